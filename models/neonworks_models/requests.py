@@ -1,0 +1,91 @@
+"""``GenerationRequest``: everything about one clip in one frozen value; its digest is the cache key (design §2).
+
+``plan`` fixes canvas, durations and phase before the first frame; every tier obeys it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.vocabulary import Direction, Tier
+
+from neonworks_models.sprites.rig import SpriteAnalysis
+from neonworks_models.sprites.sprite import RGBA, Sprite
+
+__all__ = ["ClipPlan", "GeneratedFrame", "GenerationRequest"]
+
+
+@dataclass(frozen=True)
+class ClipPlan:
+    """Size, origin and timing of a clip, fixed before its first frame.
+
+    ``width`` × ``height`` is the canvas in pixels; the still's pixel (x, y) lies at (x + ``offset_x``,
+    y + ``offset_y``) on it. Padding is only symmetric left/right and on top. ``pivot`` is the ground point
+    under the body's core on the canvas, in pixels. ``durations`` are milliseconds, one per frame.
+    """
+
+    width: int
+    height: int
+    offset_x: int
+    offset_y: int
+    pivot: tuple[float, float]
+    durations: tuple[int, ...]
+    loop: bool
+
+    @property
+    def frame_count(self) -> int:
+        return len(self.durations)
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """One clip to make. ``facing`` is the direction the still is drawn in, ``direction`` the one to draw.
+
+    ``spec.frame_count`` and ``spec.loop`` may be None; ``resolved`` defaults come from the motion library.
+    ``generator`` pins one generator by name, ``None`` lets the registry choose per tier. ``seed`` 0..2**32-1.
+    """
+
+    sprite: Sprite
+    analysis: SpriteAnalysis
+    spec: MotionSpec
+    direction: Direction
+    tier: Tier = Tier.DRAFT
+    generator: str | None = None
+    seed: int = 0
+    keyframes: tuple[Sprite, ...] = ()
+
+    @property
+    def facing(self) -> Direction:
+        return self.analysis.facing
+
+    @cached_property
+    def digest(self) -> str:
+        """Hex sha256 over all inputs that can change a pixel; equal requests have equal digests.
+
+        ``spec.confidence`` is left out: it says how sure the reading was, not what to draw.
+        """
+        spec = msgspec.structs.replace(self.spec, confidence=1.0)
+        parts = (
+            self.sprite.sha256,
+            repr(sorted((self.analysis.joints or {}).items())),
+            self.analysis.archetype.value,
+            self.facing.value,
+            self.direction.value,
+            msgspec.json.encode(spec).decode(),
+            self.tier.value,
+            self.generator or "",
+            str(self.seed),
+            *(k.sha256 for k in self.keyframes),
+        )
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class GeneratedFrame:
+    """Frame ``index`` of the planned clip, ``rgba`` of the plan's canvas size, shape (height, width, 4)."""
+
+    index: int
+    tier: Tier
+    rgba: RGBA

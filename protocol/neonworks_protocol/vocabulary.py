@@ -1,0 +1,80 @@
+"""The closed word lists that every package shares: what can be asked for, and how good it can be.
+
+All are string enums whose values are the words on the wire (design §2-§4).
+"""
+
+from enum import StrEnum
+
+__all__ = ["Action", "Archetype", "Direction", "Effect", "Tier", "Variant"]
+
+
+class Action(StrEnum):
+    """What a character does in one clip."""
+
+    IDLE = "idle"
+    WALK = "walk"
+    RUN = "run"
+    JUMP = "jump"
+    ATTACK = "attack"
+    CAST_SPELL = "cast_spell"
+    HURT = "hurt"
+    DEATH = "death"
+
+
+class Variant(StrEnum):
+    """How an attack is made; no other action has variants."""
+
+    SLASH = "slash"
+    SWING = "swing"
+    THRUST = "thrust"
+    SHOOT = "shoot"
+    PUNCH = "punch"
+    KICK = "kick"
+
+
+class Direction(StrEnum):
+    """Where a character looks on screen: ``DOWN`` faces the viewer, ``UP`` shows the back."""
+
+    UP = "up"
+    LEFT = "left"
+    DOWN = "down"
+    RIGHT = "right"
+
+    @property
+    def mirrored(self) -> "Direction":
+        """The direction seen in a horizontal mirror; up and down stay."""
+        return {Direction.LEFT: Direction.RIGHT, Direction.RIGHT: Direction.LEFT}.get(self, self)
+
+
+class Effect(StrEnum):
+    """Pictures laid over the character's own motion."""
+
+    GLOW = "glow"
+    BLUR = "blur"
+    FLASH = "flash"
+    SHAKE = "shake"
+    FADE = "fade"
+    PARTICLES = "particles"
+
+
+class Archetype(StrEnum):
+    """Body plan of a sprite; it decides how an action is performed (design §4)."""
+
+    BIPED = "biped"
+    BLOB = "blob"
+    FLYER = "flyer"
+    QUADRUPED = "quadruped"
+    PROP = "prop"
+
+
+class Tier(StrEnum):
+    """How good a frame is; later members are better."""
+
+    DRAFT = "draft"
+    SPRITE = "sprite"
+    DIFFUSION = "diffusion"
+
+    @property
+    def rank(self) -> int:
+        """0 for the first pass, larger for better ones."""
+        return list(Tier).index(self)
