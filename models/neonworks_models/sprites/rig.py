@@ -1,7 +1,7 @@
 """Joint names and the analysis of a still: the values that generators read (design §4).
 
-All coordinates are canvas pixels of the still, x to the right, y down; pixel (i, j) covers [j, j+1) × [i, i+1),
-so its centre is (j + 0.5, i + 0.5).
+All coordinates are canvas pixels of the still, x to the right, y down; the pixel in row i and column j covers
+[j, j+1) × [i, i+1), so its centre is (j + 0.5, i + 0.5).
 """
 
 from collections.abc import Mapping
