@@ -21,7 +21,8 @@
     ├── JobCancelled                  cancelled
     ├── WorkerFailed                  worker_failed
     ├── ContractBroken                contract_broken       (a generator broke the sprite contract)
-    └── StorageFailed                 storage_failed        (disk full, read-only folder)
+    ├── StorageFailed                 storage_failed        (disk full, read-only folder)
+    └── IllegalTransition             illegal_transition    (a bug: a state changed in a forbidden way)
 
 An error's text is one line that says what to do. ``from_wire`` rebuilds the class from code and text, so
 both ends of a socket raise the same thing.
@@ -38,6 +39,7 @@ __all__ = [
     "ContractBroken",
     "CreditExceeded",
     "DuplicateRequest",
+    "IllegalTransition",
     "JobCancelled",
     "NotFound",
     "NotWelcome",
@@ -177,6 +179,12 @@ class StorageFailed(AnimatorError):
     """The daemon or the command could not write its files."""
 
     code = "storage_failed"
+
+
+class IllegalTransition(AnimatorError):
+    """A driver asked a session for what its state forbids; a bug in the program, not in its input."""
+
+    code = "illegal_transition"
 
 
 def error_classes() -> dict[str, type[AnimatorError]]:

@@ -5,7 +5,17 @@ All are string enums whose values are the words on the wire (design §2-§4).
 
 from enum import StrEnum
 
-__all__ = ["Action", "Archetype", "Direction", "Effect", "Tier", "Variant"]
+__all__ = [
+    "Action",
+    "Archetype",
+    "Direction",
+    "Effect",
+    "Encoding",
+    "ModelState",
+    "Priority",
+    "Tier",
+    "Variant",
+]
 
 
 class Action(StrEnum):
@@ -78,3 +88,29 @@ class Tier(StrEnum):
     def rank(self) -> int:
         """0 for the first pass, larger for better ones."""
         return list(Tier).index(self)
+
+
+class Encoding(StrEnum):
+    """How a frame's pixels travel; both are lossless straight-alpha RGBA8."""
+
+    RAW = "raw"
+    PNG = "png"
+
+
+class Priority(StrEnum):
+    """Who waits for a request; the scheduler serves earlier members first."""
+
+    INTERACTIVE = "interactive"
+    REQUEST = "request"
+    FOLDER = "folder"
+
+
+class ModelState(StrEnum):
+    """Where a model's weights are."""
+
+    ABSENT = "absent"
+    INSTALLING = "installing"
+    INSTALLED = "installed"
+    LOADING = "loading"
+    LOADED = "loaded"
+    FAILED = "failed"

@@ -1,0 +1,210 @@
+"""What a client sends. All but ``hello`` and ``credit`` name a ``request_id`` of the client's choice.
+
+``submit``, ``variations`` and ``get_result`` open a *request*, which ends exactly once; ``cancel`` names one.
+The others are *queries*, each answered by one kind of message or by ``error``.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from neonworks_protocol.fields import Count, Identifier, Png, Point, Seed, Text
+from neonworks_protocol.limits import (
+    MAX_CREDIT,
+    MAX_JOBS_LISTED,
+    MAX_JOINTS,
+    MAX_KEYFRAMES,
+    MAX_SEQUENCE,
+    MAX_VARIATIONS,
+)
+from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.records import ClientInfo, ClipRef, Resume
+from neonworks_protocol.tags import tag_of
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, Priority, Tier
+
+__all__ = [
+    "Cancel",
+    "ClientMessage",
+    "Credit",
+    "Export",
+    "GetResult",
+    "GetStatus",
+    "Hello",
+    "Interpret",
+    "ListJobs",
+    "ModelsInstall",
+    "ModelsList",
+    "ModelsLoad",
+    "ModelsUnload",
+    "RequestMessage",
+    "Submit",
+    "Variations",
+]
+
+
+class _ClientMessage(Struct, frozen=True, kw_only=True, tag_field="type", tag=tag_of):
+    pass
+
+
+class Hello(_ClientMessage, frozen=True, kw_only=True):
+    """First message of a connection."""
+
+    versions: Annotated[tuple[Count, ...], Meta(min_length=1, max_length=32)]
+    """Protocol versions that the client speaks, in any order."""
+    client: ClientInfo
+    encodings: Annotated[tuple[Encoding, ...], Meta(min_length=1, max_length=8)] = (Encoding.RAW,)
+    """Frame encodings that the client reads, the preferred one first."""
+    resume: Resume | None = None
+    """A session to take up again."""
+
+
+class Submit(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for clips of one sprite. Give ``text``, ``spec`` or ``actions``; ``spec`` wins over ``text``."""
+
+    request_id: Identifier
+    sprite: Png
+    """The still, PNG, WebP or GIF, at most 8 MiB and 4 Mpx."""
+    text: Text = ""
+    """What the sprite should do, in plain words."""
+    spec: Annotated[tuple[MotionSpec, ...], Meta(max_length=MAX_SEQUENCE)] = ()
+    """What it should do, already understood: one entry per action, in order."""
+    previous: MotionSpec | None = None
+    """The spec that ``text`` refines ("slower")."""
+    actions: Annotated[tuple[Action, ...], Meta(max_length=MAX_SEQUENCE)] = ()
+    """Actions to draw in place of the one that ``text`` or ``spec`` names, in its manner."""
+    directions: Annotated[tuple[Direction, ...], Meta(max_length=4)] = ()
+    """Directions to draw; empty: the spec's own, else the still's."""
+    facing: Direction | None = None
+    """Direction the still is drawn in; nil: guessed."""
+    archetype: Archetype | None = None
+    """The user's correction of the body plan."""
+    joints: Annotated[dict[Identifier, Point], Meta(max_length=MAX_JOINTS)] | None = None
+    """The user's joints: name -> (x, y) in pixels of the still."""
+    tier: Tier = Tier.SPRITE
+    """The highest tier wanted."""
+    only_tier: bool = False
+    """Skip the tiers below ``tier``."""
+    generator: Identifier | None = None
+    """Pins one generator by name."""
+    keyframes: Annotated[tuple[Png, ...], Meta(max_length=MAX_KEYFRAMES)] = ()
+    """Frames drawn by the user, in the order they appear in the clip."""
+    seed: Seed = 0
+    channel: Identifier | None = None
+    """A live edit: on one channel the latest request wins. nil: an ordinary request."""
+    priority: Priority = Priority.REQUEST
+    """A request with a channel is served as ``interactive`` whatever is said here."""
+
+
+class Interpret(_ClientMessage, frozen=True, kw_only=True):
+    """Asks what a sentence means; answered by ``spec``."""
+
+    request_id: Identifier
+    text: Text
+    previous: MotionSpec | None = None
+    """The spec that ``text`` refines."""
+
+
+class Cancel(_ClientMessage, frozen=True, kw_only=True):
+    """Ends a request; answered by its end, which may still be ``done`` when the two cross."""
+
+    request_id: Identifier
+    """The request to end."""
+
+
+class GetResult(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for an earlier job's clips; a request that ends as the job ended."""
+
+    request_id: Identifier
+    job_id: Identifier
+
+
+class ListJobs(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for the newest jobs of all clients; answered by ``jobs``."""
+
+    request_id: Identifier
+    limit: Annotated[int, Meta(ge=1, le=MAX_JOBS_LISTED)] = 50
+
+
+class Variations(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for other looks of a sprite; a request whose pictures arrive as ``blob``."""
+
+    request_id: Identifier
+    sprite: Png
+    text: Text = ""
+    """How the looks should differ."""
+    count: Annotated[int, Meta(ge=1, le=MAX_VARIATIONS)] = 4
+    seed: Seed = 0
+    generator: Identifier | None = None
+
+
+class Export(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for clips as files; answered by ``blob`` messages, every part of every file."""
+
+    request_id: Identifier
+    clips: Annotated[tuple[ClipRef, ...], Meta(min_length=1, max_length=64)]
+    format: Identifier
+    """One of the server's ``export_formats``."""
+    name: Identifier = "sprite"
+    """What the file names start with."""
+
+
+class GetStatus(_ClientMessage, frozen=True, kw_only=True):
+    """Asks how the server is; answered by ``status``."""
+
+    request_id: Identifier
+
+
+class ModelsList(_ClientMessage, frozen=True, kw_only=True, tag="models.list"):
+    """Asks for the model catalog; answered by ``models.catalog``."""
+
+    request_id: Identifier
+
+
+class ModelsInstall(_ClientMessage, frozen=True, kw_only=True, tag="models.install"):
+    """Downloads a model of the catalog; answered by ``models.catalog`` with the entry."""
+
+    request_id: Identifier
+    name: Identifier
+
+
+class ModelsLoad(_ClientMessage, frozen=True, kw_only=True, tag="models.load"):
+    """Loads an installed model; answered by ``models.catalog`` with the entry."""
+
+    request_id: Identifier
+    name: Identifier
+
+
+class ModelsUnload(_ClientMessage, frozen=True, kw_only=True, tag="models.unload"):
+    """Frees a model's memory; answered by ``models.catalog`` with the entry."""
+
+    request_id: Identifier
+    name: Identifier
+
+
+class Credit(_ClientMessage, frozen=True, kw_only=True):
+    """Lets the server send more ``frame``, ``frame_chunk`` and ``blob`` messages."""
+
+    messages: Annotated[int, Meta(ge=1, le=MAX_CREDIT)]
+    """How many more than before."""
+
+
+RequestMessage = Submit | Variations | GetResult
+"""Messages that open a request."""
+
+ClientMessage = (
+    Hello
+    | Submit
+    | Interpret
+    | Cancel
+    | GetResult
+    | ListJobs
+    | Variations
+    | Export
+    | GetStatus
+    | ModelsList
+    | ModelsInstall
+    | ModelsLoad
+    | ModelsUnload
+    | Credit
+)
+"""Everything a client may send."""

@@ -1,0 +1,130 @@
+"""Values that messages carry: who a client is, what a server can do, what a job or a model is."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from neonworks_protocol.fields import Count, Identifier, Unit
+from neonworks_protocol.jobs import JobState
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, ModelState, Tier
+
+__all__ = [
+    "Capabilities",
+    "ClientInfo",
+    "ClipRef",
+    "JobRecord",
+    "ModelRecord",
+    "Resume",
+    "ServerCapabilities",
+    "UnavailableTier",
+]
+
+
+class ClientInfo(Struct, frozen=True, kw_only=True):
+    """Who speaks. Request ids are unique per ``id``."""
+
+    id: Identifier
+    """Chosen by the client, its own for each running instance and kept over reconnects, such as a UUID."""
+    name: Identifier
+    """The program, such as ``cli`` or ``editor``."""
+    version: Identifier = "0"
+    """The program's version."""
+
+
+class Resume(Struct, frozen=True, kw_only=True):
+    """A session to take up again after a lost connection."""
+
+    session: Identifier
+    """The session id from the earlier ``welcome``."""
+    seq: Count
+    """The last ``seq`` that arrived."""
+
+
+class Capabilities(Struct, frozen=True, kw_only=True):
+    """What one generator can truly do."""
+
+    name: str
+    version: str
+    tier: Tier
+    archetypes: tuple[Archetype, ...]
+    """Body plans it animates."""
+    actions: tuple[Action, ...]
+    directions: tuple[Direction, ...]
+    min_size: int
+    """Smallest side of a sprite in pixels."""
+    max_size: int
+    """Largest side of a sprite in pixels."""
+    can_turn: bool
+    """Draws directions other than the still's own; a left/right mirror does not count."""
+    deterministic: bool
+    """Same request, same bytes."""
+    cancel_latency_ms: int
+    """The longest time between two looks at the cancel flag."""
+    estimated_frame_ms: float
+    """Cost of one 64 × 64 frame on the reference laptop."""
+    needs: tuple[str, ...] = ()
+    """Models or extras that it needs."""
+
+
+class ServerCapabilities(Struct, frozen=True, kw_only=True):
+    """What a server offers, sent in ``welcome``."""
+
+    build_id: str
+    """Equal for equal program code; a command uses a running daemon only when it matches its own."""
+    server_version: str
+    generators: tuple[Capabilities, ...]
+    tiers: tuple[Tier, ...]
+    """Tiers that some generator can deliver now."""
+    export_formats: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ("embedded",)
+    encodings: tuple[Encoding, ...] = (Encoding.RAW, Encoding.PNG)
+    """Frame encodings that the server can send."""
+
+
+class UnavailableTier(Struct, frozen=True, kw_only=True):
+    """A wanted tier that will not be delivered."""
+
+    tier: Tier
+    reason: str
+    """One line that says what to install or load."""
+
+
+class ClipRef(Struct, frozen=True, kw_only=True):
+    """One take of a clip."""
+
+    clip_id: Identifier
+    take: Annotated[int, Meta(ge=1)] = 1
+
+
+class JobRecord(Struct, frozen=True, kw_only=True):
+    """One line of the job list."""
+
+    job_id: Identifier
+    request_id: Identifier
+    client: Identifier
+    """``id`` of the client that asked."""
+    state: JobState
+    created_s: float
+    """Seconds since 1970-01-01 UTC."""
+    text: str = ""
+    clips: Count = 0
+    fraction: Unit = 0.0
+    """Share of the work that is done."""
+    retryable: bool = False
+
+
+class ModelRecord(Struct, frozen=True, kw_only=True):
+    """One entry of the model catalog."""
+
+    name: Identifier
+    kind: Identifier
+    """What it serves: ``sprite``, ``diffusion``, ``language``, ..."""
+    state: ModelState
+    size_bytes: Count
+    """Bytes on disk, or to download while absent."""
+    memory_bytes: Count = 0
+    """Resident bytes while loaded."""
+    fraction: Unit = 0.0
+    """Progress of installing or loading."""
+    note: str = ""
+    """Why it failed, or its licence."""
