@@ -216,6 +216,8 @@ def _status(text: str, seen: int) -> str | None:
         return f"package {seen}: {name} {found[3] or ''}".rstrip()
     if text.startswith("Installing collected packages:"):
         return f"unpacking {text.count(',') + 1} packages"
+    if "Retrying (" in text:
+        return "no answer from the package index, trying again"
     return None
 
 

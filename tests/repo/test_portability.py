@@ -1,0 +1,33 @@
+"""Nothing in the repository knows the machine that it was written on."""
+
+import re
+
+from tests.repo.tree import ROOT, tracked_files
+
+# The patterns are put together here so that this file does not match itself.
+_FORBIDDEN = (
+    "/" + r"work/",
+    "/" + r"tmp/lab",
+    "/" + r"(?:home|Users)/\w+/",
+    r"[A-Z]:" + r"\\Users\\",
+    r"pypi\." + r"org",
+    r"python" + r"hosted",
+)
+_PATTERN = re.compile("|".join(_FORBIDDEN))
+_BINARY = {".png", ".gif", ".webp", ".onnx", ".safetensors", ".npz"}
+
+
+def test_no_machine_paths_or_registry_addresses() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
+        for path in tracked_files()
+        if path.suffix not in _BINARY
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if _PATTERN.search(line)
+    ]
+    assert found == []
+
+
+def test_no_generated_files() -> None:
+    generated = {"__pycache__", ".venv", "demo-output", "bench-output", ".hypothesis"}
+    assert [path for path in tracked_files() if generated & set(path.relative_to(ROOT).parts)] == []
