@@ -1,0 +1,110 @@
+"""``Settings``: one frozen object, read once from a TOML file plus command line overrides.
+
+The file is ``config.toml`` in the user's configuration folder (``platformdirs``); the environment variable
+``NEONWORKS_ANIMATOR_HOME`` moves configuration and state into one folder of the user's choice.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+import platformdirs
+from neonworks_protocol.errors import BadRequest
+
+__all__ = ["HOME_VARIABLE", "Settings", "default_config_path", "default_state_dir", "load_settings"]
+
+HOME_VARIABLE = "NEONWORKS_ANIMATOR_HOME"
+_APP = "neonworks-animator"
+
+_Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+_Positive = Annotated[int, msgspec.Meta(ge=1)]
+_Seconds = Annotated[float, msgspec.Meta(gt=0.0)]
+
+
+def _home() -> Path | None:
+    value = os.environ.get(HOME_VARIABLE)
+    return Path(value).expanduser() if value else None
+
+
+def default_config_path() -> Path:
+    """Where the configuration file is looked for; it need not exist."""
+    return (_home() or Path(platformdirs.user_config_dir(_APP, appauthor=False))) / "config.toml"
+
+
+def default_state_dir() -> Path:
+    """The folder of the ready file, the instance lock and the log of a daemon started in the background."""
+    return _home() or Path(platformdirs.user_state_dir(_APP, appauthor=False))
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be configured. Passed to constructors, never read from a global."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on; only a literal loopback address is accepted."""
+    port: _Port = 0
+    """TCP port; 0 lets the system choose, clients read the choice from the ready file."""
+    allowed_origins: tuple[str, ...] = ()
+    """Web origins (``https://host[:port]``) that may connect; without entry every Origin is refused."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Names that a ``Host`` header may carry beside loopback addresses; compared as text, never resolved."""
+    workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 2
+    """Worker processes. With two or more, one is always kept free for interactive work."""
+    queue_limit: _Positive = 64
+    """Requests waiting in the whole daemon; ollama's queue of 512 holds far cheaper entries, ours hold sprites."""
+    client_queue_limit: _Positive = 32
+    """Requests waiting from one client, so that a batch cannot fill the queue for everyone."""
+    client_limit: _Positive = 64
+    """Connections at the same time."""
+    outbox_bytes: _Positive = 32 << 20
+    """Undelivered bytes above which no further request of that client is started."""
+    store_bytes: _Positive = 64 << 20
+    """Finished frames kept in memory, least recently used leave first."""
+    cache: bool = True
+    """Answer an equal request from the store. Benches switch it off."""
+    worker_start_timeout: _Seconds = 60.0
+    """Seconds a worker may take from spawn to its ready message."""
+    worker_memory_mb: _Positive = 1024
+    """Resident megabytes above which an idle worker is recycled and a running job is failed."""
+    exit_when_idle: _Seconds | None = None
+    """Seconds without any client after which the daemon exits; None stays."""
+    state_dir: str = ""
+    """Folder for ready file and lock; empty means the user's state folder."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def state_path(self) -> Path:
+        """``state_dir`` or its default."""
+        return Path(self.state_dir).expanduser() if self.state_dir else default_state_dir()
+
+    @property
+    def ready_path(self) -> Path:
+        """The file that tells clients where the daemon listens."""
+        return self.state_path / "daemon.json"
+
+
+def load_settings(path: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read ``path`` (default: the user's file, if there is one) and lay ``overrides`` that are not None over it.
+
+    Raises ``BadRequest`` naming the file and the field for anything unknown, mistyped or out of range.
+    """
+    file = path or default_config_path()
+    values = _read_toml(file, required=path is not None)
+    values.update({name: value for name, value in (overrides or {}).items() if value is not None})
+    try:
+        return msgspec.convert(values, Settings, strict=True)
+    except msgspec.ValidationError as error:
+        raise BadRequest(f"settings ({file} and options): {error}") from error
+
+
+def _read_toml(file: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if required:
+            raise BadRequest(f"no configuration file at {file}; create it or leave --config out") from error
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadRequest(f"cannot read {file}: {error}") from error

@@ -1,0 +1,273 @@
+"""``WorkerProcess``: one operating system process, its pipe and its states.
+
+::
+
+    STARTING ──ready──▶ IDLE ◀──ended── BUSY
+                          └────start────▶ │ ──cancel──▶ CANCELLING ──ended──▶ IDLE
+    any ──stop──▶ STOPPING        any ──exit, kill──▶ DEAD
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Protocol
+
+import msgspec
+from neonworks_protocol.errors import AnimatorError, WorkerFailed
+
+from neonworks_daemon.logs import fields
+from neonworks_daemon.worker.messages import (
+    CancelJob,
+    FromWorker,
+    JobEnded,
+    JobEvent,
+    StartJob,
+    StopWorker,
+    ToWorker,
+    WorkerReady,
+    Work,
+)
+from neonworks_daemon.worker.pipe import HEADER_SIZE, encode_message, message_length
+from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE
+
+__all__ = ["CANCEL_ALLOWANCE_S", "WorkerCommand", "WorkerEvents", "WorkerProcess", "WorkerState"]
+
+CANCEL_ALLOWANCE_S = 0.25
+"""Seconds added to twice the advertised cancel latency before a worker is killed: on a busy machine a process
+may not run for that long, and a respawn costs more than waiting."""
+
+_STREAM_LIMIT = 1 << 20
+"""Bytes buffered per worker before the pipe pushes back."""
+
+_LINGER_S = 5.0
+
+_logger = logging.getLogger(__name__)
+
+
+class WorkerState(Enum):
+    STARTING = auto()
+    IDLE = auto()
+    BUSY = auto()
+    CANCELLING = auto()
+    STOPPING = auto()
+    DEAD = auto()
+
+
+_ALLOWED: Mapping[WorkerState, frozenset[WorkerState]] = {
+    WorkerState.STARTING: frozenset({WorkerState.IDLE, WorkerState.STOPPING, WorkerState.DEAD}),
+    WorkerState.IDLE: frozenset({WorkerState.BUSY, WorkerState.STOPPING, WorkerState.DEAD}),
+    WorkerState.BUSY: frozenset(
+        {WorkerState.IDLE, WorkerState.CANCELLING, WorkerState.STOPPING, WorkerState.DEAD}
+    ),
+    WorkerState.CANCELLING: frozenset({WorkerState.IDLE, WorkerState.STOPPING, WorkerState.DEAD}),
+    WorkerState.STOPPING: frozenset({WorkerState.DEAD}),
+    WorkerState.DEAD: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class WorkerCommand:
+    """How to start a worker. ``env`` is laid over the daemon's own environment."""
+
+    argv: Sequence[str] = (sys.executable, "-P", "-m", "neonworks_daemon.worker")
+    env: Mapping[str, str] = field(
+        # One thread each: with several workers more threads fight for the cores, and results stay the same.
+        default_factory=lambda: {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    )
+
+
+class WorkerEvents(Protocol):
+    """What a worker tells its owner; called in the event loop, must not block."""
+
+    def worker_ready(self, worker: "WorkerProcess") -> None: ...
+
+    def job_event(self, event: JobEvent) -> None: ...
+
+    def job_ended(self, worker: "WorkerProcess", ended: JobEnded) -> None: ...
+
+    def worker_exited(self, worker: "WorkerProcess", job: int | None, cause: str) -> None:
+        """``job`` is the one it was running, if any; ``cause`` is one line for people."""
+        ...
+
+
+class WorkerProcess:
+    """Starts, commands and watches one worker; not reused after its process has ended.
+
+    ``stall_s``: seconds without any sign of life during a job after which the process counts as hung.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        events: WorkerEvents,
+        *,
+        command: WorkerCommand | None = None,
+        start_timeout_s: float = 60.0,
+        stall_s: float = 60.0,
+        log_level: str = "info",
+    ) -> None:
+        self.number = number
+        self.state = WorkerState.STARTING
+        self.job: int | None = None
+        self.ready: WorkerReady | None = None
+        self._events = events
+        self._command = command or WorkerCommand()
+        self._start_timeout_s = start_timeout_s
+        self._stall_s = stall_s
+        self._log_level = log_level
+        self._process: Process | None = None
+        self._decoder = msgspec.msgpack.Decoder(FromWorker)
+        self._cause = ""
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, None before the spawn."""
+        return self._process.pid if self._process else None
+
+    @property
+    def cancel_latency_s(self) -> float:
+        """The longest time between two checkpoints that the worker's generators advertise."""
+        generators = self.ready.generators if self.ready else ()
+        return max((g.cancel_latency_ms for g in generators), default=0) / 1000
+
+    async def run(self) -> None:
+        """Spawn and serve until the process has ended. Cancelling it kills the process."""
+        try:
+            await self._spawn()
+            self._arm(self._start_timeout_s, "it did not become ready")
+            await self._read()
+        except (OSError, msgspec.DecodeError, AnimatorError) as error:
+            self.kill(str(error))
+        except asyncio.CancelledError:
+            self.kill("the daemon stops")
+            raise
+        finally:
+            await self._reap()
+
+    def start_job(self, job: int, work: Work) -> None:
+        """Hand ``work`` to the idle process."""
+        message = encode_message(StartJob(job=job, work=work))
+        self._enter(WorkerState.BUSY)
+        self.job = job
+        self._arm(self._stall_s, "it showed no sign of life")
+        self._write(message)
+
+    def cancel(self) -> None:
+        """Ask the running job to stop; the process is killed when it does not within its promise."""
+        if self.state is not WorkerState.BUSY or self.job is None:
+            return
+        self._enter(WorkerState.CANCELLING)
+        self._arm(2 * self.cancel_latency_s + CANCEL_ALLOWANCE_S, "it did not answer a cancel in time")
+        self._write(encode_message(CancelJob(job=self.job)))
+
+    def stop(self, grace_s: float) -> None:
+        """Ask the process to end; after ``grace_s`` seconds it is killed."""
+        if self.state in (WorkerState.STOPPING, WorkerState.DEAD):
+            return
+        self._enter(WorkerState.STOPPING)
+        self._arm(grace_s, "it did not stop in time")
+        self._write(encode_message(StopWorker()))
+
+    def kill(self, cause: str) -> None:
+        """End the process at once; ``worker_exited`` follows with ``cause``."""
+        self._cause = self._cause or cause
+        if self._process is not None and self._process.returncode is None:
+            try:
+                self._process.kill()
+            except ProcessLookupError:
+                _logger.debug("already_gone", extra=fields(worker=self.number))
+
+    async def _spawn(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command.argv,
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=_STREAM_LIMIT,
+            env={**os.environ, **self._command.env, LOG_LEVEL_VARIABLE: self._log_level},
+        )
+        _logger.info("worker_spawned", extra=fields(worker=self.number, pid=self._process.pid))
+
+    async def _read(self) -> None:
+        assert self._process is not None and self._process.stdout is not None
+        stream = self._process.stdout
+        try:
+            while True:
+                length = message_length(await stream.readexactly(HEADER_SIZE))
+                self._receive(self._decoder.decode(await stream.readexactly(length)))
+        except asyncio.IncompleteReadError:
+            return
+
+    def _receive(self, message: FromWorker) -> None:
+        if isinstance(message, WorkerReady):
+            self._disarm()
+            self.ready = message
+            if self.state is WorkerState.STARTING:
+                self._enter(WorkerState.IDLE)
+                self._events.worker_ready(self)
+        elif isinstance(message, JobEnded):
+            self._end_job(message)
+        else:
+            if self.state is WorkerState.BUSY:
+                self._arm(self._stall_s, "it showed no sign of life")
+            self._events.job_event(message)
+
+    def _end_job(self, ended: JobEnded) -> None:
+        self.job = None
+        if self.state is not WorkerState.STOPPING:
+            self._disarm()
+            self._enter(WorkerState.IDLE)
+        self._events.job_ended(self, ended)
+
+    async def _reap(self) -> None:
+        # Its end of the pipe is closed; a process that lingers is of no use. Not killed at once: signalling a
+        # process that just ended would steal its exit code from asyncio's child watcher.
+        self._arm(_LINGER_S, "it closed its pipe and did not end")
+        code = await self._process.wait() if self._process else None
+        self._disarm()
+        if self._process and self._process.stdin:
+            self._process.stdin.close()
+        cause = self._cause or _exit_cause(code)
+        expected = self.state is WorkerState.STOPPING
+        self._enter(WorkerState.DEAD)
+        log = _logger.info if expected else _logger.error
+        log("worker_exited", extra=fields(worker=self.number, code=code, job=self.job, cause=cause))
+        job, self.job = self.job, None
+        self._events.worker_exited(self, job, cause)
+
+    def _write(self, message: bytes) -> None:
+        if self._process is None or self._process.stdin is None or self._process.stdin.is_closing():
+            return
+        self._process.stdin.write(message)
+
+    def _arm(self, seconds: float, cause: str) -> None:
+        """One deadline at a time; the latest state decides which."""
+        self._disarm()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self.kill, f"{cause} ({seconds:g} s)")
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _enter(self, state: WorkerState) -> None:
+        if state not in _ALLOWED[self.state]:
+            raise WorkerFailed(f"worker {self.number} cannot go from {self.state.name} to {state.name}")
+        _logger.debug("worker_state", extra=fields(worker=self.number, old=self.state.name, new=state.name))
+        self.state = state
+
+
+def _exit_cause(code: int | None) -> str:
+    if code is None:
+        return "it could not be started"
+    if code == 0:
+        return "it ended"
+    # 128 + 9 is a kill that a shell or container reports; out of memory looks the same.
+    if code in (-9, 137):
+        return "it was killed (by the system when memory ran out, or by hand)"
+    return f"it ended with exit code {code}"

@@ -1,0 +1,38 @@
+"""Turns this process into a worker: signals, streams, logs; then the loop."""
+
+import os
+import signal
+import sys
+from typing import BinaryIO
+
+from neonworks_daemon.logs import configure_logs
+from neonworks_daemon.worker.job import JobRunner
+from neonworks_daemon.worker.loop import WorkerLoop
+
+__all__ = ["LOG_LEVEL_VARIABLE", "run_worker"]
+
+LOG_LEVEL_VARIABLE = "NEONWORKS_WORKER_LOG"
+
+
+def run_worker(runner: JobRunner) -> int:
+    """Serve the pipe on standard input and output until it closes. Returns the exit code."""
+    # Ctrl-C reaches the whole process group; the daemon decides when its workers stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    configure_logs(os.environ.get(LOG_LEVEL_VARIABLE, "info"))
+    source, sink = _take_streams()
+    return WorkerLoop(runner, source, sink).run()
+
+
+def _take_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The pipe on private descriptors; a library that prints then writes to the log, not into a message."""
+    source = os.fdopen(os.dup(0), "rb")
+    sink = os.fdopen(os.dup(1), "wb")
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(source.fileno(), os.O_BINARY)
+        msvcrt.setmode(sink.fileno(), os.O_BINARY)
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return source, sink

@@ -1,0 +1,176 @@
+"""One real process at a time, running scripts."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from neonworks_daemon.supervisor import WorkerCommand, WorkerProcess, WorkerState
+from neonworks_daemon.worker.messages import FrameMade, InterpretWork, JobEnded, JobEvent
+from neonworks_protocol.errors import WorkerFailed
+
+SCRIPTED = Path(__file__).parents[1] / "fakes" / "scripted_worker.py"
+COMMAND = WorkerCommand(argv=(sys.executable, "-P", str(SCRIPTED)))
+
+
+class Recorder:
+    """``WorkerEvents`` that keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.ready = asyncio.Event()
+        self.first_event = asyncio.Event()
+        self.ended: asyncio.Queue[JobEnded] = asyncio.Queue(100)
+        self.exited: asyncio.Queue[tuple[int | None, str]] = asyncio.Queue(10)
+        self.events: list[JobEvent] = []
+
+    def worker_ready(self, worker: WorkerProcess) -> None:
+        self.ready.set()
+
+    def job_event(self, event: JobEvent) -> None:
+        self.events.append(event)
+        self.first_event.set()
+
+    def job_ended(self, worker: WorkerProcess, ended: JobEnded) -> None:
+        self.ended.put_nowait(ended)
+
+    def worker_exited(self, worker: WorkerProcess, job: int | None, cause: str) -> None:
+        self.exited.put_nowait((job, cause))
+
+
+@asynccontextmanager
+async def running(
+    command: WorkerCommand = COMMAND, *, stall_s: float = 60.0
+) -> AsyncIterator[tuple[WorkerProcess, Recorder]]:
+    recorder = Recorder()
+    worker = WorkerProcess(0, recorder, command=command, stall_s=stall_s)
+    task = asyncio.create_task(worker.run())
+    try:
+        await asyncio.wait_for(recorder.ready.wait(), 20)
+        yield worker, recorder
+    finally:
+        worker.stop(5.0)
+        await task
+
+
+async def ended(recorder: Recorder) -> JobEnded:
+    return await asyncio.wait_for(recorder.ended.get(), 20)
+
+
+async def test_a_job_runs_and_the_worker_is_idle_again() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(7, InterpretWork(text="clip 3; frames 3"))
+        state: WorkerState = worker.state
+        assert state is WorkerState.BUSY
+        end = await ended(recorder)
+        assert (end.job, end.code, end.notes) == (7, None, ("scripted",))
+        assert [e.index for e in recorder.events if isinstance(e, FrameMade)] == [0, 1, 2]
+        state = worker.state
+        assert state is WorkerState.IDLE
+
+
+async def test_a_second_job_for_a_busy_worker_is_a_bug() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="sleep 0.2"))
+        with pytest.raises(WorkerFailed):
+            worker.start_job(2, InterpretWork(text=""))
+        assert (await ended(recorder)).job == 1
+
+
+async def test_cancel_stops_a_job_and_the_process_serves_the_next() -> None:
+    async with running() as (worker, recorder):
+        pid = worker.pid
+        worker.start_job(1, InterpretWork(text="understood; sleep 30"))
+        await asyncio.wait_for(recorder.first_event.wait(), 20)
+        worker.cancel()
+        assert (await ended(recorder)).code == "cancelled"
+        worker.start_job(2, InterpretWork(text="clip 1; frame"))
+        assert (await ended(recorder)).code is None
+        assert worker.pid == pid
+
+
+async def test_a_job_deaf_to_its_cancel_is_killed() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="understood; deaf 30"))
+        await asyncio.wait_for(recorder.first_event.wait(), 20)
+        worker.cancel()
+        job, cause = await asyncio.wait_for(recorder.exited.get(), 10)
+        assert job == 1
+        assert "cancel" in cause
+        assert worker.state is WorkerState.DEAD
+
+
+async def test_a_silent_job_is_killed() -> None:
+    async with running(stall_s=0.2) as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="deaf 30"))
+        job, cause = await asyncio.wait_for(recorder.exited.get(), 10)
+        assert job == 1
+        assert "sign of life" in cause
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_kill_from_outside_names_the_lost_job() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(4, InterpretWork(text="understood; sleep 30"))
+        await asyncio.wait_for(recorder.first_event.wait(), 20)
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGKILL)
+        job, cause = await asyncio.wait_for(recorder.exited.get(), 10)
+        assert job == 4
+        assert "killed" in cause
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [("bug", "internal"), ("fail bad_sprite", "bad_sprite"), ("fail contract_broken", "contract_broken")],
+)
+async def test_an_error_fails_the_job_and_not_the_process(script: str, code: str) -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text=script))
+        end = await ended(recorder)
+        assert end.code == code
+        assert "\n" not in end.message
+        assert worker.state is WorkerState.IDLE
+
+
+async def test_a_library_that_prints_does_not_break_the_pipe() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="print; clip 1; frame"))
+        assert (await ended(recorder)).code is None
+
+
+async def test_a_large_frame_passes_whole() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="clip 1; big 5000000"))
+        assert (await ended(recorder)).code is None
+        frames = [e for e in recorder.events if isinstance(e, FrameMade)]
+        assert len(frames[0].data) == 5_000_000
+
+
+async def test_a_process_that_dies_at_start_is_reported_with_its_exit_code() -> None:
+    recorder = Recorder()
+    worker = WorkerProcess(0, recorder, command=WorkerCommand(argv=(*COMMAND.argv, "--crash-on-start")))
+    await asyncio.wait_for(worker.run(), 20)
+    assert recorder.exited.get_nowait() == (None, "it ended with exit code 3")
+
+
+async def test_a_command_that_does_not_exist_is_reported() -> None:
+    recorder = Recorder()
+    worker = WorkerProcess(0, recorder, command=WorkerCommand(argv=("/nonexistent/python",)))
+    await asyncio.wait_for(worker.run(), 20)
+    job, cause = recorder.exited.get_nowait()
+    assert job is None
+    assert "nonexistent" in cause
+
+
+async def test_a_worker_ends_when_its_daemon_is_gone() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="understood; sleep 30"))
+        await asyncio.wait_for(recorder.first_event.wait(), 20)
+        assert worker._process is not None and worker._process.stdin is not None
+        worker._process.stdin.close()
+        _, cause = await asyncio.wait_for(recorder.exited.get(), 10)
+        assert cause == "it ended"

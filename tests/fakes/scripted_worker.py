@@ -1,0 +1,157 @@
+"""A real worker process that follows a script instead of drawing; the script is the job's text.
+
+Steps are separated by ``;``: ``clip N`` (plan a clip of N 2×2 frames), ``frame`` (next frame), ``frames N``,
+``sleep S`` (cancellable), ``deaf S`` (ignores cancels), ``crash`` (kills itself), ``bug`` (ValueError),
+``fail CODE``, ``print`` (writes to standard output), ``big N`` (a frame of N bytes), ``understood``. Words that
+are no step are skipped, so that ordinary sentences run too.
+"""
+
+import hashlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from neonworks_daemon.worker.job import JobContext
+from neonworks_daemon.worker.messages import (
+    ClipFinished,
+    ClipPlanned,
+    FrameMade,
+    Understood,
+    Work,
+)
+from neonworks_daemon.worker.process import run_worker
+from neonworks_protocol.errors import from_wire
+from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.records import Capabilities
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
+
+__all__ = ["ScriptedRunner"]
+
+_SPEC = MotionSpec(animation_type=Action.WALK)
+
+
+class ScriptedRunner:
+    """Runs scripts; ``warm_up_s`` seconds pass before it is ready."""
+
+    def __init__(self, warm_up_s: float = 0.0, crash_on_start: bool = False) -> None:
+        self._warm_up_s = warm_up_s
+        self._crash_on_start = crash_on_start
+
+    def warm_up(self) -> tuple[Capabilities, ...]:
+        if self._crash_on_start:
+            os._exit(3)
+        time.sleep(self._warm_up_s)
+        return (
+            Capabilities(
+                name="scripted",
+                version="1",
+                tier=Tier.DRAFT,
+                archetypes=tuple(Archetype),
+                actions=tuple(Action),
+                directions=tuple(Direction),
+                min_size=1,
+                max_size=512,
+                can_turn=False,
+                deterministic=True,
+                cancel_latency_ms=50,
+                estimated_frame_ms=1.0,
+            ),
+        )
+
+    def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
+        _Script(context).run(work.text)
+        return ("scripted",)
+
+
+class _Script:
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._clip = -1
+        self._frame = 0
+        self._count = 0
+        self._steps: dict[str, Callable[[str], None]] = {
+            "clip": self._plan,
+            "frame": lambda _: self._draw(16),
+            "frames": self._frames,
+            "big": lambda size: self._draw(int(size)),
+            "sleep": self._sleep,
+            "deaf": lambda seconds: time.sleep(float(seconds)),
+            "crash": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+            "bug": self._bug,
+            "fail": self._fail,
+            "print": lambda _: print("a library that prints"),
+            "understood": self._understood,
+        }
+
+    def run(self, script: str) -> None:
+        for step in script.split(";"):
+            name, _, argument = step.strip().partition(" ")
+            self._context.checkpoint()
+            if name in self._steps:
+                self._steps[name](argument)
+        if self._clip >= 0:
+            self._context.emit(
+                ClipFinished(job=self._context.job, clip=self._clip, tier=Tier.DRAFT, report={"passed": True})
+            )
+
+    def _understood(self, _: str) -> None:
+        heard = Interpretation(understood=True, sequence=(_SPEC,))
+        self._context.emit(Understood(job=self._context.job, interpretation=heard))
+
+    def _plan(self, count: str) -> None:
+        self._understood("")
+        self._clip, self._frame, self._count = self._clip + 1, 0, int(count)
+        self._context.emit(
+            ClipPlanned(
+                job=self._context.job,
+                clip=self._clip,
+                clips=1,
+                spec=_SPEC,
+                direction=Direction.DOWN,
+                tier=Tier.DRAFT,
+                generator="scripted",
+                width=2,
+                height=2,
+                offset=(0, 0),
+                pivot=(1.0, 2.0),
+                durations=(100,) * self._count,
+                loop=True,
+                digest="0" * 64,
+            )
+        )
+
+    def _draw(self, size: int) -> None:
+        data = bytes([self._frame % 256]) * size
+        self._context.emit(
+            FrameMade(
+                job=self._context.job,
+                clip=self._clip,
+                index=self._frame,
+                tier=Tier.DRAFT,
+                sha256=hashlib.sha256(data).hexdigest(),
+                data=data,
+            )
+        )
+        self._frame += 1
+
+    def _frames(self, count: str) -> None:
+        for _ in range(int(count)):
+            self._draw(16)
+
+    def _sleep(self, seconds: str) -> None:
+        deadline = time.monotonic() + float(seconds)
+        while (left := deadline - time.monotonic()) > 0:
+            self._context.checkpoint()
+            time.sleep(min(left, 0.005))
+
+    def _bug(self, _: str) -> None:
+        raise ValueError("a bug in a generator")
+
+    def _fail(self, code: str) -> None:
+        raise from_wire(code, "failed as scripted")
+
+
+if __name__ == "__main__":
+    sys.exit(run_worker(ScriptedRunner(crash_on_start="--crash-on-start" in sys.argv)))
