@@ -114,8 +114,10 @@ class RevisedWardrobe:
             return []
         styles = [name for name in self._names(place) if name.startswith(slot.prefixes)]
         style = self._pick(random, styles, holdout, _STYLES_HELD)
-        colour = self._pick(random, self._names(f"{place}/{style}"), holdout, _COLOURS_HELD)
-        return [f"{place}/{style}/{colour}"]
+        colours = self._names(f"{place}/{style}")
+        if not colours:  # a garment in one colour lies in its own folder
+            return [f"{place}/{style}"]
+        return [f"{place}/{style}/{self._pick(random, colours, holdout, _COLOURS_HELD)}"]
 
     @staticmethod
     def _pick(random: Random, names: Sequence[str], holdout: bool, share: float) -> str:

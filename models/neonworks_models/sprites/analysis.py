@@ -1,0 +1,57 @@
+"""``analyse``: everything the generators know of a still, computed once (``rig.SpriteAnalysis``)."""
+
+from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.vocabulary import Archetype, Direction
+
+from neonworks_models.sprites.figure import FigureFrame
+from neonworks_models.sprites.palette import outline_colour, palette_of
+from neonworks_models.sprites.reader import Reading, StillReader
+from neonworks_models.sprites.rig import Joint, Joints, Point, SpriteAnalysis
+from neonworks_models.sprites.silhouette import alpha_kind, core_x, figure_box, main_figure, symmetry
+from neonworks_models.sprites.sprite import Sprite
+
+__all__ = ["analyse"]
+
+
+def analyse(
+    sprite: Sprite,
+    *,
+    facing: Direction | None = None,
+    archetype: Archetype | None = None,
+    joints: Joints | None = None,
+    reader: StillReader | None = None,
+) -> SpriteAnalysis:
+    """Read a still; whatever the caller gives is taken as certain (confidence 1) and shapes the rest.
+
+    ``joints`` are canvas pixels and need all sixteen; they are kept only for a biped. ``reader`` is the
+    net that tells facing, body plan and joints, the shipped one by default. Raises BadSprite where no pixel
+    is opaque, BadRequest where joints are missing.
+    """
+    if joints is not None and set(joints) != set(Joint):
+        missing = ", ".join(joint.value for joint in Joint if joint not in joints)
+        raise BadRequest(f"A rig needs all sixteen joints; missing: {missing}.")
+    figure = main_figure(sprite.opaque)
+    box = figure_box(figure)
+    axis = core_x(figure, box)
+    frame = FigureFrame(box)
+    reading = (reader or StillReader.shipped()).read(frame.picture(sprite.rgba))
+    looks = facing or reading.facing
+    plan = archetype or reading.archetype
+    return SpriteAnalysis(
+        box=box,
+        foot_line=box.y1,
+        core_x=axis,
+        palette=palette_of(sprite.rgba),
+        alpha=alpha_kind(sprite.rgba),
+        outline=outline_colour(sprite.rgba),
+        symmetry=symmetry(figure, box, axis),
+        facing=looks,
+        facing_confidence=1.0 if facing else reading.facing_confidence,
+        archetype=plan,
+        archetype_confidence=1.0 if archetype else reading.archetype_confidence,
+        joints=(joints or _placed(reading, looks, frame)) if plan is Archetype.BIPED else None,
+    )
+
+
+def _placed(reading: Reading, facing: Direction, frame: FigureFrame) -> dict[Joint, Point]:
+    return {joint: frame.to_canvas(point) for joint, point in reading.skeletons[facing].items()}
