@@ -1,0 +1,65 @@
+"""Which generators there are, and which one answers a request. Adding one = one line in ``default_registry``."""
+
+from collections.abc import Sequence
+
+from neonworks_protocol.errors import Unavailable, UnsupportedAction
+from neonworks_protocol.vocabulary import Tier
+
+from neonworks_models.generators.base import Capabilities, Generator
+from neonworks_models.generators.biped import DraftBiped
+from neonworks_models.generators.blob import DraftBlob
+from neonworks_models.requests import GenerationRequest
+
+__all__ = ["GeneratorRegistry", "default_registry"]
+
+
+class GeneratorRegistry:
+    """An ordered, immutable set of generators; earlier ones are preferred within a tier."""
+
+    def __init__(self, generators: Sequence[Generator]) -> None:
+        self._generators = tuple(generators)
+
+    def capabilities(self) -> tuple[Capabilities, ...]:
+        """The honest records, in order of preference."""
+        return tuple(g.capabilities for g in self._generators)
+
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers that exist here, worst first."""
+        present = {c.tier for c in self.capabilities()}
+        return tuple(tier for tier in Tier if tier in present)
+
+    def best_tier(self, wanted: Tier) -> Tier:
+        """The highest tier that exists and is not above ``wanted``; ``Unavailable`` if there is none."""
+        below = [tier for tier in self.tiers() if tier.rank <= wanted.rank]
+        if not below:
+            raise Unavailable(f"no generator draws tier {wanted.value} or below")
+        return below[-1]
+
+    def select(self, request: GenerationRequest) -> Generator:
+        """The generator for exactly ``request.tier`` and the sprite's archetype.
+
+        Raises ``Unavailable`` for a tier or name that is not here and ``UnsupportedAction`` when no generator
+        of the tier draws this kind of character doing that.
+        """
+        named = [g for g in self._generators if request.generator in (None, g.capabilities.name)]
+        if not named:
+            known = ", ".join(c.name for c in self.capabilities())
+            raise Unavailable(f"there is no generator {request.generator!r}; choose one of {known}")
+        of_tier = [g for g in named if g.capabilities.tier is request.tier]
+        if not of_tier:
+            here = ", ".join(tier.value for tier in self.tiers())
+            raise Unavailable(f"tier {request.tier.value} is not available here; available: {here}")
+        archetype, action = request.analysis.archetype, request.spec.animation_type
+        for generator in of_tier:
+            record = generator.capabilities
+            if archetype in record.archetypes and action in record.actions:
+                return generator
+        raise UnsupportedAction(
+            f"tier {request.tier.value} cannot draw a {archetype.value} doing {action.value};"
+            " choose another action or archetype"
+        )
+
+
+def default_registry() -> GeneratorRegistry:
+    """All generators of this installation."""
+    return GeneratorRegistry((DraftBiped(), DraftBlob()))

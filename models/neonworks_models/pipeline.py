@@ -1,0 +1,101 @@
+"""From a request to finished frames: generator, sprite-safe finishing, effects, contract report.
+
+Workers and the in-process commands share this path, so that the same request gives the same bytes in both.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.vocabulary import Direction, Tier
+
+from neonworks_models.contract.checker import check_clip
+from neonworks_models.contract.enforce import finish_frame
+from neonworks_models.contract.report import ContractReport
+from neonworks_models.contract.specks import speck_mask
+from neonworks_models.effects.overlay import EffectRenderer
+from neonworks_models.generators.base import GenerationContext
+from neonworks_models.generators.registry import GeneratorRegistry
+from neonworks_models.generators.timing import resolve
+from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
+from neonworks_models.sprites.rig import SpriteAnalysis
+from neonworks_models.sprites.sprite import RGBA, Sprite
+
+__all__ = ["Pipeline", "build_requests"]
+
+_SPECK = 2
+"""Largest detached spot, in pixels, that counts as a speck (see ``ContractLimits.speck``)."""
+
+
+def build_requests(
+    sprite: Sprite,
+    analysis: SpriteAnalysis,
+    specs: Sequence[MotionSpec],
+    *,
+    directions: Sequence[Direction] = (),
+    tier: Tier = Tier.DRAFT,
+    generator: str | None = None,
+    seed: int = 0,
+) -> tuple[GenerationRequest, ...]:
+    """One request per spec and direction, specs first. ``directions`` empty: each spec's own direction.
+
+    Raises ``BadRequest`` where a spec cannot be resolved.
+    """
+    requests = []
+    for spec in specs:
+        for direction in directions or (spec.direction or analysis.facing,):
+            resolved = resolve(msgspec.structs.replace(spec, direction=direction), analysis)
+            requests.append(GenerationRequest(sprite, analysis, resolved, direction, tier, generator, seed))
+    return tuple(requests)
+
+
+class Pipeline:
+    """Draws clips with the generators of ``registry``. Stateless: safe to share within a process."""
+
+    def __init__(self, registry: GeneratorRegistry) -> None:
+        self._registry = registry
+
+    @property
+    def registry(self) -> GeneratorRegistry:
+        return self._registry
+
+    def plan(self, request: GenerationRequest) -> ClipPlan:
+        """The clip's canvas and timing, effects included. Raises what ``Generator.plan`` raises."""
+        bare = self._registry.select(request).plan(request)
+        if not request.spec.special_effects:
+            return bare
+        sides, top = EffectRenderer(request, bare).margins
+        return _padded(bare, sides, top)
+
+    def render(
+        self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
+    ) -> Iterator[GeneratedFrame]:
+        """Finished frames as they are drawn. Raises ``JobCancelled`` from ``context.checkpoint()``."""
+        generator = self._registry.select(request)
+        analysis = request.analysis
+        specks = speck_mask(request.sprite.opaque, _SPECK)[1]
+        effects = EffectRenderer(request, plan) if request.spec.special_effects else None
+        for count, frame in enumerate(generator.generate(request, plan, context), start=1):
+            rgba = finish_frame(frame.rgba, analysis.palette, analysis.alpha, specks)
+            if effects is not None:
+                rgba = effects.apply(frame.index, rgba)
+            context.progress(count / plan.frame_count)
+            yield replace(frame, rgba=rgba)
+
+    def report(self, request: GenerationRequest, plan: ClipPlan, frames: Sequence[RGBA]) -> ContractReport:
+        """The sprite contract, measured on the finished frames in clip order."""
+        extra = EffectRenderer(request, plan).palette if request.spec.special_effects else ()
+        return check_clip(request.sprite, request.analysis, request.spec, plan, frames, extra_palette=extra)
+
+
+def _padded(plan: ClipPlan, sides: int, top: int) -> ClipPlan:
+    """``plan`` on a canvas that is wider by ``sides`` on each side and higher by ``top``."""
+    return replace(
+        plan,
+        width=plan.width + 2 * sides,
+        height=plan.height + top,
+        offset_x=plan.offset_x + sides,
+        offset_y=plan.offset_y + top,
+        pivot=(plan.pivot[0] + sides, plan.pivot[1] + top),
+    )
