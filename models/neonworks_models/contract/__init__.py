@@ -1,0 +1,1 @@
+"""The sprite contract (models/DESIGN.md): what every clip keeps, measured and reported in numbers."""
