@@ -1,4 +1,4 @@
-"""States of requests and clips, each with its one transition table.
+"""States of connections, requests and clips, each with its one transition table.
 
 A request that was received ends exactly once: ``done``, ``failed``, ``cancelled``, ``superseded`` or
 ``interrupted``. A retry is another request.
@@ -11,7 +11,15 @@ from typing import TypeVar
 
 from neonworks_protocol.errors import IllegalTransition
 
-__all__ = ["CLIP_TRANSITIONS", "JOB_TRANSITIONS", "ClipState", "JobState", "transition"]
+__all__ = [
+    "CLIP_TRANSITIONS",
+    "JOB_TRANSITIONS",
+    "LINK_TRANSITIONS",
+    "ClipState",
+    "JobState",
+    "LinkState",
+    "transition",
+]
 
 
 class JobState(StrEnum):
@@ -52,12 +60,25 @@ class ClipState(StrEnum):
         return not CLIP_TRANSITIONS[self]
 
 
+class LinkState(StrEnum):
+    """Life of one connection."""
+
+    GREETING = "greeting"
+    """``welcome`` was not sent yet."""
+    OPEN = "open"
+    CLOSED = "closed"
+
+    @property
+    def ended(self) -> bool:
+        return not LINK_TRANSITIONS[self]
+
+
 _NOT_DONE = frozenset({JobState.FAILED, JobState.CANCELLED, JobState.SUPERSEDED, JobState.INTERRUPTED})
 
 JOB_TRANSITIONS: Mapping[JobState, frozenset[JobState]] = MappingProxyType(
     {
         JobState.SUBMITTED: _NOT_DONE | {JobState.QUEUED},
-        JobState.QUEUED: _NOT_DONE | {JobState.RUNNING},
+        JobState.QUEUED: _NOT_DONE | {JobState.RUNNING, JobState.DONE},
         JobState.RUNNING: _NOT_DONE | {JobState.DONE},
         JobState.DONE: frozenset(),
         JobState.FAILED: frozenset(),
@@ -78,12 +99,30 @@ CLIP_TRANSITIONS: Mapping[ClipState, frozenset[ClipState]] = MappingProxyType(
 )
 """From a state to those that may follow it; an empty set marks an end."""
 
-_State = TypeVar("_State", JobState, ClipState)
+LINK_TRANSITIONS: Mapping[LinkState, frozenset[LinkState]] = MappingProxyType(
+    {
+        LinkState.GREETING: frozenset({LinkState.OPEN, LinkState.CLOSED}),
+        LinkState.OPEN: frozenset({LinkState.CLOSED}),
+        LinkState.CLOSED: frozenset(),
+    }
+)
+"""From a state to those that may follow it; an empty set marks an end."""
+
+_State = TypeVar("_State", JobState, ClipState, LinkState)
 
 
-def transition(current: _State, target: _State) -> _State:
-    """``target``, when ``current`` may become it; raises ``IllegalTransition`` otherwise."""
-    allowed = JOB_TRANSITIONS[current] if isinstance(current, JobState) else CLIP_TRANSITIONS[current]
-    if target not in allowed:
-        raise IllegalTransition(f"a {current.value} item cannot become {target.value}")
+def transition(current: _State, target: _State, what: str = "it") -> _State:
+    """``target``, when ``current`` may become it; else raises ``IllegalTransition``, naming ``what``."""
+    if target not in _following(current):
+        raise IllegalTransition(f"{what} is {current.value} and cannot become {target.value}")
     return target
+
+
+def _following(state: JobState | ClipState | LinkState) -> frozenset[StrEnum]:
+    match state:
+        case JobState():
+            return frozenset(JOB_TRANSITIONS[state])
+        case ClipState():
+            return frozenset(CLIP_TRANSITIONS[state])
+        case LinkState():
+            return frozenset(LINK_TRANSITIONS[state])

@@ -1,0 +1,79 @@
+"""Questions of a connection that wait for their answer."""
+
+from types import MappingProxyType
+
+import msgspec
+
+from neonworks_protocol.errors import Busy, IllegalTransition
+from neonworks_protocol.messages import (
+    Blob,
+    Error,
+    Export,
+    GetStatus,
+    Interpret,
+    Jobs,
+    ListJobs,
+    ModelsCatalog,
+    ModelsInstall,
+    ModelsList,
+    ModelsLoad,
+    ModelsUnload,
+    ServerMessage,
+    Spec,
+    Status,
+)
+
+__all__ = ["ANSWERS", "Query", "QueryTable"]
+
+Query = Interpret | ListJobs | Export | GetStatus | ModelsList | ModelsInstall | ModelsLoad | ModelsUnload
+
+ANSWERS = MappingProxyType[type, type[msgspec.Struct]](
+    {
+        Interpret: Spec,
+        ListJobs: Jobs,
+        Export: Blob,
+        GetStatus: Status,
+        ModelsList: ModelsCatalog,
+        ModelsInstall: ModelsCatalog,
+        ModelsLoad: ModelsCatalog,
+        ModelsUnload: ModelsCatalog,
+    }
+)
+"""Which message answers which query; ``error`` answers any."""
+
+
+class QueryTable:
+    """At most ``limit`` open queries."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._open: dict[str, type[msgspec.Struct]] = {}
+
+    def __contains__(self, request_id: object) -> bool:
+        return request_id in self._open
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def open(self, query: Query) -> None:
+        """Notes a question; raises ``Busy`` when too many are open."""
+        if len(self._open) >= self._limit:
+            raise Busy(f"{self._limit} questions are open; wait for some answers")
+        self._open[query.request_id] = ANSWERS[type(query)]
+
+    def answers(self, message: ServerMessage) -> bool:
+        """Whether ``message`` bears the id of an open question."""
+        return getattr(message, "request_id", None) in self._open
+
+    def close(self, message: ServerMessage) -> None:
+        """Takes an answer; the last part of the last file closes an export. Raises ``IllegalTransition``."""
+        request_id: str = getattr(message, "request_id", "")
+        wanted = self._open[request_id]
+        if not isinstance(message, wanted | Error):
+            raise IllegalTransition(f"{type(message).__name__} does not answer query {request_id}")
+        if isinstance(message, Blob) and (message.file + 1, message.part + 1) != (
+            message.files,
+            message.parts,
+        ):
+            return
+        del self._open[request_id]
