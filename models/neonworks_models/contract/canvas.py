@@ -11,7 +11,7 @@ from neonworks_models.requests import ClipPlan
 from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
-__all__ = ["check_border", "check_canvas"]
+__all__ = ["check_border", "check_canvas", "fits"]
 
 
 def check_canvas(still: Sprite, analysis: SpriteAnalysis, plan: ClipPlan, frames: Sequence[RGBA]) -> Finding:

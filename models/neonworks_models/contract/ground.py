@@ -14,7 +14,7 @@ _SOLE_ROWS = 2
 """Rows of a 48 px figure that count as its soles."""
 
 
-def lowest_rows(scene: Scene) -> NDArray[np.int64]:
+def _lowest_rows(scene: Scene) -> NDArray[np.int64]:
     """How far the lowest opaque row of each frame lies below the still's (> 0: lower), shape (N,).
 
     A frame without any body counts as standing: other rules see it.
@@ -28,7 +28,7 @@ def check_ground(scene: Scene, limits: ContractLimits) -> Finding:
     """Worst distance of the lowest opaque row from the foot line, beyond what the action may fly."""
     if scene.contact is Contact.HOVERING:
         return Finding.skipped(Rule.GROUND, "px", "flyers hover")
-    low = lowest_rows(scene).astype(np.float64)
+    low = _lowest_rows(scene).astype(np.float64)
     tolerance = _tolerance(scene, limits)
     above = np.maximum(0.0, -low - _flight(scene, limits))
     below = np.maximum(0.0, low - _depth(scene, limits))
@@ -39,7 +39,7 @@ def check_ground(scene: Scene, limits: ContractLimits) -> Finding:
 
 def _hops(scene: Scene) -> NDArray[np.float64]:
     """How far each lowest row lies outside what its neighbours span, where nothing leaves the ground."""
-    low = lowest_rows(scene).astype(np.float64)
+    low = _lowest_rows(scene).astype(np.float64)
     if scene.contact not in (Contact.PLANTED, Contact.STEPPING, Contact.WALKING) or low.size < 3:
         return np.zeros(low.size)
     off = off_span(low)
@@ -79,7 +79,7 @@ def _flight(scene: Scene, limits: ContractLimits) -> NDArray[np.float64]:
 
 def _lowest_two(scene: Scene) -> NDArray[np.intp]:
     """A stride needs two contacts, so a run's two lowest frames must stand."""
-    return np.argsort(-lowest_rows(scene), kind="stable")[:2]
+    return np.argsort(-_lowest_rows(scene), kind="stable")[:2]
 
 
 def check_feet(scene: Scene, limits: ContractLimits) -> Finding:

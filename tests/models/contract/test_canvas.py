@@ -37,7 +37,7 @@ def test_a_plan_that_cuts_the_figure_breaks_it() -> None:
     clip = idle()
     plan = ClipPlan(20, 64, -22, 0, (10.0, 60.0), clip.plan.durations, True)
     frames = [f[:, 22:42].copy() for f in clip.frames]
-    assert check_canvas(clip.still, clip.analysis, plan, frames).measured == 7
+    assert check_canvas(clip.still, clip.analysis, plan, frames).measured == 6
 
 
 def test_touching_the_edge_where_the_still_does_is_no_cut() -> None:

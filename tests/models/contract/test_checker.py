@@ -146,7 +146,8 @@ def test_the_mirror_image_is_judged_like_the_clip() -> None:
         frames=tuple(np.ascontiguousarray(f[:, ::-1]) for f in good.frames),
     )
     assert turned.check().passed, turned.check().one_line()
-    bad = turned.with_frame(2, _torso_aside(turned.frames[2].copy()))
+    aside = np.ascontiguousarray(_torso_aside(good.frames[2].copy())[:, ::-1])
+    bad = turned.with_frame(2, aside)
     assert not bad.check()[Rule.CORE].passed
 
 
