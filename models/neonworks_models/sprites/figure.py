@@ -60,8 +60,9 @@ class FigureFrame:
         down = _coverage(box.height, cell, SIDE - box.height / cell)
         across = _coverage(box.width, cell, (SIDE - box.width / cell) / 2)
         rows = np.tensordot(down, planes, axes=(1, 0))
-        cells = np.tensordot(rows, across, axes=(1, 1))
-        return np.ascontiguousarray(cells.transpose(1, 0, 2))
+        cells = np.tensordot(rows, across, axes=(1, 1)).transpose(1, 0, 2)
+        picture: Picture = np.ascontiguousarray(cells, dtype=np.float32)
+        return picture
 
 
 def _coverage(length: int, cell: float, start: float) -> NDArray[np.float32]:

@@ -4,7 +4,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from neonworks_models.sprites.rig import AlphaKind
 from neonworks_models.sprites.sprite import RGBA
 
 __all__ = ["Colour", "outline_colour", "palette_of"]

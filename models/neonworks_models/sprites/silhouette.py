@@ -1,4 +1,4 @@
-"""The figure's outline in numbers: box, foot line, core axis, symmetry. Relative to the figure, not the canvas."""
+"""The figure's outline in numbers: box, foot line, core axis, symmetry; nothing depends on the canvas."""
 
 import cv2
 import numpy as np

@@ -1,0 +1,353 @@
+"""Procedural bipeds of any proportions, with their joints: what teaches the reader more than one style."""
+
+from dataclasses import dataclass
+
+from neonworks_protocol.vocabulary import Archetype, Direction
+from numpy.random import Generator
+
+from neonworks_models.data.brush import Brush, random_colour, shaded, skin_colour
+from neonworks_models.data.drawn_still import Colour, DrawnStill
+from neonworks_models.sprites.rig import Joint, Point
+from neonworks_models.sprites.sides import mirrored_joints, side_joint
+
+__all__ = ["draw_biped"]
+
+Skeleton = dict[Joint, Point]
+
+
+@dataclass(frozen=True)
+class _Build:
+    """Measures in body heights."""
+
+    head: float
+    head_width: float
+    hip: float
+    ankle: float
+    shoulder_half: float
+    hip_half: float
+    shoulder_drop: float
+    arm: float
+    arm_width: float
+    leg_width: float
+
+    @property
+    def neck(self) -> float:
+        return 1 - self.head
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Colours and what is worn."""
+
+    skin: Colour
+    hair: Colour
+    top: Colour
+    legs: Colour
+    feet: Colour
+    sleeve: Colour
+    skirt: bool
+    cape: Colour | None
+    hat: int
+    hair_style: int
+    weapon: int
+    far: float
+
+
+def draw_biped(random: Generator, height: int) -> DrawnStill:
+    """One figure of about ``height`` pixels, in a random facing, pose, build and dress."""
+    build, look = _build(random), _look(random)
+    facing = list(Direction)[int(random.integers(4))]
+    mirrored = facing is Direction.LEFT
+    brush = Brush(height, mirrored=mirrored)
+    side = facing in (Direction.LEFT, Direction.RIGHT)
+    bones = _side_bones(random, build) if side else _front_bones(random, build)
+    if facing is Direction.UP:
+        bones = mirrored_joints(bones, 0.0)
+    drawn = Direction.RIGHT if side else facing
+    _paint(brush, random, build, look, bones, drawn)
+    outline = (
+        None if random.random() < 0.25 else (shaded(look.top, 0.2) if random.random() < 0.4 else (16, 12, 20))
+    )
+    if mirrored:
+        bones = {joint: (-x, y) for joint, (x, y) in mirrored_joints(bones, 0.0).items()}
+    joints = {joint: brush.at(point) for joint, point in bones.items()}
+    return DrawnStill(brush.picture(outline), Archetype.BIPED, facing, joints)
+
+
+def _build(random: Generator) -> _Build:
+    head = random.uniform(0.13, 0.26) if random.random() < 0.4 else random.uniform(0.26, 0.55)
+    rest = 1 - head
+    hip = rest * random.uniform(0.3, 0.56)
+    torso = rest - hip
+    shoulder = random.uniform(0.17, 0.3) * rest * (0.75 + head)
+    return _Build(
+        head=head,
+        head_width=head * random.uniform(0.7, 1.2),
+        hip=hip,
+        ankle=min(0.35 * hip, random.uniform(0.02, 0.13)),
+        shoulder_half=shoulder,
+        hip_half=shoulder * random.uniform(0.4, 0.7),
+        shoulder_drop=torso * random.uniform(0.1, 0.28),
+        arm=torso * random.uniform(0.75, 1.2),
+        arm_width=random.uniform(0.045, 0.1),
+        leg_width=random.uniform(0.06, 0.14) * (0.8 + 0.5 * head),
+    )
+
+
+def _look(random: Generator) -> _Look:
+    skin, top = skin_colour(random), random_colour(random)
+    return _Look(
+        skin=skin,
+        hair=random_colour(random),
+        top=top,
+        legs=random_colour(random) if random.random() < 0.8 else top,
+        feet=random_colour(random) if random.random() < 0.7 else skin,
+        sleeve=top if random.random() < 0.65 else skin,
+        skirt=random.random() < 0.2,
+        cape=random_colour(random) if random.random() < 0.12 else None,
+        hat=int(random.integers(4)) if random.random() < 0.35 else 0,
+        hair_style=int(random.integers(5)),
+        weapon=int(random.integers(1, 4)) if random.random() < 0.25 else 0,
+        far=random.uniform(0.6, 0.9) if random.random() < 0.8 else 1.0,
+    )
+
+
+def _front_bones(random: Generator, build: _Build) -> Skeleton:
+    """Facing the viewer: the character's right is at negative x."""
+    bones = _middle(random, build, 0.0)
+    shoulder = build.neck - build.shoulder_drop
+    for word, sign in (("right", -1.0), ("left", 1.0)):
+        spread, bend = random.uniform(0.0, 0.45), random.uniform(-0.15, 0.35)
+        upper = build.arm * random.uniform(0.45, 0.55)
+        start = (sign * build.shoulder_half, shoulder)
+        elbow = (start[0] + sign * upper * spread, start[1] - upper * (1 - 0.3 * spread))
+        lower = build.arm - upper
+        wrist = (elbow[0] + sign * lower * (spread - bend), elbow[1] - lower * (1 - 0.4 * abs(bend)))
+        stance, lift = random.uniform(-0.02, 0.05), random.choice((0.0, 0.0, random.uniform(0, 0.06)))
+        hip = (sign * build.hip_half, build.hip)
+        ankle = (hip[0] + sign * stance, build.ankle + lift)
+        knee = ((hip[0] + ankle[0]) / 2 + sign * 0.01, (hip[1] + ankle[1]) / 2)
+        bones |= _limbs(word, (start, elbow, wrist), (hip, knee, ankle))
+    return bones
+
+
+def _side_bones(random: Generator, build: _Build) -> Skeleton:
+    """Facing right: the right side is near."""
+    lean = random.uniform(-0.03, 0.05)
+    bones = _middle(random, build, lean)
+    shoulder = build.neck - build.shoulder_drop
+    turn = random.uniform(0.0, 0.5)
+    swing, step = random.uniform(-0.45, 0.45), random.uniform(-0.45, 0.45)
+    if random.random() < 0.4:
+        swing, step = swing * 0.3, random.uniform(-0.15, 0.25)
+    for near in (True, False):
+        word = "right" if near else "left"
+        sign = -1.0 if near else 1.0
+        start = (lean * 0.5 + sign * turn * build.shoulder_half, shoulder)
+        angle = -sign * swing + random.normal(0, 0.06)
+        upper = build.arm * 0.5
+        elbow = (start[0] + upper * angle, start[1] - upper * (1 - 0.4 * angle * angle))
+        bent = angle + random.uniform(0.0, 0.4)
+        wrist = (elbow[0] + upper * bent, elbow[1] - upper * (1 - 0.4 * bent * bent))
+        hip = (sign * turn * 0.6 * build.hip_half, build.hip)
+        length = build.hip - build.ankle
+        leg = sign * step + random.normal(0, 0.05)
+        raised = 0.0 if near else random.choice((0.0, random.uniform(0.0, 0.04)))
+        ankle = (hip[0] + length * leg, build.ankle + raised + 0.08 * length * abs(leg))
+        knee = ((hip[0] + ankle[0]) / 2 + length * random.uniform(0.0, 0.12), (hip[1] + ankle[1]) / 2)
+        bones |= _limbs(word, (start, elbow, wrist), (hip, knee, ankle))
+    return bones
+
+
+def _middle(random: Generator, build: _Build, lean: float) -> Skeleton:
+    torso = build.neck - build.hip
+    return {
+        Joint.HEAD_TOP: (lean + random.normal(0, 0.01), 1.0),
+        Joint.NECK: (lean, build.neck),
+        Joint.CHEST: (lean * 0.6, build.neck - 0.45 * torso),
+        Joint.PELVIS: (0.0, build.hip),
+    }
+
+
+def _limbs(side: str, arm: tuple[Point, Point, Point], leg: tuple[Point, Point, Point]) -> Skeleton:
+    words = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+    return {Joint(f"{side}_{word}"): point for word, point in zip(words, (*arm, *leg), strict=True)}
+
+
+def _paint(
+    brush: Brush, random: Generator, build: _Build, look: _Look, bones: Skeleton, drawn: Direction
+) -> None:
+    side = drawn is Direction.RIGHT
+    order = ("left", "right") if side else ("right", "left")
+    if look.cape is not None and drawn is not Direction.UP:
+        _cape(brush, build, look.cape, -0.08 if side else 0.0)
+    if drawn is Direction.UP:
+        _weapon(brush, look, bones, build)
+    if side:
+        _arm(brush, build, look, bones, "left", look.far)
+    for word in order:
+        _leg(brush, build, look, bones, word, look.far if side and word == "left" else 1.0, side)
+    _torso(brush, random, build, look, bones, side)
+    if side:
+        _weapon(brush, look, bones, build)
+        _arm(brush, build, look, bones, "right", 1.0)
+    else:
+        for word in order:
+            _arm(brush, build, look, bones, word, 1.0)
+    if look.cape is not None and drawn is Direction.UP:
+        _cape(brush, build, look.cape, 0.0)
+    _head(brush, random, build, look, bones, drawn)
+    if drawn is Direction.DOWN:
+        _weapon(brush, look, bones, build)
+
+
+def _arm(brush: Brush, build: _Build, look: _Look, bones: Skeleton, word: str, shade: float) -> None:
+    shoulder, elbow, wrist = (bones[Joint(f"{word}_{part}")] for part in ("shoulder", "elbow", "wrist"))
+    brush.limb((shoulder, elbow, wrist), build.arm_width, shaded(look.sleeve, 0.9 * shade))
+    hand = (2 * wrist[0] - elbow[0], 2 * wrist[1] - elbow[1])
+    reach = min(1.0, build.arm_width / (abs(hand[0] - wrist[0]) + abs(hand[1] - wrist[1]) + 1e-6))
+    tip = (wrist[0] + (hand[0] - wrist[0]) * reach * 0.7, wrist[1] + (hand[1] - wrist[1]) * reach * 0.7)
+    brush.blob(tip, (build.arm_width * 0.6, build.arm_width * 0.6), shaded(look.skin, shade))
+
+
+def _leg(
+    brush: Brush, build: _Build, look: _Look, bones: Skeleton, word: str, shade: float, side: bool
+) -> None:
+    hip, knee, ankle = (bones[Joint(f"{word}_{part}")] for part in ("hip", "knee", "ankle"))
+    brush.limb((hip, knee, ankle), build.leg_width, shaded(look.legs, shade))
+    toe = build.leg_width * (0.55 if side else 0.1)
+    low = max(0.0, ankle[1] - build.ankle)
+    half = max(build.leg_width * 0.55, 0.02)
+    foot = ((ankle[0] - half, low), (ankle[0] - half, ankle[1]), (ankle[0] + half, ankle[1]))
+    brush.shape(
+        (*foot, (ankle[0] + half + toe, low + 0.4 * (ankle[1] - low)), (ankle[0] + half + toe, low)),
+        shaded(look.feet, shade),
+    )
+
+
+def _torso(brush: Brush, random: Generator, build: _Build, look: _Look, bones: Skeleton, side: bool) -> None:
+    neck, pelvis = bones[Joint.NECK], bones[Joint.PELVIS]
+    depth = random.uniform(0.55, 0.85) if side else 1.0
+    wide, narrow = build.shoulder_half * depth, (build.hip_half + build.leg_width * 0.5) * depth
+    shoulder = neck[1] - 0.3 * build.shoulder_drop
+    top = ((neck[0] - wide * 0.6, neck[1] + 0.01), (neck[0] + wide * 0.6, neck[1] + 0.01))
+    waist = pelvis[1] - random.uniform(0.0, 0.03)
+    points = (
+        *top,
+        (neck[0] + wide, shoulder - 0.02),
+        (pelvis[0] + narrow, waist),
+        (pelvis[0] - narrow, waist),
+        (neck[0] - wide, shoulder - 0.02),
+    )
+    brush.shape(points, look.top)
+    if random.random() < 0.5:
+        brush.shape(
+            (points[1], points[2], points[3], (pelvis[0] + narrow * 0.3, waist)), shaded(look.top, 0.8)
+        )
+    if look.skirt:
+        hem = pelvis[1] * random.uniform(0.05, 0.6)
+        flare = narrow * random.uniform(1.1, 1.7)
+        middle = (neck[1] + pelvis[1]) / 2
+        brush.shape(((-narrow * 0.9, middle), (narrow * 0.9, middle), (flare, hem), (-flare, hem)), look.top)
+    elif random.random() < 0.4:
+        belt = random_colour(random)
+        brush.limb(
+            ((pelvis[0] - narrow * 0.8, waist + 0.02), (pelvis[0] + narrow * 0.8, waist + 0.02)), 0.03, belt
+        )
+
+
+def _head(
+    brush: Brush, random: Generator, build: _Build, look: _Look, bones: Skeleton, drawn: Direction
+) -> None:
+    x, half, tall = bones[Joint.NECK][0], build.head_width / 2, build.head
+    x = (x + bones[Joint.HEAD_TOP][0]) / 2
+    middle = (x, 1 - tall * 0.5)
+    brush.limb(((x, build.neck - 0.02), (x, build.neck + 0.1 * tall)), half * 0.8, look.skin)
+    if look.hair_style == 4 and drawn is not Direction.UP:
+        back = -0.5 * half if drawn is Direction.RIGHT else 0.0
+        brush.blob((x + back, 1 - tall * 0.7), (half * 0.95, tall * 0.75), shaded(look.hair, 0.8))
+    brush.blob(middle, (half, tall * 0.52), look.skin)
+    _hair(brush, look, x, half, tall, drawn)
+    _face(brush, random, look, x, half, tall, drawn)
+    _hat(brush, look, x, half, tall)
+
+
+def _hair(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: Direction) -> None:
+    if look.hair_style == 0:
+        return
+    if drawn is Direction.UP:
+        brush.blob((x, 1 - tall * 0.47), (half * 1.03, tall * 0.5), look.hair)
+        if look.hair_style == 4:
+            brush.blob((x, 1 - tall * 0.8), (half * 0.9, tall * 0.7), look.hair)
+        return
+    if drawn is Direction.RIGHT:
+        brush.blob((x - half * 0.25, 1 - tall * 0.3), (half * 0.9, tall * 0.34), look.hair)
+        brush.blob((x - half * 0.6, 1 - tall * 0.5), (half * 0.5, tall * 0.42), look.hair)
+        return
+    brush.blob((x, 1 - tall * 0.22), (half * 1.03, tall * 0.26), look.hair)
+    if look.hair_style >= 2:
+        for sign in (-1, 1):
+            brush.blob((x + sign * half * 0.88, 1 - tall * 0.45), (half * 0.2, tall * 0.36), look.hair)
+
+
+def _face(
+    brush: Brush, random: Generator, look: _Look, x: float, half: float, tall: float, drawn: Direction
+) -> None:
+    if drawn is Direction.UP:
+        return
+    eye = 1 - tall * random.uniform(0.5, 0.62)
+    size = max(1, round(brush.height * tall * random.uniform(0.06, 0.16)))
+    dark: Colour = (20, 16, 24) if random.random() < 0.8 else random_colour(random)
+    if drawn is Direction.RIGHT:
+        brush.dot((x + half * random.uniform(0.45, 0.7), eye), size, dark)
+        if random.random() < 0.5:
+            brush.blob((x + half, eye - tall * 0.12), (half * 0.15, tall * 0.07), look.skin)
+        return
+    gap = half * random.uniform(0.3, 0.5)
+    brush.dot((x - gap, eye), size, dark)
+    brush.dot((x + gap, eye), size, dark)
+    if random.random() < 0.2:
+        brush.blob((x, 1 - tall * 0.85), (half * 0.5, tall * 0.16), look.hair)
+
+
+def _hat(brush: Brush, look: _Look, x: float, half: float, tall: float) -> None:
+    brim = 1 - tall * 0.28
+    colour = look.legs
+    if look.hat == 1:
+        brush.shape(
+            ((x - half * 1.1, brim), (x + half * 1.1, brim), (x - half * 0.1, brim + tall * 0.9)), colour
+        )
+    elif look.hat == 2:
+        brush.blob((x, 1 - tall * 0.2), (half * 1.08, tall * 0.3), colour)
+    elif look.hat == 3:
+        brush.blob((x, brim), (half * 1.6, tall * 0.09), colour)
+        brush.blob((x, brim + tall * 0.12), (half * 0.9, tall * 0.25), colour)
+
+
+def _cape(brush: Brush, build: _Build, colour: Colour, shift: float) -> None:
+    wide, hem = build.shoulder_half * 1.1, build.hip * 0.35
+    top = build.neck - build.shoulder_drop * 0.4
+    brush.shape(
+        (
+            (shift - wide * 0.8, top),
+            (shift + wide * 0.8, top),
+            (shift + wide * 1.2, hem),
+            (shift - wide * 1.2, hem),
+        ),
+        colour,
+    )
+
+
+def _weapon(brush: Brush, look: _Look, bones: Skeleton, build: _Build) -> None:
+    if look.weapon == 0:
+        return
+    x, y = bones[Joint.RIGHT_WRIST]
+    if look.weapon == 1:
+        brush.limb(((x, y - 0.05), (x + 0.05, y + 0.45)), 0.035, (200, 205, 215))
+        brush.limb(((x - 0.06, y + 0.05), (x + 0.07, y + 0.03)), 0.03, (120, 90, 40))
+    elif look.weapon == 2:
+        brush.limb(((x + 0.02, max(0.02, y - 0.35)), (x + 0.02, y + 0.5)), 0.03, (130, 90, 50))
+        brush.blob((x + 0.02, y + 0.52), (0.05, 0.05), look.hair)
+    else:
+        x, y = bones[side_joint("wrist", Direction.RIGHT, near=False)]
+        brush.blob((x, y + 0.05), (build.shoulder_half * 0.6, build.shoulder_half * 0.75), look.feet)
