@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from neonworks_models.contract.report import Finding, Rule
 from neonworks_models.contract.scene import Scene
 from neonworks_models.requests import ClipPlan
-from neonworks_models.sprites.rig import SpriteAnalysis
+from neonworks_models.sprites.rig import Box, SpriteAnalysis
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
 __all__ = ["check_border", "check_canvas", "fits"]
@@ -30,7 +30,8 @@ def fits(plan: ClipPlan, frame: RGBA) -> bool:
 def _plan_faults(still: Sprite, analysis: SpriteAnalysis, plan: ClipPlan) -> int:
     left, right = plan.offset_x, plan.width - still.width - plan.offset_x
     bottom = plan.height - still.height - plan.offset_y
-    box = analysis.box
+    ys, xs = np.nonzero(still.opaque)
+    box = Box(int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1) if xs.size else analysis.box
     outside = (
         max(0, -(box.x0 + plan.offset_x)),
         max(0, box.x1 + plan.offset_x - plan.width),

@@ -19,7 +19,7 @@ def _lowest_rows(scene: Scene) -> NDArray[np.int64]:
 
     A frame without any body counts as standing: other rules see it.
     """
-    rows: NDArray[np.bool_] = np.any(scene.body, axis=2)
+    rows: NDArray[np.bool_] = np.any(scene.figure, axis=2)
     below = scene.plan.height - np.argmax(rows[:, ::-1], axis=1)
     return np.where(rows.any(axis=1), below - scene.foot_line, 0).astype(np.int64)
 
@@ -112,7 +112,7 @@ def _why_not(scene: Scene) -> str:
 def _soles(scene: Scene) -> list[NDArray[np.int64]]:
     """Columns in which each frame touches the ground."""
     rows = max(1, round(_SOLE_ROWS * scene.px))
-    band = scene.body[:, max(0, scene.foot_line - rows) : scene.foot_line + rows]
+    band = scene.figure[:, max(0, scene.foot_line - rows) : scene.foot_line + rows]
     touched: NDArray[np.bool_] = np.any(band, axis=1)
     return [np.flatnonzero(mask) for mask in touched]
 

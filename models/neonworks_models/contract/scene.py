@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import cv2
 import numpy as np
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Archetype, Direction, Effect
@@ -51,6 +52,13 @@ def off_span(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.maximum(0.0, np.maximum(low - values, values - high)), dtype=np.float64)
 
 
+def _largest_part(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=8)
+    if count <= 2:
+        return mask
+    return np.asarray(labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()), dtype=np.bool_)
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """One clip on its canvas. ``frames`` has the shape (N, H, W, 4), N >= 1, all of the planned size."""
@@ -90,9 +98,9 @@ class Scene:
     def reference(self) -> RGBA:
         """The still on the clip's canvas, in the mirror if the clip is; shape (H, W, 4)."""
         canvas = np.zeros((self.plan.height, self.plan.width, 4), dtype=np.uint8)
-        box, dx, dy = self.analysis.box, self.plan.offset_x, self.plan.offset_y
-        y0, y1 = max(0, -dy, box.y0), min(self.plan.height - dy, box.y1)
-        x0, x1 = max(0, -dx, box.x0), min(self.plan.width - dx, box.x1)
+        dx, dy = self.plan.offset_x, self.plan.offset_y
+        y0, y1 = max(0, -dy), min(self.plan.height - dy, self.still.height)
+        x0, x1 = max(0, -dx), min(self.plan.width - dx, self.still.width)
         if y0 < y1 and x0 < x1:
             canvas[y0 + dy : y1 + dy, x0 + dx : x1 + dx] = self.still.rgba[y0:y1, x0:x1]
         return np.ascontiguousarray(canvas[:, ::-1]) if self.mirrored else canvas
@@ -146,6 +154,18 @@ class Scene:
         lit = self.effect_only.sum(axis=(1, 2)) * 2 > self.opaque.sum(axis=(1, 2))
         own: NDArray[np.bool_] = self.opaque & ~(self.effect_only & ~lit[:, None, None])
         return own
+
+    @cached_property
+    def figure(self) -> NDArray[np.bool_]:
+        """The body without what floats beside it (a sword, a familiar), shape (N, H, W).
+
+        The largest 8-connected part of each frame, where the still is in parts and the largest one stands
+        on the foot line; else the whole body.
+        """
+        part = _largest_part(self.still.opaque)
+        if part is self.still.opaque or not part[self.analysis.foot_line - 1].any():
+            return self.body
+        return np.stack([_largest_part(mask) for mask in self.body])
 
     @cached_property
     def whole(self) -> NDArray[np.bool_]:

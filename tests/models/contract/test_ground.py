@@ -6,7 +6,7 @@ import pytest
 from neonworks_models.contract.report import Rule
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Effect
 
-from tests.models.contract.figures import Clip, Pose, clip, idle, jump, walk
+from tests.models.contract.figures import Clip, Pose, analysed, clip, idle, jump, walk
 
 
 def facing(made: Clip, direction: Direction) -> Clip:
@@ -66,3 +66,18 @@ def test_an_attack_may_step_with_one_foot() -> None:
     assert clip(Action.ATTACK, poses).check()[Rule.FEET].passed
     both = (Pose(), Pose(left_foot=5, right_foot=5), Pose(), Pose())
     assert not clip(Action.ATTACK, both).check()[Rule.FEET].passed
+
+
+def test_a_sword_that_floats_beside_the_figure_is_not_its_feet() -> None:
+    made = idle()
+    armed = made.still.rgba.copy()
+    armed[50:62, 54:56] = (230, 210, 60, 255)
+    still, _ = analysed(armed)
+    frames = []
+    for index, frame in enumerate(made.frames):
+        own = frame.copy()
+        own[50 - index : 62 - index, 54:56] = (230, 210, 60, 255)
+        frames.append(own)
+    floating = replace(made, still=still, frames=tuple(frames))
+    assert floating.check()[Rule.GROUND].measured == 0.0
+    assert floating.check()[Rule.FEET].measured == 0.0
