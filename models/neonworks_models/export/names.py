@@ -1,0 +1,43 @@
+"""File names that every system accepts, made from what users call things."""
+
+import re
+import unicodedata
+
+from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.vocabulary import Direction
+
+__all__ = ["clip_label", "safe_name"]
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Device names of Windows, taken with any extension
+(learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
+
+_LONGEST = 80
+"""Characters; leaves room for the label and extension within the 255 bytes of common file systems."""
+
+
+def safe_name(text: str) -> str:
+    """``text`` as the first part of file names: letters, digits, ``-``, ``_`` and inner dots, never empty.
+
+    Path separators and everything else become ``_``. Letters of any script stay.
+    """
+    name = unicodedata.normalize("NFC", text)
+    name = re.sub(r"[^\w.-]+", "_", name).strip("._-")[:_LONGEST].rstrip("._-")
+    while len(name.encode()) > 2 * _LONGEST:
+        name = name[:-1]
+    if name.split(".")[0].lower() in _RESERVED:
+        name = f"{name}_"
+    return name or "sprite"
+
+
+def clip_label(spec: MotionSpec, direction: Direction, facing: Direction) -> str:
+    """What tells this clip from others of its sprite: ``walk``, ``attack_slash``, ``walk_left``.
+
+    The direction is named only where it is not the still's own.
+    """
+    parts = [spec.animation_type.value]
+    if spec.variant is not None:
+        parts.append(spec.variant.value)
+    if direction is not facing:
+        parts.append(direction.value)
+    return "_".join(parts)

@@ -1,0 +1,167 @@
+"""The record that lies beside exported files: all that is needed to make the same bytes again."""
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import PurePath
+
+import msgspec
+from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.vocabulary import Archetype, Direction, Tier
+
+from neonworks_models.export.artwork import ClipArtwork
+from neonworks_models.requests import GenerationRequest
+from neonworks_models.sprites.analysis import analyse
+from neonworks_models.sprites.rig import Joint, Point
+from neonworks_models.sprites.sprite import Sprite
+
+__all__ = ["GeneratorUsed", "Sidecar", "decode_sidecar", "make_sidecar"]
+
+_FORMAT = 1
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class GeneratorUsed(_Record, frozen=True, kw_only=True):
+    """Who drew the frames."""
+
+    name: str
+    version: str
+    tier: Tier
+
+
+class SpriteUsed(_Record, frozen=True, kw_only=True):
+    """The still; ``sha256`` is of its decoded pixels, ``file`` its name without folders."""
+
+    sha256: str
+    width: int
+    height: int
+    file: str
+
+
+class FrameMade(_Record, frozen=True, kw_only=True):
+    """``sha256`` of the frame's straight-alpha RGBA8 pixels, and its milliseconds."""
+
+    sha256: str
+    duration: int
+
+
+class Sidecar(_Record, frozen=True, kw_only=True):
+    """One clip. It holds no time and no folder: the same request gives the same sidecar."""
+
+    format: int = _FORMAT
+    animator: str
+    """Version of this program."""
+    packages: dict[str, str]
+    """Versions of what draws and encodes, and the platform: bytes are equal where these are."""
+    sprite: SpriteUsed
+    text: str
+    spec: MotionSpec
+    direction: Direction
+    facing: Direction
+    archetype: Archetype
+    joints: dict[Joint, Point] | None
+    wanted_tier: Tier
+    pinned_generator: str | None
+    generator: GeneratorUsed
+    seed: int
+    keyframes: tuple[str, ...]
+    """sha256 of each keyframe's pixels."""
+    request: str
+    """Digest of the whole request."""
+    canvas: tuple[int, int]
+    still_offset: tuple[int, int]
+    pivot: Point
+    loop: bool
+    frames: tuple[FrameMade, ...]
+    files: tuple[str, ...]
+    contract: dict[str, object]
+    notes: tuple[str, ...] = ()
+
+    def rebuild(self, sprite: Sprite, keyframes: Sequence[Sprite] = ()) -> GenerationRequest:
+        """The request that made this clip. Raises ``BadRequest`` for other pictures than the recorded ones."""
+        if sprite.sha256 != self.sprite.sha256:
+            raise BadRequest(f"this is not the sprite of the sidecar: use {self.sprite.file}")
+        if tuple(keyframe.sha256 for keyframe in keyframes) != self.keyframes:
+            raise BadRequest("these are not the keyframes of the sidecar")
+        analysis = analyse(sprite, facing=self.facing, archetype=self.archetype, joints=self.joints)
+        return GenerationRequest(
+            sprite=sprite,
+            analysis=analysis,
+            spec=self.spec,
+            direction=self.direction,
+            tier=self.wanted_tier,
+            generator=self.pinned_generator,
+            seed=self.seed,
+            keyframes=tuple(keyframes),
+        )
+
+
+def make_sidecar(
+    request: GenerationRequest,
+    clip: ClipArtwork,
+    *,
+    generator: GeneratorUsed,
+    text: str,
+    sprite_file: str,
+    files: Sequence[str],
+    contract: dict[str, object],
+    notes: Sequence[str] = (),
+) -> dict[str, bytes]:
+    """``{stem}.animator.json``; ``files`` are the names of what was exported with it."""
+    joints = request.analysis.joints
+    record = Sidecar(
+        animator=version("neonworks-animator"),
+        packages=_packages(),
+        sprite=SpriteUsed(
+            sha256=request.sprite.sha256,
+            width=request.sprite.width,
+            height=request.sprite.height,
+            file=PurePath(sprite_file).name,
+        ),
+        text=text,
+        spec=request.spec,
+        direction=request.direction,
+        facing=request.facing,
+        archetype=request.analysis.archetype,
+        joints=None if joints is None else dict(joints),
+        wanted_tier=request.tier,
+        pinned_generator=request.generator,
+        generator=generator,
+        seed=request.seed,
+        keyframes=tuple(keyframe.sha256 for keyframe in request.keyframes),
+        request=request.digest,
+        canvas=(clip.plan.width, clip.plan.height),
+        still_offset=(clip.plan.offset_x, clip.plan.offset_y),
+        pivot=clip.plan.pivot,
+        loop=clip.plan.loop,
+        frames=tuple(
+            FrameMade(sha256=hashlib.sha256(frame.tobytes()).hexdigest(), duration=duration)
+            for frame, duration in zip(clip.frames, clip.plan.durations, strict=True)
+        ),
+        files=tuple(files),
+        contract=contract,
+        notes=tuple(notes),
+    )
+    return {f"{clip.stem}.animator.json": msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"}
+
+
+def decode_sidecar(data: bytes) -> Sidecar:
+    """Read a sidecar; raises ``BadRequest`` for anything else."""
+    try:
+        return msgspec.json.decode(data, type=Sidecar)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest(f"not a sidecar of this program: {error}") from error
+
+
+def _packages() -> dict[str, str]:
+    names = ("numpy", "opencv-python-headless", "pillow")
+    return {
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        **{name: version(name) for name in names},
+    }
