@@ -68,5 +68,5 @@ class Generator(Protocol):
     def generate(
         self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
     ) -> Iterator[GeneratedFrame]:
-        """Each frame once, in any order, of the planned size; ``context.checkpoint()`` runs between frames."""
+        """Each frame once, in any order, of the planned size; calls ``context.checkpoint()`` between."""
         ...

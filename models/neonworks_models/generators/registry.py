@@ -1,4 +1,4 @@
-"""Which generators there are, and which one answers a request. Adding one = one line in ``default_registry``."""
+"""Which generators there are and which one answers a request; a new one is a line in ``default_registry``."""
 
 from collections.abc import Sequence
 

@@ -1,0 +1,258 @@
+"""Cutting a still biped into the pieces that move, and painting what each piece hid of another.
+
+Every opaque pixel goes to the nearest body part, measured from the part's bone less the part's usual
+thickness. Thicknesses are shares of the figure's height, read off characters of 2 to 7 heads; they only decide
+where neighbours part, so they need not be exact. What was hidden comes from the sprite's own colours: the torso
+behind an arm from its own nearest pixels of the row, the far arm in side views from the near arm one palette
+step darker, legs that cover each other share the pixels they cover.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from neonworks_protocol.vocabulary import Direction
+from numpy.typing import NDArray
+
+from neonworks_models.draft.raster import Packed, Piece, pack_pixels, unpack_pixels
+from neonworks_models.sprites.rig import Joint, Joints, Point
+from neonworks_models.sprites.sprite import Sprite
+
+__all__ = ["Cutout", "Part", "cut_out"]
+
+ARM_RADIUS = 0.052
+LEG_RADIUS = 0.07
+SIDE_TORSO = 0.12
+"""Half thicknesses in figure heights."""
+HAND = 0.05
+"""How far a hand reaches beyond its wrist, in figure heights."""
+OVERLAP = 0.05
+"""How far pieces reach under each other at neck and hip, in figure heights."""
+FAR_SHADE = 0.75
+"""Brightness of the far arm, as a share of the near one's."""
+
+Mask = NDArray[np.bool_]
+Field = NDArray[np.float64]
+
+
+class Part(StrEnum):
+    """The pieces of a biped."""
+
+    HEAD = "head"
+    TORSO = "torso"
+    LEFT_UPPER_ARM = "left_upper_arm"
+    LEFT_FOREARM = "left_forearm"
+    RIGHT_UPPER_ARM = "right_upper_arm"
+    RIGHT_FOREARM = "right_forearm"
+    LEFT_THIGH = "left_thigh"
+    LEFT_SHIN = "left_shin"
+    LEFT_FOOT = "left_foot"
+    RIGHT_THIGH = "right_thigh"
+    RIGHT_SHIN = "right_shin"
+    RIGHT_FOOT = "right_foot"
+
+
+@dataclass(frozen=True, eq=False)
+class Cutout:
+    """The pieces of one still, with the joints they hang on. ``height`` is the figure's, in pixels.
+
+    A piece is missing where the still shows nothing of it. The far arm of a side view hangs on the near arm's
+    joints, whose art it borrows.
+    """
+
+    pieces: Mapping[Part, Piece]
+    joints: Joints
+    height: float
+    facing: Direction
+
+
+def cut_out(sprite: Sprite, joints: Joints, facing: Direction, height: float) -> Cutout:
+    """Cut ``sprite``, which faces down, up or right; ``joints`` in its pixels."""
+    side = facing is Direction.RIGHT
+    joints = _far_arm_behind_near(joints) if side else dict(joints)
+    scene = _Scene(sprite, joints, height, side)
+    masks = scene.masks()
+    picture = scene.picture
+    pieces: dict[Part, Piece] = {}
+    for part, mask in masks.items():
+        art = picture
+        if part is Part.TORSO:
+            art = scene.torso_art(mask, masks)
+        elif side and part in (Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM):
+            art = scene.shaded
+        piece = Piece.cut(art, mask if part is not Part.TORSO else art != 0)
+        if piece is not None:
+            pieces[part] = piece
+    return Cutout(pieces, joints, height, facing)
+
+
+def _far_arm_behind_near(joints: Joints) -> dict[Joint, Point]:
+    out = dict(joints)
+    for word in ("shoulder", "elbow", "wrist"):
+        out[Joint(f"left_{word}")] = joints[Joint(f"right_{word}")]
+    return out
+
+
+class _Scene:
+    """Distances of every pixel to the bones of one still."""
+
+    def __init__(self, sprite: Sprite, joints: Joints, height: float, side: bool) -> None:
+        self.picture = pack_pixels(sprite.rgba)
+        self.solid = self.picture != 0
+        self._joints = joints
+        self._height = height
+        self._side = side
+        self._ys, self._xs = np.mgrid[: sprite.height, : sprite.width].astype(np.float64) + 0.5
+        self._hip_y = max(joints[Joint.LEFT_HIP][1], joints[Joint.RIGHT_HIP][1])
+        self._neck_y = joints[Joint.NECK][1]
+
+    @property
+    def shaded(self) -> Packed:
+        """The picture one step darker, in its own colours."""
+        return _darker(self.picture)
+
+    def masks(self) -> dict[Part, Mask]:
+        """Where each piece takes its pixels from, overlaps included; shapes (H, W)."""
+        arms = self._arm_masks()
+        near_arms = np.logical_or.reduce([m for part, m in arms.items() if not self._borrowed(part)])
+        body = self.solid & ~near_arms
+        head = body & (self._ys < self._neck_y)
+        torso = body & ~head & (self._ys < self._hip_y)
+        masks = {Part.HEAD: head, Part.TORSO: torso} | arms | self._leg_masks(body & ~head & ~torso)
+        return self._with_elbows(masks)
+
+    def torso_art(self, mask: Mask, masks: Mapping[Part, Mask]) -> Packed:
+        """The torso with what arms and head hide of it painted in."""
+        art = np.where(mask, self.picture, 0).astype(np.uint32)
+        if self._side:
+            hidden = (masks[Part.RIGHT_UPPER_ARM] | masks[Part.RIGHT_FOREARM]) & self._torso_region()
+            art = _fill_rows(art, hidden & (art == 0))
+        axis = self._joints[Joint.NECK][0]
+        under_head = (self._ys >= self._neck_y - OVERLAP * self._height) & masks[Part.HEAD]
+        neck = under_head & (np.abs(self._xs - axis) < 0.08 * self._height)
+        return np.where(neck & (art == 0), self.picture, art)
+
+    def _borrowed(self, part: Part) -> bool:
+        return self._side and part in (Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM)
+
+    def _torso_region(self) -> Mask:
+        axis = self._axis()
+        region: Mask = np.abs(self._xs - axis) < SIDE_TORSO * self._height
+        return region & (self._ys > self._neck_y) & (self._ys < self._hip_y)
+
+    def _axis(self) -> Field:
+        """x of the line from pelvis to neck at every pixel's height."""
+        (x0, y0), (x1, y1) = self._joints[Joint.NECK], self._joints[Joint.PELVIS]
+        share = np.clip((self._ys - y0) / max(y1 - y0, 1e-6), 0, 1)
+        return x0 + share * (x1 - x0)
+
+    def _bone(self, start: Point, end: Point, beyond: float = 0.0) -> Field:
+        """Distance of every pixel to the segment, drawn out by ``beyond`` pixels at its end."""
+        (x0, y0), (x1, y1) = start, end
+        length = max(float(np.hypot(x1 - x0, y1 - y0)), 1e-6)
+        ux, uy = (x1 - x0) / length, (y1 - y0) / length
+        along = np.clip((self._xs - x0) * ux + (self._ys - y0) * uy, 0, length + beyond)
+        distance: Field = np.hypot(self._xs - x0 - along * ux, self._ys - y0 - along * uy)
+        return distance
+
+    def _limb(self, side: str, words: tuple[str, str, str], beyond: float) -> tuple[Field, Field]:
+        a, b, c = (self._joints[Joint(f"{side}_{word}")] for word in words)
+        return self._bone(a, b), self._bone(b, c, beyond)
+
+    def _arm_masks(self) -> dict[Part, Mask]:
+        body = self._body_distance()
+        masks: dict[Part, Mask] = {}
+        radius = ARM_RADIUS * self._height
+        for name in ("left", "right"):
+            upper, fore = self._limb(name, ("shoulder", "elbow", "wrist"), HAND * self._height)
+            distance = np.minimum(upper, fore) - radius
+            arm = self.solid & (distance <= 0 if self._side else (distance < body))
+            if not self._side:
+                # Above the neck only a raised arm itself is arm; hair and hats are wider than any shoulder.
+                arm &= (self._ys >= self._neck_y) | (distance < 0)
+            masks[Part(f"{name}_upper_arm")] = arm & (upper <= fore)
+            masks[Part(f"{name}_forearm")] = arm & (upper > fore)
+        return masks
+
+    def _body_distance(self) -> Field:
+        """Signed distance to torso or legs: negative inside."""
+        shoulders = [self._joints[Joint.LEFT_SHOULDER][0], self._joints[Joint.RIGHT_SHOULDER][0]]
+        half = max(abs(shoulders[0] - shoulders[1]) / 2 - 0.9 * ARM_RADIUS * self._height, 0.05 * self._height)
+        torso = np.abs(self._xs - self._axis()) - half
+        legs = np.minimum(*(np.minimum(*self._leg(name)) for name in ("left", "right"))) - LEG_RADIUS * self._height
+        return np.where(self._ys < self._hip_y, torso, np.minimum(legs, torso + 0.02 * self._height))
+
+    def _leg(self, name: str) -> tuple[Field, Field]:
+        return self._limb(name, ("hip", "knee", "ankle"), 0.0)
+
+    def _leg_masks(self, legs: Mask) -> dict[Part, Mask]:
+        distances = {name: self._leg(name) for name in ("left", "right")}
+        nearest = {name: np.minimum(*pair) for name, pair in distances.items()}
+        radius = LEG_RADIUS * self._height
+        masks: dict[Part, Mask] = {}
+        for name, other in (("left", "right"), ("right", "left")):
+            own = legs & (nearest[name] < nearest[other] if name == "left" else nearest[name] <= nearest[other])
+            if self._side:
+                own |= legs & (nearest[name] < radius)
+            thigh, shin = distances[name]
+            ankle = self._joints[Joint(f"{name}_ankle")]
+            foot = own & (self._ys >= ankle[1])
+            under = self.solid & (thigh < radius) & (self._ys >= self._hip_y - OVERLAP * self._height)
+            under &= self._ys < self._hip_y
+            masks[Part(f"{name}_thigh")] = (own & ~foot & (thigh <= shin)) | under
+            masks[Part(f"{name}_shin")] = own & ~foot & (thigh > shin)
+            masks[Part(f"{name}_foot")] = foot
+        return masks
+
+    def _with_elbows(self, masks: dict[Part, Mask]) -> dict[Part, Mask]:
+        """Both halves of a limb keep the pixels around their common joint, so that no gap opens there."""
+        for name in ("left", "right"):
+            for joint, radius, halves in (
+                ("elbow", ARM_RADIUS, ("upper_arm", "forearm")),
+                ("knee", LEG_RADIUS, ("thigh", "shin")),
+                ("ankle", LEG_RADIUS * 0.7, ("shin", "foot")),
+            ):
+                x, y = self._joints[Joint(f"{name}_{joint}")]
+                near = np.hypot(self._xs - x, self._ys - y) < radius * self._height
+                first, second = (Part(f"{name}_{half}") for half in halves)
+                shared = near & (masks[first] | masks[second])
+                masks[first] = masks[first] | shared
+                masks[second] = masks[second] | shared
+        return masks
+
+
+def _fill_rows(art: Packed, holes: Mask) -> Packed:
+    """``holes`` painted with the nearest pixel of the same row of ``art``; rows without any stay open."""
+    out = art.copy()
+    for y in np.flatnonzero(holes.any(axis=1)):
+        known = np.flatnonzero(art[y])
+        if known.size == 0:
+            continue
+        xs = np.flatnonzero(holes[y])
+        right = np.clip(np.searchsorted(known, xs), 0, known.size - 1)
+        left = np.clip(right - 1, 0, known.size - 1)
+        nearer = np.where(np.abs(known[left] - xs) <= np.abs(known[right] - xs), left, right)
+        out[y, xs] = art[y, known[nearer]]
+    return out
+
+
+def _darker(picture: Packed) -> Packed:
+    """Every colour replaced by the sprite's own colour that is nearest to its darker shade."""
+    colours, where = np.unique(picture, return_inverse=True)
+    rgba = unpack_pixels(colours[None, :])[0].astype(np.float64)
+    solid = rgba[:, 3] > 0
+    wanted = rgba[:, :3] * FAR_SHADE
+    own = rgba[solid]
+    if len(own) > 512:
+        # Painted sprites have thousands of colours; a regular sample of them is enough for a shade.
+        own = own[:: len(own) // 512]
+    best = np.empty_like(colours)
+    for i, colour in enumerate(wanted):
+        if not solid[i]:
+            best[i] = 0
+            continue
+        nearest = own[((own[:, :3] - colour) ** 2).sum(axis=1).argmin()]
+        nearest_rgba = np.array([[[*nearest[:3], rgba[i, 3]]]], dtype=np.uint8)
+        best[i] = pack_pixels(nearest_rgba)[0, 0]
+    return best[where].reshape(picture.shape)

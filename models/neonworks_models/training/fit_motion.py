@@ -1,0 +1,216 @@
+"""Reading key poses off artists' strips: the poses with which our own draft drawing comes nearest to them.
+
+For each frame of an action and view, the pose's fields are searched by coordinate descent (steps of 6, 3, 1
+and 0.5 pixels of a 48-pixel figure; single fields and the pairs that move a whole limb) so that the drawn
+frames of several characters at once come nearest to what the artist drew for each (L1 on mid grey). One pose
+serves all characters, so it is motion, not a copy of anybody's pixels.
+
+Run: ``python -m neonworks_models.training.fit_motion SPRITES OUT [--characters N] [--only walk,run]``.
+"""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from types import MappingProxyType
+
+import msgspec
+import numpy as np
+from neonworks_protocol.vocabulary import Direction
+from numpy.typing import NDArray
+
+from neonworks_models.data.characters import Character
+from neonworks_models.data.lpc import LpcSource, training_characters
+from neonworks_models.draft.cutout import Cutout, cut_out
+from neonworks_models.draft.puppet import draw
+from neonworks_models.draft.raster import unpack_pixels
+from neonworks_models.motion.library import Key, TrackFile
+from neonworks_models.motion.pose import FIELDS, Depth, Pose
+from neonworks_models.sprites.analysis import analyse
+from neonworks_models.sprites.sprite import RGBA, Sprite
+
+__all__ = ["JOBS", "FitJob", "fit_track"]
+
+VIEWS = (Direction.DOWN, Direction.UP, Direction.RIGHT)
+STEPS = (6.0, 3.0, 1.0, 0.5)
+"""Search steps, in pixels of a figure 48 px tall."""
+FIGURE = 48.0
+SWEEPS = 2
+STIFFNESS = 0.0006
+"""Cost of one pixel's displacement, as a share of the still's own error: breaks ties toward rest."""
+
+
+@dataclass(frozen=True)
+class FitJob:
+    """One track: the strips it is read from, as (source, strip name, first frame's place in the cycle)."""
+
+    name: str
+    cyclic: bool
+    strips: tuple[tuple[LpcSource, str, int], ...]
+    views: tuple[Direction, ...] = VIEWS
+
+
+_R, _C = LpcSource.REVISED, LpcSource.CLASSIC
+JOBS: tuple[FitJob, ...] = (
+    FitJob("walk", True, ((_R, "walk", 0), (_C, "walk", 0))),
+    FitJob("run", True, ((_R, "run", 0),)),
+    FitJob("idle", True, ((_R, "idle", 0),)),
+    FitJob("jump", False, ((_R, "jump", 0),)),
+    FitJob("attack_slash", False, ((_R, "slash", 0),)),
+    FitJob("attack_swing", False, ((_R, "swing", 0), (_C, "slash", 0))),
+    FitJob("attack_thrust", False, ((_C, "thrust", 0),)),
+    FitJob("attack_shoot", False, ((_C, "shoot", 0),)),
+    FitJob("cast_spell", False, ((_C, "spellcast", 0),)),
+    FitJob("death", False, ((_C, "hurt", 0),), (Direction.DOWN,)),
+)
+
+_LIMBS: Mapping[str, float] = MappingProxyType({"elbow": 0.33, "wrist": 0.33, "knee": 0.25, "ankle": 0.25})
+"""Usual length of the limb a field counts in, as a share of the figure's height."""
+_PAIRS = tuple(
+    tuple(f"{side}_{joint}_{axis}" for joint in joints)
+    for side in ("left", "right")
+    for joints in (("elbow", "wrist"), ("knee", "ankle"))
+    for axis in "xy"
+) + (("root_x", "neck_x"), ("root_y", "neck_y"))
+_OPPOSED = (("root_x", "neck_x"), ("root_y", "neck_y"))
+
+
+@dataclass(frozen=True, eq=False)
+class _Actor:
+    """One character in one view: its pieces and the frames its artist drew, composited on grey."""
+
+    cutout: Cutout
+    frames: tuple[NDArray[np.int16], ...]
+    still_error: tuple[float, ...]
+
+
+def _grey(rgba: RGBA) -> NDArray[np.int16]:
+    """Binary alpha over mid grey, (H, W, 3)."""
+    out: NDArray[np.int16] = np.where(rgba[..., 3:] > 127, rgba[..., :3], 128).astype(np.int16)
+    return out
+
+
+def _actor(character: Character, strip: str, shift: int, view: Direction) -> _Actor:
+    still = Sprite.from_rgba(character.stills[view])
+    analysis = analyse(still, facing=view)
+    if analysis.joints is None:
+        raise ValueError(f"{character} was not read as a biped")
+    frames = character.strips[strip, view]
+    frames = tuple(frames[(i + shift) % len(frames)] for i in range(len(frames)))
+    rest = _grey(still.rgba)
+    targets = tuple(_grey(frame) for frame in frames)
+    errors = tuple(float(np.abs(rest - target).sum()) for target in targets)
+    return _Actor(cut_out(still, analysis.joints, view, analysis.box.height), targets, errors)
+
+
+def _cost(pose: Pose, actors: Sequence[_Actor], index: int) -> float:
+    """Mean over actors of drawn error / still error, plus the stiffness."""
+    total = 0.0
+    for actor in actors:
+        target = actor.frames[index]
+        drawn = _grey(unpack_pixels(draw(actor.cutout, pose, target.shape[:2], (0, 0))))
+        total += float(np.abs(drawn - target).sum()) / max(actor.still_error[index], 2000.0)
+    return total / len(actors) + STIFFNESS * float((np.abs(pose.values) * _PIXELS).sum())
+
+
+def _pixels(name: str) -> float:
+    """Pixels of a 48-pixel figure that one unit of the field moves."""
+    if name.endswith("tilt"):
+        return 0.1
+    joint = name.split("_")[1]
+    return FIGURE * _LIMBS.get(joint, 1.0)
+
+
+_PIXELS = np.array([_pixels(name) for name in FIELDS])
+
+
+def _directions() -> tuple[NDArray[np.float64], ...]:
+    """All moves of one pixel: single fields, limbs as a whole, and the hip against the chest."""
+    moves = []
+    for name in FIELDS:
+        moves.append({name: 1.0})
+    moves += [dict.fromkeys(pair, 1.0) for pair in _PAIRS]
+    moves += [{a: 1.0, b: -1.0} for a, b in _OPPOSED]
+    vectors = []
+    for move in moves:
+        vector = np.zeros(len(FIELDS))
+        for name, amount in move.items():
+            vector[FIELDS.index(name)] = amount / _pixels(name)
+        vectors += [vector, -vector]
+    return tuple(vectors)
+
+
+def _descend(start: Pose, actors: Sequence[_Actor], index: int) -> tuple[Pose, float]:
+    pose, cost = _best_depth(start, actors, index)
+    moves = _directions()
+    for step in STEPS:
+        for _ in range(SWEEPS):
+            before = cost
+            for move in moves:
+                trial = replace(pose, values=pose.values + step * move)
+                trial_cost = _cost(trial, actors, index)
+                if trial_cost < cost - 1e-6:
+                    pose, cost = trial, trial_cost
+            if cost > before * 0.998:
+                break
+        pose, cost = _best_depth(pose, actors, index)
+    return pose, cost
+
+
+def _best_depth(pose: Pose, actors: Sequence[_Actor], index: int) -> tuple[Pose, float]:
+    depths = (Depth.BEHIND, Depth.BEFORE, Depth.OVER_HEAD)
+    trials = [replace(pose, left_arm=a, right_arm=b) for a, b in product(depths, depths)]
+    costs = [_cost(trial, actors, index) for trial in trials]
+    # Ties go to the depths as they are, so that a hidden arm does not flicker.
+    costs = [c + (0 if (t.left_arm, t.right_arm) == (pose.left_arm, pose.right_arm) else 1e-4) for c, t in zip(costs, trials, strict=True)]
+    best = int(np.argmin(costs))
+    return trials[best], costs[best]
+
+
+def fit_track(job: FitJob, cast: Mapping[LpcSource, Sequence[Character]]) -> TrackFile:
+    """The track of ``job``, read off the characters of ``cast``; prints each frame's cost (1 = the still)."""
+    views: dict[Direction, tuple[Key, ...]] = {}
+    for view in job.views:
+        actors = [_actor(c, strip, shift, view) for source, strip, shift in job.strips for c in cast[source]]
+        count = len(actors[0].frames)
+        keys: list[Key] = []
+        last = Pose.rest() if view is not Direction.RIGHT else Pose.of({}, left_arm=Depth.BEHIND)
+        rest = last
+        for index in range(count):
+            fits = [_descend(start, actors, index) for start in ((rest,) if index == 0 else (rest, last))]
+            last, cost = min(fits, key=lambda fit: fit[1])
+            print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
+            keys.append(_key(last))
+        views[view] = tuple(keys)
+    sources = ", ".join(sorted({source.value for source, _, _ in job.strips}))
+    return TrackFile(cyclic=job.cyclic, source=f"fitted to {sources}", views=views)
+
+
+def _key(pose: Pose) -> Key:
+    fields = {n: round(float(v), 3) for n, v in zip(FIELDS, pose.values, strict=True) if abs(v) > 5e-4}
+    return Key(fields=fields, left_arm=pose.left_arm, right_arm=pose.right_arm)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sprites", type=Path, help="folder that holds lpc-revised/ and lpc-classic/")
+    parser.add_argument("out", type=Path, help="folder for the track files")
+    parser.add_argument("--characters", type=int, default=6, help="characters a source (default 6)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="comma-separated track names")
+    args = parser.parse_args()
+    cast = {
+        source: tuple(training_characters(args.sprites, args.characters, args.seed, sources=(source,)))
+        for source in LpcSource
+    }
+    args.out.mkdir(parents=True, exist_ok=True)
+    for job in JOBS:
+        if args.only and job.name not in args.only.split(","):
+            continue
+        track = fit_track(job, cast)
+        (args.out / f"{job.name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(track), indent=1) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
