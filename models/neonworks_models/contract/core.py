@@ -56,8 +56,7 @@ def check_core(scene: Scene, limits: ContractLimits) -> Finding:
     loop = scene.plan.loop and scene.spec.animation_type in _LOOPS
     off = _off_track(scene, step, loop) * step
     off = np.where(scene.whole, off, 0.0)
-    shake = 4.0 if Effect.SHAKE in scene.spec.special_effects else 0.0
-    limit = max(float(step), limits.core * scene.px) + shake * scene.px
+    limit = max(float(step), limits.core * scene.px)
     worst = int(off.argmax())
     return Finding.at_most(Rule.CORE, float(off[worst]), limit, "px", worst if off[worst] else None)
 
@@ -67,6 +66,8 @@ def _why_not(scene: Scene) -> str:
         return "the body turns over"
     if len(scene.frames) < 3:
         return "a track needs three frames"
+    if Effect.SHAKE in scene.spec.special_effects:
+        return "the effect shakes the whole figure"
     if scene.legless:
         return "the whole body squashes"
     if scene.analysis.archetype is not Archetype.BIPED and scene.spec.animation_type not in _LOOPS:

@@ -50,11 +50,8 @@ def _hops(scene: Scene) -> NDArray[np.float64]:
 
 def _tolerance(scene: Scene, limits: ContractLimits) -> float:
     base = limits.fall if scene.contact is Contact.FALLING else limits.ground
-    return (base + _shake(scene)) * scene.px
-
-
-def _shake(scene: Scene) -> float:
-    return 2.0 if Effect.SHAKE in scene.spec.special_effects else 0.0
+    jolt = limits.jolt if Effect.SHAKE in scene.spec.special_effects else 0.0
+    return (base + jolt) * scene.px
 
 
 def _depth(scene: Scene, limits: ContractLimits) -> float:
@@ -92,13 +89,15 @@ def check_feet(scene: Scene, limits: ContractLimits) -> Finding:
     creep = [
         _spread(soles[0], sole) if planted else _held(soles[i], sole) for i, sole in enumerate(soles[1:])
     ]
-    limit = (limits.hold if planted else limits.step_hold) * scene.px + _shake(scene) * 2
+    limit = (limits.hold if planted else limits.step_hold) * scene.px
     worst = int(np.argmax(creep)) if creep else 0
     value = creep[worst] if creep else 0.0
     return Finding.at_most(Rule.FEET, value, limit, "px", worst + 1 if value else None)
 
 
 def _why_not(scene: Scene) -> str:
+    if Effect.SHAKE in scene.spec.special_effects:
+        return "the effect shakes the whole figure"
     if scene.legless:
         return "the body has no feet"
     if scene.contact in (Contact.HOVERING, Contact.LEAPING, Contact.FALLING, Contact.RUNNING):

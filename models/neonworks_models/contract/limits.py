@@ -22,17 +22,18 @@ class ContractLimits:
     ``ground``: distance of the lowest opaque row from the foot line. ``stance_depth``: how much lower it may
     lie in views from the front or back, where the ground is seen from above and a foot set nearer to the
     viewer stands lower on the screen. ``fall``: the same for a body that lies. ``flight``: height of the
-    gaps between two strides of a run. ``hold``: creep of any foot of an action that keeps its stance;
-    ``step_hold``: of the best-held foot, between two frames of one that steps. ``core``: a body's jump off
-    its own track. ``speck``: opaque pixels of the largest detached spot that counts as a speck. ``seam``:
-    change over the loop's end / largest change inside it. ``new_colours``: share of a clip's opaque pixels
-    whose colour the still lacks.
+    gaps between two strides of a run. ``jolt``: what the shake effect adds to ``ground``. ``hold``: creep of
+    any foot of an action that keeps its stance; ``step_hold``: of the best-held foot, between two frames of
+    one that steps. ``core``: a body's jump off its own track. ``speck``: opaque pixels of the largest
+    detached spot that counts as a speck. ``seam``: change over the loop's end / largest change inside it.
+    ``new_colours``: share of a clip's opaque pixels whose colour the still lacks.
     """
 
     ground: float = 1.0
     stance_depth: float = 1.0
     fall: float = 2.0
     flight: float = 5.0
+    jolt: float = 2.0
     hold: float = 1.0
     step_hold: float = 2.0
     core: float = 1.0

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from neonworks_protocol.vocabulary import Effect
 from numpy.typing import NDArray
 
 from neonworks_models.contract.limits import ContractLimits
@@ -30,6 +31,8 @@ def count_specks(mask: NDArray[np.bool_], largest: int = 2) -> int:
 
 def check_specks(scene: Scene, limits: ContractLimits) -> Finding:
     """Most specks in one frame, beyond those of the still. Spots in effect colours do not count."""
+    if Effect.FADE in scene.spec.special_effects:
+        return Finding.skipped(Rule.SPECKS, "spots", "the effect dissolves the figure")
     known = count_specks(scene.still.opaque, limits.speck)
     extra = [_specks(scene, i, limits.speck) - known for i in range(len(scene.frames))]
     worst = int(np.argmax(extra))
@@ -38,8 +41,6 @@ def check_specks(scene: Scene, limits: ContractLimits) -> Finding:
 
 
 def _specks(scene: Scene, index: int, largest: int) -> int:
-    if not scene.whole[index]:
-        return 0
     spots, count = speck_mask(np.ascontiguousarray(scene.opaque[index]), largest)
     effect = spots & scene.effect_only[index]
     if count == 0 or not effect.any():

@@ -1,0 +1,1 @@
+"""Benches: each measures the product beside a baseline in the same run. Tools, never loaded by the daemon."""
