@@ -1,0 +1,178 @@
+"""Which action a sentence asks for: every candidate is weighed by its place in the sentence.
+
+A word counts fully as the main verb or beside "animation"; less in a simile ("like a charging bull"),
+a subordinate clause, or as an adjective ("a running man kicks"); "is punched" is being hurt.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from neonworks_protocol.vocabulary import Action, Variant
+
+from neonworks_models.intent.lexicon import SenseKind
+from neonworks_models.intent.mentions import Mention
+from neonworks_models.intent.sentence import Sentence
+from neonworks_models.intent.tokenize import TokenKind
+
+__all__ = ["Event", "find_events", "totals", "variant_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A candidate reading at tokens ``start`` to ``stop``; ``score`` 3 is a plain main verb."""
+
+    action: Action
+    variant: Variant | None
+    score: float
+    start: int
+    stop: int
+    base: float = 3.0
+
+
+_BE_GET = frozenset("is are was were be been being am get gets getting got gotten".split())
+_KILLING = frozenset("killed slain murdered executed assassinated destroyed demolished finished vanquished".split())
+_PARTICIPLES = frozenset(
+    "hit struck shot beaten slain stricken bitten thrown flung slung cut stuck smitten hewn run".split()
+)
+_NAMING = frozenset(
+    "animation animations anim anims cycle loop sprite sprites spritesheet sequence frames frame pose poses "
+    "state motion clip gif strip move action sheet animacion animacao animationen zyklus アニメーション アニメ "
+    "モーション 動き movement routine".split()
+)
+_SIMILES = frozenset({"like", "as"})
+_WISHING = frozenset("would i d we you looks look should id 'd".split())
+_SUBORDINATE = frozenset("while whilst during mientras wahrend enquanto pendant when whenever".split())
+_TEMPORAL = frozenset("after before until from despite since past without nach avant apres antes despues".split())
+_PURPOSE = frozenset("ready about prepares preparing prepare wants want trying tries try poised intending".split())
+_RELATIVE = frozenset("who that which whose".split())
+_DETERMINERS = frozenset("a an the this that his her its their my your".split())
+_AFTER_GERUND = frozenset(
+    "and or to in on at with towards toward forward forwards backward backwards left right up down away around "
+    "across along through while slowly quickly fast from into for past over as like the a an his her its their "
+    "back very then by him them it me us against about off out north south east west".split()
+)
+_HIT_OBJECTS = frozenset("the a an his her him them it with at someone something my their this that hard enemy".split())
+_SIMILE_REACH = 6
+_REPEATED = 0.3
+
+
+def find_events(sentence: Sentence) -> tuple[Event, ...]:
+    """All affirmed candidates in reading order."""
+    events = []
+    for mention in sentence.affirmed(SenseKind.ACTION):
+        event = _event(sentence, mention)
+        if event.score > 0:
+            events.append(event)
+    return tuple(events)
+
+
+def _event(sentence: Sentence, mention: Mention) -> Event:
+    action, variant, weight = Action(mention.sense.value), mention.sense.variant, mention.sense.weight
+    if action is Action.ATTACK and mention.size == 1:
+        turned = _passive(sentence, mention)
+        if turned is not None:
+            action, variant, weight = turned, None, 3.8
+        elif sentence.word(mention.start) == "hit" and _is_bare_hit(sentence, mention):
+            action, variant, weight = Action.HURT, None, 2.4
+    score = weight * _place(sentence, mention)
+    return Event(action, variant, score, mention.start, mention.stop, weight)
+
+
+def _passive(sentence: Sentence, mention: Mention) -> Action | None:
+    """What "is stabbed", "gets killed", "shot by" mean for the one it happens to."""
+    word = sentence.word(mention.start)
+    if not (word.endswith("ed") or word in _PARTICIPLES or word in _KILLING):
+        return None
+    before = sentence.words(mention.start - 3, mention.start)
+    after = sentence.words(mention.stop, mention.stop + 3)
+    helped = any(w in _BE_GET for w in before[-1:]) or (len(before) > 1 and before[-2] in _BE_GET and before[-1].endswith("ly"))
+    if helped or "by" in after[:1] or ("by" in after[:2] and after[0].endswith("ly")):
+        return Action.DEATH if word in _KILLING else Action.HURT
+    return None
+
+
+def _is_bare_hit(sentence: Sentence, mention: Mention) -> bool:
+    if mention.stop < len(sentence.tokens) and sentence.word(mention.stop) in _HIT_OBJECTS:
+        return False
+    before = sentence.word(mention.start - 1)
+    return before in ("", "the", "a", "on", "when", "after", ",", "from", "idle", "and", "or", "/", "big", "hard")
+
+
+def _place(sentence: Sentence, mention: Mention) -> float:
+    """Factor on the weight of ``mention`` for where it stands."""
+    factor = 1.0 - min(0.25, 0.008 * mention.start)
+    if any(sentence.word(mention.stop + step) in _NAMING for step in range(2)):
+        factor *= 1.35
+    clause = _clause_before(sentence, mention.start)
+    if _in_simile(sentence, clause, mention):
+        return factor * 0.15
+    near = clause[-3:]
+    if any(word in _SUBORDINATE for word in clause[-4:]):
+        factor *= 0.6
+    if any(word in _TEMPORAL for word in near):
+        factor *= 0.5
+    if any(word in _PURPOSE for word in near):
+        factor *= 0.6
+    if any(word in _RELATIVE for word in clause[-2:]):
+        factor *= 0.85
+    if _is_adjective(sentence, mention):
+        factor *= 0.65
+    return factor
+
+
+def _clause_before(sentence: Sentence, index: int) -> tuple[str, ...]:
+    words: list[str] = []
+    for token in reversed(sentence.tokens[:index]):
+        if token.kind is TokenKind.MARK:
+            break
+        words.append(token.norm)
+    return tuple(reversed(words))
+
+
+def _in_simile(sentence: Sentence, clause: Sequence[str], mention: Mention) -> bool:
+    for offset, word in enumerate(clause[-_SIMILE_REACH:]):
+        if word not in _SIMILES:
+            continue
+        window = clause[-_SIMILE_REACH:]
+        before = window[offset - 1] if offset else sentence.word(mention.start - len(window) - 1)
+        after = window[offset + 1 :]
+        if word == "like" and before not in _WISHING and "then" not in after and "and" not in after:
+            return True
+        if word == "as" and after[:1] and after[0] in ("if", "though", "a", "an"):
+            return True
+    return False
+
+
+def _is_adjective(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a lone gerund stands between an article and a noun: "the standing person"."""
+    if mention.size != 1 or not sentence.word(mention.start).endswith("ing"):
+        return False
+    following = sentence.tokens[mention.stop : mention.stop + 1]
+    if not following or not following[0].is_word or following[0].norm in _AFTER_GERUND | _NAMING:
+        return False
+    return sentence.word(mention.start - 1) in _DETERMINERS
+
+
+def totals(sentence: Sentence, events: Sequence[Event]) -> Mapping[Action, float]:
+    """Evidence per action: its best event, a share of its others, and hints by who and with what."""
+    sums = {}
+    for action in Action:
+        scores = sorted((event.score for event in events if event.action is action), reverse=True)
+        hints = sorted((m.sense.weight for m in _cues(sentence, action)), reverse=True)
+        best = scores[0] if scores else 0.0
+        hint = (hints[0] + _REPEATED * sum(hints[1:3])) if hints else 0.0
+        sums[action] = best + _REPEATED * sum(scores[1:4]) + hint * (0.6 if scores else 1.0)
+    return sums
+
+
+def _cues(sentence: Sentence, action: Action) -> Iterator[Mention]:
+    return (m for m in sentence.affirmed(SenseKind.CUE) if m.sense.value == action.value)
+
+
+def variant_of(sentence: Sentence, events: Sequence[Event]) -> Variant | None:
+    """The kind of attack: said by a verb, else by the weapon named."""
+    said = [event for event in events if event.action is Action.ATTACK and event.variant]
+    if said:
+        return max(said, key=lambda event: (event.score, -event.start)).variant
+    hints = [m for m in _cues(sentence, Action.ATTACK) if m.sense.variant]
+    return max(hints, key=lambda m: (m.sense.weight, -m.start)).sense.variant if hints else None

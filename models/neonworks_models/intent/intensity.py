@@ -1,0 +1,57 @@
+"""How strongly: 0 barely moves, 0.5 is the action's own strength, 1 is all there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neonworks_models.intent.lexicon import SenseKind
+from neonworks_models.intent.mentions import Mention
+from neonworks_models.intent.sentence import Sentence
+from neonworks_models.intent.styles import Style
+
+__all__ = ["NEUTRAL_INTENSITY", "IntensityReading", "clamp_intensity", "read_intensity"]
+
+NEUTRAL_INTENSITY = 0.5
+_SOFTENED = {"high": 0.45, "low": 0.55}
+_DENIED = {"high": 0.4, "low": 0.6}
+_FAINT_DEGREE = 0.6
+_FAINT = 0.3
+
+
+@dataclass(frozen=True)
+class IntensityReading:
+    """``absolute`` 0..1 or ``relative``, an amount to add; both None when nothing is said."""
+
+    absolute: float | None = None
+    relative: float | None = None
+
+
+def clamp_intensity(value: float) -> float:
+    """``value`` within 0..1, rounded to two decimals."""
+    return round(min(1.0, max(0.0, value)), 2)
+
+
+def read_intensity(sentence: Sentence, styles: Sequence[Style]) -> IntensityReading:
+    """What ``sentence`` says about strength; else what its styles imply."""
+    found = list(sentence.of(SenseKind.INTENSITY))
+    change = next((m for m in found if m.sense.value in ("more", "less") and not m.negated), None)
+    if change is not None:
+        return IntensityReading(relative=change.sense.number * change.degree)
+    stated = [m for m in found if not m.negated and not m.softened]
+    if stated:
+        best = max(stated, key=lambda m: abs(_value(m) - NEUTRAL_INTENSITY))
+        return IntensityReading(absolute=clamp_intensity(_value(best)))
+    denied = next((m for m in found if m.sense.value in _DENIED), None)
+    if denied is not None:
+        table = _SOFTENED if denied.softened else _DENIED
+        return IntensityReading(absolute=table[denied.sense.value])
+    if any(m.sense.number < _FAINT_DEGREE for m in sentence.of(SenseKind.DEGREE)):
+        return IntensityReading(absolute=_FAINT)
+    implied = [style.intensity for style in styles if style.intensity != NEUTRAL_INTENSITY]
+    if implied:
+        return IntensityReading(absolute=clamp_intensity(max(implied, key=lambda i: abs(i - NEUTRAL_INTENSITY))))
+    return IntensityReading()
+
+
+def _value(mention: Mention) -> float:
+    """The word's own strength, moved from the middle by its degree; a weak degree never crosses the middle."""
+    return NEUTRAL_INTENSITY + (mention.sense.number - NEUTRAL_INTENSITY) * min(mention.degree, 1.4)

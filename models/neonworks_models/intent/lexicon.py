@@ -1,0 +1,150 @@
+"""The lexicon: phrases and what they mean, read once from the TOML files beside this module.
+
+A file holds arrays of tables named after a ``SenseKind``; each table has a ``words`` block of phrases
+separated by commas or line ends, and the sense they share. In a phrase, every word matches its inflections
+too, ``=word`` only that form, ``a|b`` either word, ``<p>`` up to two articles or possessives, ``<any>`` up
+to three words, ``<n>`` a number.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import resources
+from itertools import product
+
+from neonworks_protocol.vocabulary import Variant
+
+from neonworks_models.intent.languages import FUNCTION_WORDS, Language
+from neonworks_models.intent.styles import STYLES
+from neonworks_models.intent.tokenize import fold
+
+__all__ = ["Lexicon", "Node", "Sense", "SenseKind", "load_lexicon"]
+
+_PACKAGE = "neonworks_models.intent"
+_SEPARATOR = re.compile(r"[,\n]")
+
+
+class SenseKind(StrEnum):
+    """What a phrase speaks of; the table names in the lexicon files."""
+
+    ACTION = "action"
+    CUE = "cue"
+    DIRECTION = "direction"
+    EFFECT = "effect"
+    LOOP = "loop"
+    SPEED = "speed"
+    INTENSITY = "intensity"
+    STYLE = "style"
+    PARAMETER = "parameter"
+    DEGREE = "degree"
+    NEGATION = "negation"
+    OTHER_ACTION = "other_action"
+    OUT_OF_SCOPE = "out_of_scope"
+    MASK = "mask"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning. ``value`` is the word of the closed list it stands for (or a name of its kind's own).
+
+    ``weight`` is how strongly it speaks (3 = plain word for it, 1 = a hint); ``number`` is a kind's own
+    quantity (speed factor, intensity 0..1, degree factor).
+    """
+
+    kind: SenseKind
+    value: str = ""
+    weight: float = 3.0
+    number: float = 1.0
+    variant: Variant | None = None
+
+
+@dataclass(slots=True)
+class Node:
+    """A state of the phrase automaton: next words, and the senses of the phrase that ends here."""
+
+    children: dict[str, "Node"] = field(default_factory=dict)
+    senses: tuple[Sense, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All phrases by language, the words in them, and the common English words that are not typos.
+
+    ``verbs`` are the common English verbs, for naming an action that is not in the lexicon.
+    """
+
+    roots: Mapping[Language, Node]
+    vocabulary: Mapping[Language, frozenset[str]]
+    common: frozenset[str]
+    verbs: frozenset[str]
+
+
+def load_lexicon() -> Lexicon:
+    """Read all lexicon files of the package."""
+    folder = resources.files(_PACKAGE) / "lexicon"
+    verbs = frozenset((folder / "common_verbs.txt").read_text("utf-8").split())
+    others = frozenset((folder / "common_words.txt").read_text("utf-8").split())
+    roots, vocabulary = {}, {}
+    for language in Language:
+        roots[language], words = _compile(_entries(language))
+        vocabulary[language] = words | FUNCTION_WORDS[language]
+    return Lexicon(roots, vocabulary, verbs | others, verbs)
+
+
+def _entries(language: Language) -> Iterator[tuple[str, Sense]]:
+    folder = resources.files(_PACKAGE) / "lexicon"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(f"{language}_"))
+    for name in names:
+        tables = tomllib.loads((folder / name).read_text("utf-8"))
+        for kind, groups in tables.items():
+            for group in groups:
+                yield from _group(SenseKind(kind), group)
+    if language is Language.ENGLISH:
+        for style in STYLES.values():
+            for phrase in _phrases(style.words):
+                yield phrase, Sense(SenseKind.STYLE, style.name)
+
+
+def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[tuple[str, Sense]]:
+    variant = group.get("variant")
+    sense = Sense(
+        kind,
+        str(group.get("value", "")),
+        float(str(group.get("weight", 3.0))),
+        float(str(group.get("number", 1.0))),
+        Variant(str(variant)) if variant else None,
+    )
+    for phrase in _phrases(str(group["words"])):
+        yield phrase, sense
+
+
+def _phrases(block: str) -> Iterator[str]:
+    for piece in _SEPARATOR.split(block):
+        phrase = piece.strip()
+        if phrase:
+            yield phrase
+
+
+def _compile(entries: Iterator[tuple[str, Sense]]) -> tuple[Node, frozenset[str]]:
+    root = Node()
+    words: set[str] = set()
+    for phrase, sense in entries:
+        elements = fold(phrase).replace("-", " ").split()
+        choices = [_choices(element) for element in elements] if "|" in phrase else [(e,) for e in elements]
+        for path in product(*choices):
+            node = root
+            for element in path:
+                node = node.children.setdefault(element, Node())
+                if element[0] != "<":
+                    words.add(element.removeprefix("="))
+            if sense not in node.senses:
+                node.senses = (*node.senses, sense)
+    return root, frozenset(words)
+
+
+def _choices(element: str) -> tuple[str, ...]:
+    prefix = "=" if element.startswith("=") else ""
+    return tuple(prefix + part for part in element.removeprefix("=").split("|"))

@@ -1,0 +1,20 @@
+"""Whether the clip repeats."""
+
+from neonworks_models.intent.lexicon import SenseKind
+from neonworks_models.intent.sentence import Sentence
+
+__all__ = ["read_loop"]
+
+
+def read_loop(sentence: Sentence) -> bool | None:
+    """True for "looping", False for "once" or "don't loop", None when nothing is said.
+
+    "play once" beats "cycle": who says both names the animation with the second.
+    """
+    found: bool | None = None
+    for mention in sentence.of(SenseKind.LOOP):
+        loops = (mention.sense.value == "yes") != mention.negated
+        if not loops:
+            return False
+        found = True
+    return found

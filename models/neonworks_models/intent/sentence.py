@@ -1,0 +1,113 @@
+"""A sentence read once: tokens, language, mentions with their negation and degree, spelling corrections."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from neonworks_models.intent.detect import detect_language
+from neonworks_models.intent.languages import FUNCTION_WORDS, Language
+from neonworks_models.intent.lexicon import Lexicon, SenseKind
+from neonworks_models.intent.mentions import Mention, find_mentions
+from neonworks_models.intent.morphology import lemmas
+from neonworks_models.intent.negation import mark_degrees, mark_negations
+from neonworks_models.intent.tokenize import Token, tokenize
+from neonworks_models.intent.typos import SpellingIndex
+
+__all__ = ["Reader", "Sentence"]
+
+_WORTH_CORRECTING = frozenset(
+    {
+        SenseKind.ACTION,
+        SenseKind.CUE,
+        SenseKind.EFFECT,
+        SenseKind.LOOP,
+        SenseKind.SPEED,
+        SenseKind.INTENSITY,
+        SenseKind.STYLE,
+        SenseKind.DIRECTION,
+        SenseKind.THING,
+    }
+)
+_EXTRA_WORDS = ("frames", "facing", "animation", "towards", "camera", "without", "instead")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What every later step works on. ``corrections`` are pairs (typed, read as)."""
+
+    tokens: tuple[Token, ...]
+    language: Language
+    mentions: tuple[Mention, ...]
+    corrections: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def of(self, *kinds: SenseKind) -> Iterator[Mention]:
+        """Mentions of ``kinds``, denied ones too, in reading order."""
+        return (mention for mention in self.mentions if mention.kind in kinds)
+
+    def affirmed(self, *kinds: SenseKind) -> Iterator[Mention]:
+        """Mentions of ``kinds`` that are not denied."""
+        return (mention for mention in self.of(*kinds) if not mention.negated)
+
+    def word(self, index: int) -> str:
+        """The normal form of token ``index``; empty outside the sentence."""
+        return self.tokens[index].norm if 0 <= index < len(self.tokens) else ""
+
+    def words(self, start: int, stop: int) -> tuple[str, ...]:
+        """Normal forms of the tokens from ``start`` to ``stop``, cut to the sentence."""
+        return tuple(token.norm for token in self.tokens[max(0, start) : max(0, stop)])
+
+
+class Reader:
+    """Turns text into ``Sentence``; holds the lexicon and one spelling index per language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._wide = lexicon.vocabulary[Language.JAPANESE]
+        self._spelling = {
+            language: SpellingIndex(
+                self._correctable(language), lexicon.vocabulary[language] | lexicon.common
+            )
+            for language in Language
+            if language is not Language.JAPANESE
+        }
+
+    def _correctable(self, language: Language) -> dict[str, float]:
+        words = dict.fromkeys(_EXTRA_WORDS, 2.0) if language is Language.ENGLISH else {}
+        for word, node in self.lexicon.roots[language].children.items():
+            weights = [sense.weight for sense in node.senses if sense.kind in _WORTH_CORRECTING]
+            if weights and word.isalpha():
+                words[word] = max(weights)
+        return words
+
+    def read(self, text: str) -> Sentence:
+        """The sentence in ``text``."""
+        typed = tokenize(text, self._wide)
+        language = detect_language(typed, self.lexicon.vocabulary, self.lexicon.common)
+        tokens, corrections = self._spell(typed, language)
+        mentions = find_mentions(tokens, self.lexicon, language)
+        marked = mark_degrees(mark_negations(tokens, mentions))
+        return Sentence(tokens, language, marked, corrections, self._unknown(tokens, language))
+
+    def _spell(
+        self, tokens: tuple[Token, ...], language: Language
+    ) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
+        index = self._spelling.get(language)
+        fixed, corrections = [], []
+        for token in tokens:
+            meant = index.correct(token.norm) if index and token.is_word and not token.wide else None
+            if meant is not None:
+                corrections.append((token.text, meant))
+                token = replace(token, norm=meant)
+            fixed.append(token)
+        return tuple(fixed), tuple(corrections)
+
+    def _unknown(self, tokens: tuple[Token, ...], language: Language) -> tuple[str, ...]:
+        known = self.lexicon.vocabulary[language]
+        small = FUNCTION_WORDS[Language.ENGLISH]
+        return tuple(
+            token.norm
+            for token in tokens
+            if token.is_word
+            and token.norm not in small
+            and not any(f in known or f in self.lexicon.common for f in lemmas(token.norm, language))
+        )

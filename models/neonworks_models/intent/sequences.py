@@ -1,0 +1,78 @@
+"""Several actions in one sentence: "walk, then attack twice, then die"."""
+
+from collections.abc import Sequence
+
+from neonworks_protocol.vocabulary import Action
+
+from neonworks_models.intent.actions import Event
+from neonworks_models.intent.sentence import Sentence
+
+__all__ = ["MAX_SEQUENCE", "order_events"]
+
+MAX_SEQUENCE = 8
+"""Most actions of one sentence; a request of more is cut, as each becomes a clip of its own."""
+
+_CONNECTORS = frozenset(
+    "then afterwards afterward finally next followed eventually luego despues entonces puis ensuite apres dann "
+    "danach depois entao それから 次に その後 > → subsequently thereafter".split()
+)
+_AND = frozenset("and , & + ; / y et und e ou or".split())
+_FILLER = frozenset("and also , a an the it he she they to & + does do doing with twice once again".split())
+_CLEAR = 2.2
+_SINGLE_CLAUSE_WORDS = 28
+
+
+def order_events(sentence: Sentence, events: Sequence[Event]) -> tuple[tuple[Event, ...], ...]:
+    """Groups of events, one per action in order; a single group when the sentence asks for one thing."""
+    cuts = [i for i, token in enumerate(sentence.tokens) if token.norm in _CONNECTORS]
+    if cuts:
+        groups = _grouped(events, cuts, len(sentence.tokens))
+    elif len(sentence.tokens) <= _SINGLE_CLAUSE_WORDS:
+        groups = _coordinated(sentence, events)
+    else:
+        groups = []
+    merged = _merge(groups)
+    return tuple(merged[:MAX_SEQUENCE]) if len(merged) > 1 else (tuple(events),)
+
+
+def _grouped(events: Sequence[Event], cuts: Sequence[int], end: int) -> list[tuple[Event, ...]]:
+    groups: list[tuple[Event, ...]] = []
+    edges = [-1, *cuts, end]
+    for low, high in zip(edges, edges[1:], strict=False):
+        inside = tuple(e for e in events if low < e.start < high)
+        clear = [e for e in inside if e.score >= _CLEAR]
+        if clear:
+            groups.append(inside)
+    return groups
+
+
+def _coordinated(sentence: Sentence, events: Sequence[Event]) -> list[tuple[Event, ...]]:
+    """Clear events with nothing but "and" or a comma, an object or an adverb between them."""
+    clear = [event for event in events if event.score >= _CLEAR]
+    groups: list[tuple[Event, ...]] = []
+    for event in clear:
+        if groups:
+            gap = sentence.words(groups[-1][-1].stop, event.start)
+            if not gap or not set(gap) & _AND:
+                groups[-1] = (*groups[-1], event)
+                continue
+        groups.append((event,))
+    return groups
+
+
+def _merge(groups: Sequence[tuple[Event, ...]]) -> list[tuple[Event, ...]]:
+    """Neighbours of one action joined; a blow that leads to death belongs to the death."""
+    merged: list[tuple[Event, ...]] = []
+    for group in groups:
+        action = _leading(group)
+        if merged and _leading(merged[-1]) is action:
+            merged[-1] = (*merged[-1], *group)
+        elif merged and action is Action.DEATH and _leading(merged[-1]) is Action.HURT:
+            merged[-1] = group
+        else:
+            merged.append(group)
+    return merged
+
+
+def _leading(group: Sequence[Event]) -> Action:
+    return max(group, key=lambda event: event.score).action
