@@ -1,0 +1,340 @@
+"""The server's session: greeting, requests sent twice, queries, credit, and what it refuses."""
+
+from typing import Any
+
+import msgpack  # type: ignore[import-untyped]
+import msgspec
+import pytest
+from neonworks_protocol import (
+    Accepted,
+    Blob,
+    Cancel,
+    Cancelled,
+    ClientInfo,
+    ClipRef,
+    Closing,
+    Connected,
+    Credit,
+    CreditExceeded,
+    Done,
+    Encoding,
+    Error,
+    Export,
+    Failed,
+    Frame,
+    GetStatus,
+    Hello,
+    IllegalTransition,
+    Interpret,
+    Interpretation,
+    Interrupted,
+    JobState,
+    Limits,
+    LinkState,
+    ModelsCatalog,
+    MotionSpec,
+    Reattached,
+    Rejected,
+    RequestLedger,
+    ServerMessage,
+    ServerSession,
+    Spec,
+    encode,
+)
+from neonworks_protocol.session import POLICY_VIOLATION
+from neonworks_protocol.vocabulary import Action
+
+from tests.protocol.samples import CAPABILITIES, clip, frame, submit
+
+HELLO = Hello(versions=(1,), client=ClientInfo(id="c1", name="test"))
+
+
+def server(limits: Limits | None = None, ledger: RequestLedger | None = None) -> ServerSession:
+    shared = RequestLedger(lambda: 0.0) if ledger is None else ledger
+    return ServerSession("s1", CAPABILITIES, shared, limits=limits)
+
+
+def welcomed(limits: Limits | None = None, ledger: RequestLedger | None = None) -> ServerSession:
+    session = server(limits, ledger)
+    session.receive(encode(HELLO))
+    session.data_to_send()
+    return session
+
+
+def sent(session: ServerSession) -> list[dict[str, Any]]:
+    return [msgpack.unpackb(data) for data in session.data_to_send()]
+
+
+def types(session: ServerSession) -> list[str]:
+    return [message["type"] for message in sent(session)]
+
+
+def running(limits: Limits | None = None) -> ServerSession:
+    """A session with request r1 running and clip j1-0 announced."""
+    session = welcomed(limits)
+    session.receive(encode(submit()))
+    session.send(Accepted(request_id="r1", job_id="j1"))
+    session.send(clip())
+    session.data_to_send()
+    return session
+
+
+def test_greeting_chooses_version_and_encoding() -> None:
+    session = server()
+    hello = Hello(versions=(99, 1), client=HELLO.client, encodings=(Encoding.PNG, Encoding.RAW))
+    assert session.receive(encode(hello)) == (Connected(hello, 1),)
+    (welcome,) = sent(session)
+    assert (welcome["type"], welcome["seq"], welcome["version"]) == ("welcome", 1, 1)
+    assert welcome["encoding"] == "png" and welcome["session"] == "s1"
+    assert session.state is LinkState.OPEN and session.client_id == "c1"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (encode(Hello(versions=(2, 99), client=HELLO.client)), "version_mismatch"),
+        (encode(submit()), "not_welcome"),
+        (b"garbage", "bad_message"),
+        ("text", "bad_message"),
+    ],
+)
+def test_a_failed_greeting_closes(data: bytes | str, code: str) -> None:
+    session = server()
+    *_, closing = session.receive(data)
+    assert closing == Closing(POLICY_VIOLATION, code)
+    assert [message["code"] for message in sent(session)] == [code]
+    assert session.receive(encode(HELLO)) == () and session.data_to_send() == []
+
+
+def test_a_second_hello_is_refused_and_the_session_goes_on() -> None:
+    session = welcomed()
+    (rejected,) = session.receive(encode(HELLO))
+    assert isinstance(rejected, Rejected) and rejected.code == "not_welcome"
+    assert session.state is LinkState.OPEN
+
+
+def test_bad_messages_are_answered_with_their_request_id() -> None:
+    session = welcomed()
+    bad = msgpack.packb({"type": "submit", "request_id": "r1", "sprite": b"x", "actions": ["fly"]})
+    session.receive(bad)
+    session.receive(msgpack.packb({"type": "dance", "request_id": "r2"}))
+    first, second = sent(session)
+    assert (first["code"], first["request_id"]) == ("bad_message", "r1") and "fly" in first["message"]
+    assert (second["code"], second["request_id"]) == ("unknown_message", "r2")
+
+
+def test_too_many_bad_messages_close() -> None:
+    session = welcomed(Limits(bad_messages=3))
+    assert [len(session.receive(b"\xc1")) for _ in range(4)] == [1, 1, 2, 0]
+
+
+def test_a_request_sent_twice_gets_the_same_answer() -> None:
+    session = running()
+    assert session.receive(encode(submit())) == ()
+    (accepted,) = sent(session)
+    assert (accepted["type"], accepted["job_id"]) == ("accepted", "j1")
+    session.send(Cancelled(request_id="r1"))
+    session.data_to_send()
+    assert session.receive(encode(submit())) == ()
+    assert types(session) == ["accepted", "cancelled"]
+
+
+def test_a_request_sent_twice_before_its_answer_is_answered_once() -> None:
+    session = welcomed()
+    assert session.receive(encode(submit())) == (submit(),)
+    assert session.receive(encode(submit())) == ()
+    assert session.data_to_send() == []
+
+
+def test_other_content_under_the_same_id_is_refused() -> None:
+    session = running()
+    (rejected,) = session.receive(encode(submit(text="run")))
+    assert isinstance(rejected, Rejected) and rejected.code == "duplicate_request"
+    assert session.open_requests() == {"r1": JobState.RUNNING}
+
+
+def test_a_refusal_that_may_pass_leaves_the_id_free() -> None:
+    session = welcomed()
+    session.receive(encode(submit()))
+    session.send(Failed(request_id="r1", code="busy", message="try later", retryable=True))
+    assert session.receive(encode(submit())) == (submit(),)
+    session.send(Failed(request_id="r1", code="bad_sprite", message="not a PNG"))
+    session.data_to_send()
+    assert session.receive(encode(submit())) == ()
+    assert types(session) == ["failed"]
+
+
+@pytest.mark.parametrize("accepted_before", [True, False])
+def test_a_running_request_moves_to_a_new_connection(accepted_before: bool) -> None:
+    ledger = RequestLedger(lambda: 0.0)
+    first = welcomed(ledger=ledger)
+    first.receive(encode(submit()))
+    answer = Accepted(request_id="r1", job_id="j1")
+    if accepted_before:
+        first.send(answer)
+    first.close()
+    second = welcomed(ledger=ledger)
+    (event,) = second.receive(encode(submit()))
+    assert event == Reattached(submit(), answer if accepted_before else None)
+    assert types(second) == (["accepted"] if accepted_before else [])
+    if not accepted_before:
+        second.send(answer)
+    second.send(clip())
+    second.send(frame())
+    second.send(Interrupted(request_id="r1"))
+    assert second.open_requests() == {}
+
+
+def test_ends_are_remembered_after_the_connection_is_gone() -> None:
+    ledger = RequestLedger(lambda: 0.0)
+    first = welcomed(ledger=ledger)
+    first.receive(encode(submit()))
+    first.send(Accepted(request_id="r1", job_id="j1"))
+    first.close()
+    first.send(Interrupted(request_id="r1", message="gone"))
+    with pytest.raises(IllegalTransition):
+        first.send(Done(request_id="r1"))
+    second = welcomed(ledger=ledger)
+    assert second.receive(encode(submit())) == ()
+    assert types(second) == ["accepted", "interrupted"]
+
+
+def test_cancel_is_told_once_and_crossing_ends_are_silent() -> None:
+    session = running()
+    assert session.receive(encode(Cancel(request_id="r1"))) == (Cancel(request_id="r1"),)
+    assert session.receive(encode(Cancel(request_id="r1"))) == ()
+    session.send(Cancelled(request_id="r1"))
+    session.data_to_send()
+    assert session.receive(encode(Cancel(request_id="r1"))) == () and session.data_to_send() == []
+    (rejected,) = session.receive(encode(Cancel(request_id="r9")))
+    assert isinstance(rejected, Rejected) and rejected.code == "not_found"
+
+
+def test_open_requests_and_channels_are_bounded() -> None:
+    session = welcomed(Limits(requests_open=3, channels=2))
+    session.receive(encode(submit("r1", channel="a")))
+    session.receive(encode(submit("r2", channel="b")))
+    (third_channel,) = session.receive(encode(submit("r3", channel="c")))
+    assert session.receive(encode(submit("r4", channel="b"))) == (submit("r4", channel="b"),)
+    (fourth,) = session.receive(encode(submit("r5")))
+    assert isinstance(third_channel, Rejected) and third_channel.code == "busy"
+    assert isinstance(fourth, Rejected) and "3 requests" in fourth.message
+    assert [(m["type"], m["retryable"]) for m in sent(session)] == [("failed", True)] * 2
+
+
+INTERPRETATION = Interpretation(understood=True, sequence=(MotionSpec(animation_type=Action.WALK),))
+
+
+def test_a_query_takes_its_answer_once() -> None:
+    session = welcomed()
+    ask = Interpret(request_id="q1", text="walk")
+    assert session.receive(encode(ask)) == (ask,)
+    with pytest.raises(IllegalTransition, match="does not answer"):
+        session.send(Cancelled(request_id="q1"))
+    session.send(Spec(request_id="q1", interpretation=INTERPRETATION))
+    with pytest.raises(IllegalTransition):
+        session.send(Spec(request_id="q1", interpretation=INTERPRETATION))
+
+
+def test_an_error_answers_any_query_and_ids_are_not_shared() -> None:
+    session = welcomed()
+    session.receive(encode(GetStatus(request_id="q1")))
+    for message in (GetStatus(request_id="q1"), submit("q1")):
+        (rejected,) = session.receive(encode(message))
+        assert isinstance(rejected, Rejected) and rejected.code == "duplicate_request"
+    session.send(Error(code="unavailable", message="no status", request_id="q1"))
+    assert session.receive(encode(GetStatus(request_id="q1"))) == (GetStatus(request_id="q1"),)
+
+
+def test_queries_are_bounded() -> None:
+    session = welcomed(Limits(requests_open=1))
+    session.receive(encode(GetStatus(request_id="q1")))
+    (rejected,) = session.receive(encode(GetStatus(request_id="q2")))
+    assert isinstance(rejected, Rejected) and rejected.code == "busy"
+
+
+def test_an_export_ends_with_the_last_part_of_the_last_file() -> None:
+    session = welcomed(Limits(credit_initial=3))
+    session.receive(encode(Export(request_id="q1", clips=(ClipRef(clip_id="j1-0"),), format="gif")))
+    for file, part in ((0, 0), (0, 1), (1, 0)):
+        parts = 2 if file == 0 else 1
+        session.send(
+            Blob(
+                request_id="q1",
+                name=f"{file}.gif",
+                data=b"x",
+                file=file,
+                files=2,
+                part=part,
+                parts=parts,
+                sha256="0" * 64,
+            )
+        )
+    assert session.credit == 0
+    session.receive(encode(Credit(messages=1)))
+    with pytest.raises(IllegalTransition, match="did not ask"):
+        session.send(Blob(request_id="q1", name="x", data=b"", sha256="0" * 64))
+
+
+def test_news_needs_no_question() -> None:
+    session = welcomed()
+    session.send(ModelsCatalog(models=()))
+    with pytest.raises(IllegalTransition, match="answers nothing"):
+        session.send(ModelsCatalog(models=(), request_id="q1"))
+
+
+def test_frames_use_credit_and_the_client_grants_more() -> None:
+    session = running(Limits(credit_initial=1, credit_max=3))
+    session.send(frame(index=0))
+    with pytest.raises(CreditExceeded):
+        session.send(frame(index=1))
+    assert session.receive(encode(Credit(messages=3))) == (Credit(messages=3),)
+    (rejected,) = session.receive(encode(Credit(messages=1)))
+    assert isinstance(rejected, Rejected) and rejected.code == "credit_exceeded"
+    assert session.credit == 3
+
+
+def test_a_large_frame_is_split_and_costs_a_credit_a_chunk() -> None:
+    session = welcomed(Limits(credit_initial=4))
+    session.receive(encode(submit()))
+    session.send(Accepted(request_id="r1", job_id="j1"))
+    session.send(msgspec.structs.replace(clip(frames=1), canvas=(512, 300)))
+    session.data_to_send()
+    large = frame(data=bytes(4 * 512 * 300))
+    assert session.cost(large) == 3
+    session.send(large)
+    assert session.credit == 1
+    messages = sent(session)
+    assert [m["type"] for m in messages] == ["frame", "frame_chunk", "frame_chunk"]
+    assert messages[0]["parts"] == 3 and sum(len(m["data"]) for m in messages) == len(large.data)
+
+
+def test_a_driver_that_does_not_collect_is_told() -> None:
+    session = welcomed()
+    with pytest.raises(IllegalTransition, match="collect"):
+        for _ in range(10_000):
+            session.send(Error(code="internal", message="x"))
+
+
+def test_nothing_is_sent_before_the_welcome() -> None:
+    with pytest.raises(IllegalTransition, match="welcomed"):
+        server().send(Error(code="internal", message="x"))
+
+
+def test_the_replay_log_sees_every_message_without_pixels() -> None:
+    class Log:
+        def __init__(self) -> None:
+            self.messages: list[ServerMessage] = []
+
+        def record(self, message: ServerMessage) -> None:
+            self.messages.append(message)
+
+    log = Log()
+    session = ServerSession("s1", CAPABILITIES, RequestLedger(lambda: 0.0), replay=log)
+    session.receive(encode(HELLO))
+    session.receive(encode(submit()))
+    session.send(Accepted(request_id="r1", job_id="j1"))
+    session.send(clip())
+    session.send(frame())
+    assert [m.seq for m in log.messages] == [1, 2, 3, 4]
+    assert isinstance(log.messages[-1], Frame) and log.messages[-1].data == b""
