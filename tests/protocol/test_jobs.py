@@ -1,6 +1,7 @@
 """Transition tables."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 from neonworks_protocol.errors import IllegalTransition
@@ -14,15 +15,21 @@ from neonworks_protocol.jobs import (
     transition,
 )
 
+TABLES: list[tuple[Any, Any]] = [
+    (JobState, JOB_TRANSITIONS),
+    (ClipState, CLIP_TRANSITIONS),
+    (LinkState, LINK_TRANSITIONS),
+]
 PAIRS = [
     (target in table[current], current, target)
-    for states, table in (
-        (JobState, JOB_TRANSITIONS),
-        (ClipState, CLIP_TRANSITIONS),
-        (LinkState, LINK_TRANSITIONS),
-    )
+    for states, table in TABLES
     for current, target in product(states, repeat=2)
 ]
+
+
+def test_tables_name_every_state() -> None:
+    for states, table in TABLES:
+        assert set(table) == set(states)
 
 
 @pytest.mark.parametrize(("allowed", "current", "target"), PAIRS)
