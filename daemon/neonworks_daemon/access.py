@@ -66,11 +66,17 @@ class AccessPolicy:
     ) -> Refusal | None:
         """None when the request may be upgraded. Each argument holds all headers of that name."""
         if not self._host_allowed(hosts):
-            return Refusal(HTTPStatus.FORBIDDEN, "Host refused: connect to 127.0.0.1 or add it to allowed_hosts")
+            return Refusal(
+                HTTPStatus.FORBIDDEN, "Host refused: connect to 127.0.0.1 or add it to allowed_hosts"
+            )
         if not self._origin_allowed(origins):
-            return Refusal(HTTPStatus.FORBIDDEN, "Origin refused: add it to allowed_origins to let this page in")
+            return Refusal(
+                HTTPStatus.FORBIDDEN, "Origin refused: add it to allowed_origins to let this page in"
+            )
         if not self._token_matches(authorizations):
-            return Refusal(HTTPStatus.UNAUTHORIZED, "token refused: send the ready file's token as a Bearer token")
+            return Refusal(
+                HTTPStatus.UNAUTHORIZED, "token refused: send the ready file's token as a Bearer token"
+            )
         return None
 
     def _host_allowed(self, hosts: Sequence[str]) -> bool:

@@ -51,7 +51,9 @@ def write_ready(path: Path, info: ReadyInfo) -> None:
             file.write(msgspec.json.encode(info))
         temporary.replace(path)
     except OSError as error:
-        raise StorageFailed(f"cannot write the ready file {path}: {error.strerror}; choose another --state-dir") from error
+        raise StorageFailed(
+            f"cannot write the ready file {path}: {error.strerror}; choose another --state-dir"
+        ) from error
 
 
 def read_ready(path: Path) -> ReadyInfo | None:
@@ -84,7 +86,9 @@ def instance_lock(path: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise Busy(f"a daemon already runs for {path.parent}; stop it or choose another --state-dir") from error
+            raise Busy(
+                f"a daemon already runs for {path.parent}; stop it or choose another --state-dir"
+            ) from error
         yield
 
 

@@ -53,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 2
     """Worker processes. With two or more, one is always kept free for interactive work."""
     queue_limit: _Positive = 64
-    """Requests waiting in the whole daemon; ollama's queue of 512 holds far cheaper entries, ours hold sprites."""
+    """Requests waiting in the whole daemon; at most 1 GiB, as each may hold 16 MiB of pictures."""
     client_queue_limit: _Positive = 32
     """Requests waiting from one client, so that a batch cannot fill the queue for everyone."""
     client_limit: _Positive = 64
@@ -86,7 +86,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 def load_settings(path: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Settings:
-    """Read ``path`` (default: the user's file, if there is one) and lay ``overrides`` that are not None over it.
+    """Read ``path`` (default: the user's file, if any) and lay ``overrides`` that are not None over it.
 
     Raises ``BadRequest`` naming the file and the field for anything unknown, mistyped or out of range.
     """

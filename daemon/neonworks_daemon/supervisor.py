@@ -28,9 +28,8 @@ from neonworks_daemon.worker.messages import (
     JobEvent,
     StartJob,
     StopWorker,
-    ToWorker,
-    WorkerReady,
     Work,
+    WorkerReady,
 )
 from neonworks_daemon.worker.pipe import HEADER_SIZE, encode_message, message_length
 from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE

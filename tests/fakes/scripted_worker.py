@@ -2,8 +2,8 @@
 
 Steps are separated by ``;``: ``clip N`` (plan a clip of N 2×2 frames), ``frame`` (next frame), ``frames N``,
 ``sleep S`` (cancellable), ``deaf S`` (ignores cancels), ``crash`` (kills itself), ``bug`` (ValueError),
-``fail CODE``, ``print`` (writes to standard output), ``big N`` (a frame of N bytes), ``understood``. Words that
-are no step are skipped, so that ordinary sentences run too.
+``fail CODE``, ``print`` (writes to standard output), ``big N`` (a frame of N bytes), ``understood``. Words
+that are no step are skipped, so that ordinary sentences run too.
 """
 
 import hashlib
@@ -93,7 +93,7 @@ class _Script:
                 self._steps[name](argument)
         if self._clip >= 0:
             self._context.emit(
-                ClipFinished(job=self._context.job, clip=self._clip, tier=Tier.DRAFT, report={"passed": True})
+                ClipFinished(job=self._context.job, clip=self._clip, tier=Tier.DRAFT, passed=True, report={})
             )
 
     def _understood(self, _: str) -> None:

@@ -129,7 +129,9 @@ class WorkerLoop:
         except AnimatorError as error:
             ended = JobEnded(job=control.job, code=error.code, message=error.message)
         except MemoryError:
-            ended = JobEnded(job=control.job, code="worker_failed", message="out of memory; try a smaller sprite")
+            ended = JobEnded(
+                job=control.job, code="worker_failed", message="out of memory; try a smaller sprite"
+            )
         except BrokenPipeError:
             raise
         except Exception as error:

@@ -3,8 +3,8 @@
 ::
 
     daemon -> worker   StartJob  CancelJob  StopWorker
-    worker -> daemon   WorkerReady, then per job: Understood?  (ClipPlanned (FrameMade | Progressed)* ClipFinished)*
-                       JobEnded
+    worker -> daemon   WorkerReady, then per job:
+                       Understood (ClipPlanned (FrameMade | Progressed)* ClipFinished)* JobEnded
 
 The messages never leave this machine and both ends come from one build, so they carry no version.
 """
@@ -126,7 +126,6 @@ class ClipPlanned(_Message, frozen=True, kw_only=True, tag="clip"):
     durations: tuple[int, ...]
     loop: bool
     digest: str
-    cancel_latency_ms: int = 50
 
 
 class FrameMade(_Message, frozen=True, kw_only=True, tag="frame"):
@@ -158,7 +157,9 @@ class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
     job: int
     clip: int
     tier: Tier
+    passed: bool
     report: dict[str, Any]
+    elapsed_ms: float = 0.0
 
 
 class JobEnded(_Message, frozen=True, kw_only=True, tag="ended"):

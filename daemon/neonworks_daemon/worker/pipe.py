@@ -9,8 +9,8 @@ from neonworks_protocol.errors import TooLarge
 __all__ = ["HEADER_SIZE", "MAX_MESSAGE", "PipeReader", "encode_message", "message_length"]
 
 HEADER_SIZE = 4
-MAX_MESSAGE = 96 << 20
-"""Bytes; above the largest submit (a sprite of 4 megapixels, raw) and the largest frame, below a lost header."""
+MAX_MESSAGE = 64 << 20
+"""Bytes; above the largest submit and the largest raw frame (16 MiB each), below most lost headers."""
 
 _HEADER = struct.Struct(">I")
 _T = TypeVar("_T")

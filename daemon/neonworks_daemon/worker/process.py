@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 from neonworks_daemon.logs import configure_logs
@@ -32,7 +33,7 @@ def _take_streams() -> tuple[BinaryIO, BinaryIO]:
 
         msvcrt.setmode(source.fileno(), os.O_BINARY)
         msvcrt.setmode(sink.fileno(), os.O_BINARY)
-    with open(os.devnull, "rb") as nothing:
+    with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     return source, sink

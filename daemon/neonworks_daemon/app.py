@@ -1,0 +1,216 @@
+"""``Daemon``: the composition root. Builds the parts, connects them, and sees them start and stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from importlib import metadata
+
+from neonworks_protocol.errors import StorageFailed, WorkerFailed
+from neonworks_protocol.ledger import RequestLedger
+from neonworks_protocol.limits import Limits
+from neonworks_protocol.records import ServerCapabilities
+from neonworks_protocol.version import SUPPORTED_VERSIONS
+from neonworks_protocol.vocabulary import Tier
+from websockets.asyncio.server import Server
+
+from neonworks_daemon.access import AccessPolicy, check_bind
+from neonworks_daemon.build_id import build_id
+from neonworks_daemon.desk import JobDesk
+from neonworks_daemon.dispatch import Dispatcher
+from neonworks_daemon.fair_queue import FairQueue
+from neonworks_daemon.jobs import JobTable
+from neonworks_daemon.live import LiveChannels
+from neonworks_daemon.logs import configure_logs, fields
+from neonworks_daemon.memory import resident_bytes
+from neonworks_daemon.pace import Pace
+from neonworks_daemon.pool import Pool
+from neonworks_daemon.queries import QueryService
+from neonworks_daemon.ready import ReadyInfo, instance_lock, new_token, remove_ready, write_ready
+from neonworks_daemon.requests import RequestService
+from neonworks_daemon.scheduler import Scheduler
+from neonworks_daemon.server import ClientServer
+from neonworks_daemon.settings import Settings
+from neonworks_daemon.store import MemoryStore
+from neonworks_daemon.supervisor import WorkerCommand, WorkerEvents, WorkerProcess
+
+__all__ = ["Daemon", "serve"]
+
+_FLUSH_S = 1.0
+"""Seconds that clients get to hear of the end."""
+_IDLE_CHECK_S = 1.0
+
+_logger = logging.getLogger(__name__)
+
+
+class Daemon:
+    """One daemon process. ``worker_command`` is how workers are started; ``clock`` gives seconds."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        worker_command: WorkerCommand | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        check_bind(settings.host)
+        self._settings = settings
+        self._worker_command = worker_command or WorkerCommand()
+        self._clock = clock
+        self._build = build_id()
+        self._token = new_token()
+        self._stop = asyncio.Event()
+        ledger = RequestLedger(clock)
+        self._desk = JobDesk(JobTable(), MemoryStore(settings.store_bytes), Pace(), clock)
+        self._scheduler = Scheduler(FairQueue(settings.queue_limit, settings.client_queue_limit), self._desk)
+        self._pool = Pool(
+            settings.workers,
+            self._scheduler,
+            self._make_worker,
+            memory_limit=settings.worker_memory_mb << 20,
+            resident_bytes=resident_bytes,
+        )
+        self._scheduler.attach(self._pool)
+        live = LiveChannels(self._desk, clock)
+        self._desk.attach(self._scheduler, live)
+        requests = RequestService(self._desk, live, self._pool, build=self._build, cache=settings.cache)
+        queries = QueryService(self._desk, self._pool, lambda: self._server.clients, build=self._build)
+        self._server = ClientServer(
+            Dispatcher(requests, queries),
+            AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
+            ledger,
+            self._capabilities,
+            requests.disconnected,
+            limits=Limits(queue=settings.queue_limit),
+            client_limit=settings.client_limit,
+            outbox_bytes=settings.outbox_bytes,
+        )
+
+    async def run(self) -> int:
+        """Serve until ``stop``. Returns the exit code. Raises ``AnimatorError`` when it cannot begin."""
+        pool = asyncio.create_task(self._pool.run())
+        try:
+            listener = await self._listen()
+            info = self._info(listener)
+            try:
+                await self._announce(info, pool)
+                await self._until_stopped(pool)
+            finally:
+                remove_ready(self._settings.ready_path, info)
+                await self._wind_down(listener)
+        finally:
+            self._pool.stop()
+            await pool
+        _logger.info("daemon_stopped")
+        return 0
+
+    def stop(self, reason: str) -> None:
+        """Wind down: jobs end as interrupted, clients are told, workers stop."""
+        if not self._stop.is_set():
+            _logger.info("daemon_stopping", extra=fields(reason=reason))
+            self._stop.set()
+
+    async def _listen(self) -> Server:
+        try:
+            return await self._server.listen(self._settings.host, self._settings.port)
+        except OSError as error:
+            where = f"{self._settings.host}:{self._settings.port}"
+            raise StorageFailed(
+                f"cannot listen on {where}: {error.strerror}; choose another --port"
+            ) from error
+
+    def _info(self, listener: Server) -> ReadyInfo:
+        host, port = next(iter(listener.sockets)).getsockname()[:2]
+        return ReadyInfo(
+            host=host,
+            port=port,
+            token=self._token,
+            pid=os.getpid(),
+            build=self._build,
+            versions=SUPPORTED_VERSIONS,
+        )
+
+    async def _announce(self, info: ReadyInfo, pool: "asyncio.Task[None]") -> None:
+        """Publish the ready file once the first worker is warm."""
+        events = (self._pool.ready, self._pool.hopeless, self._stop)
+        waiting = [asyncio.create_task(event.wait()) for event in events]
+        await asyncio.wait((*waiting, pool), return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        if self._pool.hopeless.is_set():
+            raise WorkerFailed(f"no worker process starts: {self._pool.last_cause}; the log above says why")
+        if self._pool.ready.is_set():
+            write_ready(self._settings.ready_path, info)
+            _logger.info("daemon_ready", extra=fields(port=info.port, pid=info.pid, build=info.build))
+
+    async def _until_stopped(self, pool: "asyncio.Task[None]") -> None:
+        while not self._stop.is_set():
+            try:
+                await asyncio.wait_for(self._stop.wait(), _IDLE_CHECK_S)
+            except TimeoutError:
+                self._check_idle()
+                if pool.done():
+                    self.stop("the worker pool ended")
+
+    def _check_idle(self) -> None:
+        limit = self._settings.exit_when_idle
+        busy = self._server.clients or self._scheduler.running or self._scheduler.queued
+        if limit is None or busy:
+            return
+        if self._clock() - self._server.last_client_s >= limit:
+            self.stop(f"no client for {limit:g} s")
+
+    async def _wind_down(self, listener: Server) -> None:
+        self._desk.interrupt_all("the daemon was stopped; submit the request again when it runs")
+        self._scheduler.close()
+        self._pool.stop()
+        await self._server.flush(_FLUSH_S)
+        listener.close()
+        await listener.wait_closed()
+
+    def _make_worker(self, number: int, events: WorkerEvents) -> WorkerProcess:
+        return WorkerProcess(
+            number,
+            events,
+            command=self._worker_command,
+            start_timeout_s=self._settings.worker_start_timeout,
+            log_level=self._settings.log_level,
+        )
+
+    def _capabilities(self) -> ServerCapabilities:
+        generators = self._pool.capabilities
+        present = {record.tier for record in generators}
+        return ServerCapabilities(
+            build_id=self._build,
+            server_version=metadata.version("neonworks-animator"),
+            generators=generators,
+            tiers=tuple(tier for tier in Tier if tier in present),
+        )
+
+
+def serve(settings: Settings, *, worker_command: WorkerCommand | None = None) -> int:
+    """Run a daemon in this process until SIGTERM or SIGINT. Returns the exit code.
+
+    Raises ``AnimatorError`` with one line for the user when it cannot start.
+    """
+    configure_logs(settings.log_level)
+    with instance_lock(settings.state_path / "daemon.lock"):
+        return asyncio.run(_serve(settings, worker_command))
+
+
+async def _serve(settings: Settings, worker_command: WorkerCommand | None) -> int:
+    daemon = Daemon(settings, worker_command=worker_command)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        _on_signal(loop, number, daemon)
+    return await daemon.run()
+
+
+def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, daemon: Daemon) -> None:
+    if sys.platform == "win32":
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(daemon.stop, number.name))
+    else:
+        loop.add_signal_handler(number, daemon.stop, number.name)

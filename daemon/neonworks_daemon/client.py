@@ -1,0 +1,313 @@
+"""``DaemonClient``: an asyncio client of the daemon, for the command line, tests and benches.
+
+::
+
+    async with await DaemonClient.connect(info, ClientInfo(id=uuid4().hex, name="cli")) as client:
+        async for message in await client.submit(Submit(request_id="1", sprite=png, text="walk, tired")):
+            ...                                   # accepted, spec, clip, frame, ..., and exactly one end
+
+One task reads the socket and hands each message to whoever asked. A request's messages wait in a queue of
+their own; the protocol's credit bounds how many frames can be in it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self, TypeVar
+from uuid import uuid4
+
+from neonworks_protocol.client_session import ClientSession
+from neonworks_protocol.errors import (
+    AccessDenied,
+    AnimatorError,
+    ProtocolError,
+    Unavailable,
+    from_wire,
+)
+from neonworks_protocol.events import Ignored
+from neonworks_protocol.limits import Limits
+from neonworks_protocol.messages import (
+    Cancel,
+    ClientMessage,
+    Clip,
+    EndMessage,
+    Error,
+    Frame,
+    GetResult,
+    GetStatus,
+    Interpret,
+    Jobs,
+    ListJobs,
+    ServerMessage,
+    Spec,
+    Status,
+    Submit,
+    Welcome,
+)
+from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.records import ClientInfo
+from neonworks_protocol.vocabulary import Encoding
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+
+from neonworks_daemon.ready import ReadyInfo
+
+__all__ = ["DaemonClient", "RequestHandle"]
+
+_Answer = TypeVar("_Answer", Jobs, Spec, Status)
+
+_CONNECT_S = 10.0
+"""Seconds to connect and be welcomed; on loopback both take milliseconds."""
+
+
+class RequestHandle:
+    """The messages of one request, in order; iterate until the end, which is the last one."""
+
+    def __init__(self, client: "DaemonClient", request_id: str) -> None:
+        self.request_id = request_id
+        self._client = client
+        self._queue: asyncio.Queue[ServerMessage | AnimatorError] = asyncio.Queue()
+        self._ended = False
+
+    def __aiter__(self) -> AsyncIterator[ServerMessage]:
+        return self
+
+    async def __anext__(self) -> ServerMessage:
+        """Raises the connection's error when it is lost before the end. Cancelling it loses nothing."""
+        if self._ended:
+            raise StopAsyncIteration
+        item = await self._queue.get()
+        if isinstance(item, AnimatorError):
+            self._ended = True
+            raise item
+        self._ended = isinstance(item, EndMessage)
+        return item
+
+    async def cancel(self) -> None:
+        """Ask the daemon to end the request; keep iterating, its end still arrives."""
+        await self._client.cancel(self.request_id)
+
+    def deliver(self, item: ServerMessage | AnimatorError) -> None:
+        """For the client's reader."""
+        self._queue.put_nowait(item)
+
+
+class DaemonClient:
+    """One connection. Make it with ``connect``; close it with ``close`` or ``async with``."""
+
+    def __init__(self, socket: ClientConnection, session: ClientSession) -> None:
+        self._socket = socket
+        self._session = session
+        self._welcomed: asyncio.Future[Welcome] = asyncio.get_running_loop().create_future()
+        self._requests: dict[str, RequestHandle] = {}
+        self._clips: dict[str, RequestHandle] = {}
+        self._answers: dict[str, asyncio.Future[ServerMessage]] = {}
+        self._sending = asyncio.Lock()
+        self._reader: asyncio.Task[None] | None = None
+        self._lost: AnimatorError | None = None
+
+    @classmethod
+    async def connect(
+        cls,
+        info: ReadyInfo,
+        client: ClientInfo,
+        *,
+        encodings: tuple[Encoding, ...] = (Encoding.RAW, Encoding.PNG),
+        auto_credit: bool = True,
+    ) -> Self:
+        """Connect and be welcomed.
+
+        Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused,
+        ``VersionMismatch`` when no protocol version is shared.
+        """
+        socket = await _open(info)
+        made = cls(socket, ClientSession(client, encodings=encodings, auto_credit=auto_credit))
+        try:
+            await made._greet()
+        except BaseException:
+            await made.close()
+            raise
+        return made
+
+    @property
+    def welcome(self) -> Welcome:
+        """What the daemon said of itself."""
+        return self._welcomed.result()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connection; what has not ended raises ``Unavailable`` where it is waited for."""
+        self._session.close()
+        await self._socket.close()
+        if self._reader is not None:
+            await self._reader
+
+    async def submit(self, message: Submit) -> RequestHandle:
+        """Send a request; iterate the handle for its messages. Raises ``TooLarge`` before it is sent."""
+        return await self._request(message)
+
+    async def get_result(self, job_id: str) -> RequestHandle:
+        """Ask for an earlier job's clips."""
+        return await self._request(GetResult(request_id=uuid4().hex, job_id=job_id))
+
+    async def cancel(self, request_id: str) -> None:
+        """End a request; its end arrives where its messages do."""
+        await self._send(Cancel(request_id=request_id))
+
+    async def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Spec:
+        """What a sentence means to the daemon."""
+        answer = await self._ask(Interpret(request_id=uuid4().hex, text=text, previous=previous))
+        return _expect(answer, Spec)
+
+    async def status(self) -> Status:
+        """How the daemon is."""
+        return _expect(await self._ask(GetStatus(request_id=uuid4().hex)), Status)
+
+    async def list_jobs(self, limit: int = 50) -> Jobs:
+        """The newest jobs of all clients."""
+        return _expect(await self._ask(ListJobs(request_id=uuid4().hex, limit=limit)), Jobs)
+
+    async def grant(self, messages: int) -> None:
+        """Let the daemon send more frames; only needed without ``auto_credit``."""
+        self._session.grant(messages)
+        await self._flush()
+
+    async def _greet(self) -> None:
+        self._session.connect()
+        self._reader = asyncio.create_task(self._read())
+        await self._flush()
+        await asyncio.wait_for(asyncio.shield(self._welcomed), _CONNECT_S)
+
+    async def _request(self, message: Submit | GetResult) -> RequestHandle:
+        handle = RequestHandle(self, message.request_id)
+        if self._lost is not None:
+            raise self._lost
+        self._session.send(message)
+        self._requests[message.request_id] = handle
+        await self._flush()
+        return handle
+
+    async def _ask(self, message: Interpret | GetStatus | ListJobs) -> ServerMessage:
+        answer: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
+        self._answers[message.request_id] = answer
+        try:
+            await self._send(message)
+            return await answer
+        finally:
+            del self._answers[message.request_id]
+
+    async def _send(self, message: ClientMessage) -> None:
+        if self._lost is not None:
+            raise self._lost
+        self._session.send(message)
+        await self._flush()
+
+    async def _flush(self) -> None:
+        """Send what the session has queued, in order also when several tasks send at once."""
+        async with self._sending:
+            for data in self._session.data_to_send():
+                try:
+                    await self._socket.send(data)
+                except ConnectionClosed:
+                    raise self._lost or _gone() from None
+
+    async def _read(self) -> None:
+        error: AnimatorError = _gone()
+        try:
+            async for data in self._socket:
+                for event in self._session.receive(data):
+                    if not isinstance(event, Ignored):
+                        self._deliver(event)
+                await self._flush()
+        except ConnectionClosed:
+            error = _gone()
+        except AnimatorError as broken:
+            error = broken
+            await self._socket.close()
+        finally:
+            self._lose(error)
+
+    def _deliver(self, message: ServerMessage) -> None:
+        if isinstance(message, Welcome):
+            self._welcomed.set_result(message)
+        elif isinstance(message, Frame):
+            if (owner := self._clips.get(message.clip_id)) is not None:
+                owner.deliver(message)
+        elif isinstance(message, Error):
+            self._refused(message)
+        else:
+            self._hand_over(message, getattr(message, "request_id", None) or "")
+
+    def _hand_over(self, message: ServerMessage, request_id: str) -> None:
+        if (answer := self._answers.get(request_id)) is not None and not answer.done():
+            answer.set_result(message)
+            return
+        handle = self._requests.get(request_id)
+        if handle is None:
+            return
+        if isinstance(message, Clip):
+            self._clips[message.clip_id] = handle
+        elif isinstance(message, EndMessage):
+            del self._requests[request_id]
+            self._clips = {clip: owner for clip, owner in self._clips.items() if owner is not handle}
+        handle.deliver(message)
+
+    def _refused(self, message: Error) -> None:
+        error = from_wire(message.code, message.message)
+        request_id = message.request_id or ""
+        if not self._welcomed.done():
+            self._welcomed.set_exception(error)
+        elif (answer := self._answers.get(request_id)) is not None and not answer.done():
+            answer.set_exception(error)
+        elif (handle := self._requests.get(request_id)) is not None:
+            if request_id not in self._session.open_requests():
+                del self._requests[request_id]
+            handle.deliver(error)
+
+    def _lose(self, error: AnimatorError) -> None:
+        self._lost = error
+        self._session.close()
+        if not self._welcomed.done():
+            self._welcomed.set_exception(error)
+        for answer in self._answers.values():
+            if not answer.done():
+                answer.set_exception(error)
+        for handle in self._requests.values():
+            handle.deliver(error)
+        self._requests.clear()
+
+
+async def _open(info: ReadyInfo) -> ClientConnection:
+    try:
+        return await connect(
+            info.uri,
+            additional_headers={"Authorization": f"Bearer {info.token}"},
+            compression=None,
+            proxy=None,
+            max_size=Limits().largest_message,
+            open_timeout=_CONNECT_S,
+            close_timeout=2.0,
+        )
+    except InvalidStatus as error:
+        body = (error.response.body or b"").decode(errors="replace").strip()
+        raise AccessDenied(body or f"the daemon answered {error.response.status_code}") from error
+    except (OSError, InvalidHandshake, TimeoutError) as error:
+        text = f"no daemon answers at {info.host}:{info.port}; start one with: neonworks-animator serve"
+        raise Unavailable(text) from error
+
+
+def _gone() -> AnimatorError:
+    return Unavailable("the connection to the daemon is closed; connect again")
+
+
+def _expect(message: ServerMessage, kind: type[_Answer]) -> _Answer:
+    if not isinstance(message, kind):
+        raise ProtocolError(f"the daemon answered {type(message).__name__} where {kind.__name__} was due")
+    return message

@@ -1,0 +1,282 @@
+"""``JobDesk``: jobs from their start to their end, and what their requests are told meanwhile.
+
+Implements the scheduler's events. It knows nothing of channels: who is told when a job has ended is its
+``DeskEvents``.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from neonworks_protocol.jobs import JobState
+from neonworks_protocol.messages import Accepted, Cancelled, Done, EndMessage, Failed, Interrupted, Progress
+from neonworks_protocol.vocabulary import Priority
+
+from neonworks_daemon.admission import Admission
+from neonworks_daemon.feed import Outlet, RequestFeed
+from neonworks_daemon.jobs import Ended, Job, JobTable
+from neonworks_daemon.logs import fields
+from neonworks_daemon.pace import JobProgress, Pace
+from neonworks_daemon.scheduler import Scheduled, Scheduler
+from neonworks_daemon.store import Recording, ResultStore
+from neonworks_daemon.worker.messages import (
+    ClipFinished,
+    ClipPlanned,
+    FrameMade,
+    JobEnded,
+    JobEvent,
+    Progressed,
+    Work,
+)
+
+__all__ = ["DeskEvents", "JobDesk", "Watcher", "accepted", "is_retryable"]
+
+_POSITIONS_EVERY_S = 0.25
+"""Seconds between two rounds of telling queued requests how many are ahead."""
+_RETRYABLE = frozenset({"busy", "worker_failed", "storage_failed"})
+
+_logger = logging.getLogger(__name__)
+
+
+def accepted(request_id: str, job_id: str, admission: Admission, attached_to: str | None = None) -> Accepted:
+    """The answer to a request that was let in."""
+    return Accepted(
+        request_id=request_id,
+        job_id=job_id,
+        tiers=admission.tiers,
+        unavailable=admission.unavailable,
+        attached_to=attached_to,
+        notes=admission.notes,
+    )
+
+
+def is_retryable(code: str) -> bool:
+    """Whether the same request may succeed later although it failed with ``code``."""
+    return code in _RETRYABLE
+
+
+class Watcher(Protocol):
+    """Owner of a job that serves no request: the answer to a query."""
+
+    def job_event(self, event: JobEvent) -> None: ...
+
+    def job_ended(self, ended: JobEnded) -> None: ...
+
+
+class DeskEvents(Protocol):
+    """What becomes of a job that serves requests."""
+
+    def job_started(self, job: Job) -> None: ...
+
+    def job_finished(self, job: Job, *, failed: bool) -> None:
+        """It ended by itself and its requests were told."""
+        ...
+
+    def job_stopped(self, job: Job) -> None:
+        """It was stopped on demand; its remaining requests are to be ended now."""
+        ...
+
+
+class JobDesk:
+    """``clock`` gives seconds and never goes back."""
+
+    def __init__(
+        self,
+        table: JobTable,
+        store: ResultStore,
+        pace: Pace,
+        clock: Callable[[], float],
+    ) -> None:
+        self.table = table
+        self.store = store
+        self.pace = pace
+        self._clock = clock
+        self._scheduler: Scheduler | None = None
+        self._events: DeskEvents | None = None
+        self._watchers: dict[int, Watcher] = {}
+        self._positions_told = clock()
+
+    def attach(self, scheduler: Scheduler, events: DeskEvents) -> None:
+        """Connect both neighbours, which need the desk to exist first."""
+        self._scheduler = scheduler
+        self._events = events
+
+    @property
+    def scheduler(self) -> Scheduler:
+        assert self._scheduler is not None
+        return self._scheduler
+
+    def accept(
+        self, job: Job, outlet: Outlet, request_id: str, admission: Admission, attached_to: str | None = None
+    ) -> None:
+        """Make the request one of ``job``'s and tell it everything that the others were told."""
+        if job.state is JobState.SUBMITTED:
+            job.enter(JobState.QUEUED)
+            self.table.add(job)
+        feed = job.feed_for(outlet, request_id)
+        feed.accept(accepted(request_id, job.job_id, admission, attached_to))
+        self.replay(job, feed)
+
+    def replay(self, job: Job, feed: RequestFeed) -> None:
+        """Tell ``feed`` what happened before it came."""
+        for event in job.events:
+            feed.event(event)
+
+    def start(self, job: Job) -> None:
+        """Queue ``job`` and start it as soon as there is a worker. Raises ``Busy``."""
+        scheduled = Scheduled(
+            number=job.number,
+            client=job.client,
+            priority=job.priority,
+            work=job.work,
+            affinity=job.sprite,
+            may_start=job.may_start,
+        )
+        self.scheduler.enqueue(scheduled)
+        job.scheduled = scheduled
+
+    def match(self) -> None:
+        """Start what can start and tell the others where they stand; after ``start`` and after every end."""
+        self.scheduler.match()
+        for job in self.table:
+            if job.state is JobState.QUEUED and job.told_position is None:
+                self._tell_position(job)
+
+    def ask(self, client: str, work: Work, watcher: Watcher) -> None:
+        """Run ``work`` for a query, ahead of ordinary requests. Raises ``Busy``."""
+        number = self.scheduler.next_number()
+        self.scheduler.enqueue(Scheduled(number, client, Priority.INTERACTIVE, work))
+        self._watchers[number] = watcher
+        self.scheduler.match()
+
+    def stop(self, job: Job) -> None:
+        """End ``job`` as soon as its worker lets go; ``job_stopped`` follows."""
+        if not job.stopping:
+            job.stopping = True
+            self.scheduler.cancel(job.number)
+
+    def leave(self, job: Job, feed: RequestFeed, end: EndMessage) -> None:
+        """One request gives up on ``job``; it is told when the worker is free, or now if that stays busy."""
+        job.feeds.remove(feed)
+        if job.scheduled is not None and not job.feeds:
+            job.leaving.append((feed, end))
+        else:
+            feed.end(end, drop=True)
+
+    def discard(self, job: Job, state: JobState, end: EndMessage) -> None:
+        """Forget a job that never reached the scheduler, or whose end was told."""
+        job.enter(state)
+        for feed, own_end in job.leaving:
+            feed.end(own_end, drop=True)
+        self.table.remove(job, Ended(job.record(), end))
+        _logger.info("job_ended", extra=fields(job=job.job_id, state=state.value))
+
+    def interrupt_all(self, message: str) -> None:
+        """The daemon stops: every request that has not ended is told so."""
+        for job in self.table:
+            for feed in job.feeds:
+                feed.end(Interrupted(request_id=feed.request_id, message=message), drop=False)
+            self.discard(job, JobState.INTERRUPTED, Interrupted(request_id=job.request_id, message=message))
+
+    def job_started(self, number: int) -> None:
+        job = self.table.get(number)
+        if job is None:
+            return
+        job.enter(JobState.RUNNING)
+        job.progress = JobProgress(self.pace, self._clock)
+        self._tell_progress(job)
+        if self._events is not None:
+            self._events.job_started(job)
+
+    def job_event(self, event: JobEvent) -> None:
+        if (watcher := self._watchers.get(event.job)) is not None:
+            watcher.job_event(event)
+        elif (job := self.table.get(event.job)) is not None and not job.stopping:
+            self._record(job, event)
+
+    def job_ended(self, ended: JobEnded) -> None:
+        watcher = self._watchers.pop(ended.job, None)
+        if watcher is not None:
+            watcher.job_ended(ended)
+        elif (job := self.table.get(ended.job)) is not None:
+            self._end(job, ended)
+        self._tell_positions()
+
+    def _record(self, job: Job, event: JobEvent) -> None:
+        assert job.progress is not None
+        if isinstance(event, Progressed):
+            job.progress.reported(event.fraction)
+            self._tell_progress(job, event.note)
+            return
+        if isinstance(event, FrameMade):
+            event = self.store.commit(event)
+            job.progress.frame_made()
+        elif isinstance(event, ClipPlanned):
+            job.progress.clip_planned(event.clip, event.clips, len(event.durations))
+        elif isinstance(event, ClipFinished):
+            self.pace.observe(job.frames_of(event.clip), event.elapsed_ms)
+        job.events.append(event)
+        for feed in job.feeds:
+            feed.event(event)
+
+    def _end(self, job: Job, ended: JobEnded) -> None:
+        assert self._events is not None
+        if ended.code is None:
+            self._complete(job, ended)
+            self._events.job_finished(job, failed=False)
+        elif job.stopping:
+            self._events.job_stopped(job)
+            for feed in job.feeds:
+                feed.end(Cancelled(request_id=feed.request_id), drop=True)
+            self.discard(job, JobState.CANCELLED, Cancelled(request_id=job.request_id))
+        else:
+            self.fail(job, ended.code, ended.message)
+            self._events.job_finished(job, failed=True)
+
+    def _complete(self, job: Job, ended: JobEnded) -> None:
+        self.store.put(Recording(job.job_id, job.key, tuple(job.events), ended.notes))
+        elapsed = job.progress.elapsed_ms if job.progress else 0.0
+        for feed in job.feeds:
+            feed.end(Done(request_id=feed.request_id, clips=feed.clips, elapsed_ms=elapsed))
+        self.discard(job, JobState.DONE, Done(request_id=job.request_id, clips=job.clips, elapsed_ms=elapsed))
+
+    def fail(self, job: Job, code: str, message: str) -> None:
+        """End ``job`` and all its requests with an error."""
+        retry = is_retryable(code)
+        for feed in job.feeds:
+            feed.end(Failed(request_id=feed.request_id, code=code, message=message, retryable=retry))
+        last = Failed(request_id=job.request_id, code=code, message=message, retryable=retry)
+        self.discard(job, JobState.FAILED, last)
+
+    def _tell_progress(self, job: Job, note: str = "") -> None:
+        assert job.progress is not None
+        for feed in job.feeds:
+            feed.progress(
+                Progress(
+                    request_id=feed.request_id,
+                    state=JobState.RUNNING,
+                    fraction=job.progress.fraction,
+                    eta_ms=job.progress.eta_ms,
+                    note=note,
+                )
+            )
+
+    def _tell_positions(self) -> None:
+        now = self._clock()
+        if now - self._positions_told < _POSITIONS_EVERY_S:
+            return
+        self._positions_told = now
+        for job in self.table:
+            if job.state is JobState.QUEUED:
+                self._tell_position(job)
+
+    def _tell_position(self, job: Job) -> None:
+        position = self.scheduler.position(job.scheduled) if job.scheduled else None
+        if position is None or position == job.told_position:
+            return
+        job.told_position = position
+        eta = (position + 1) * self.pace.ms_per_job
+        for feed in job.feeds:
+            feed.progress(
+                Progress(request_id=feed.request_id, state=JobState.QUEUED, position=position, eta_ms=eta)
+            )

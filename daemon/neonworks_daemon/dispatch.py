@@ -1,0 +1,81 @@
+"""``Dispatcher``: which service handles which message."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from neonworks_protocol.errors import IllegalTransition
+from neonworks_protocol.events import Connected, Reattached, ServerEvent
+from neonworks_protocol.messages import (
+    Cancel,
+    Credit,
+    Export,
+    GetResult,
+    GetStatus,
+    Interpret,
+    ListJobs,
+    ModelsInstall,
+    ModelsList,
+    ModelsLoad,
+    ModelsUnload,
+    RequestMessage,
+    Submit,
+    Variations,
+)
+
+from neonworks_daemon.connection import Connection
+from neonworks_daemon.logs import fields
+from neonworks_daemon.queries import QueryService
+from neonworks_daemon.requests import RequestService
+
+__all__ = ["Dispatcher"]
+
+_Handler = Callable[[Connection, Any], None]
+
+_logger = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """One for all connections; holds no state of its own."""
+
+    def __init__(self, requests: RequestService, queries: QueryService) -> None:
+        self._requests = requests
+        self._handlers: Mapping[type, _Handler] = {
+            Connected: self._connected,
+            Reattached: self._reattached,
+            Submit: self._request,
+            Variations: self._request,
+            GetResult: self._request,
+            Cancel: requests.cancel,
+            Credit: self._credit,
+            Interpret: queries.interpret,
+            ListJobs: queries.list_jobs,
+            GetStatus: queries.status,
+            Export: queries.export,
+            ModelsList: queries.models,
+            ModelsInstall: queries.model,
+            ModelsLoad: queries.model,
+            ModelsUnload: queries.model,
+        }
+
+    def handle(self, connection: Connection, event: ServerEvent) -> None:
+        """Act on ``event``. Raises ``IllegalTransition`` for an event that no service knows: a bug."""
+        handler = self._handlers.get(type(event))
+        if handler is None:
+            raise IllegalTransition(f"no service handles {type(event).__name__}")
+        handler(connection, event)
+
+    def _connected(self, connection: Connection, event: Connected) -> None:
+        client = event.hello.client
+        _logger.info(
+            "client_connected", extra=fields(client=client.id, name=client.name, version=client.version)
+        )
+
+    def _request(self, connection: Connection, message: RequestMessage) -> None:
+        self._requests.request(connection, message, connection.encoding)
+
+    def _reattached(self, connection: Connection, event: Reattached) -> None:
+        self._requests.reattach(connection, event.message, event.accepted, connection.encoding)
+
+    def _credit(self, connection: Connection, _: Credit) -> None:
+        connection.resume()

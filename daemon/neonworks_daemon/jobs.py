@@ -1,0 +1,171 @@
+"""Jobs that have not ended, and a short memory of those that have."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+from neonworks_protocol.jobs import JobState, transition
+from neonworks_protocol.messages import EndMessage
+from neonworks_protocol.records import JobRecord
+from neonworks_protocol.vocabulary import Priority
+
+from neonworks_daemon.feed import Outlet, RequestFeed
+from neonworks_daemon.pace import JobProgress
+from neonworks_daemon.scheduler import Scheduled
+from neonworks_daemon.worker.messages import AnimateWork, ClipPlanned, JobEvent
+
+__all__ = ["ChannelKey", "Ended", "Job", "JobTable"]
+
+ChannelKey = tuple[str, str]
+"""(client id, channel name)."""
+
+_REMEMBERED = 500
+"""Ended jobs that can be listed: one full ``jobs`` message."""
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work and the requests that want its result.
+
+    ``number`` names it to the worker, ``job_id`` to clients. ``feeds`` are its requests, the first one began
+    it; ``leaving`` those that gave up while it ran, with the end they are told when its worker is free.
+    """
+
+    number: int
+    job_id: str
+    key: str
+    client: str
+    request_id: str
+    work: AnimateWork
+    sprite: str
+    """Digest of the sprite's file, for finding a worker that knows it."""
+    priority: Priority
+    channel: ChannelKey | None = None
+    created_s: float = field(default_factory=time.time)
+    state: JobState = JobState.SUBMITTED
+    feeds: list[RequestFeed] = field(default_factory=list)
+    leaving: list[tuple[RequestFeed, EndMessage]] = field(default_factory=list)
+    events: list[JobEvent] = field(default_factory=list)
+    progress: JobProgress | None = None
+    scheduled: Scheduled | None = None
+    """Its place in the scheduler; None while it is held back by its channel."""
+    stopping: bool = False
+    serials: int = 0
+    told_position: int | None = None
+
+    def enter(self, state: JobState) -> None:
+        """Raises ``IllegalTransition`` where the protocol's table forbids it."""
+        self.state = transition(self.state, state, f"job {self.job_id}")
+
+    def may_start(self) -> bool:
+        """Whether a client that waits for it can take more."""
+        return any(feed.outlet.may_take() for feed in self.feeds) or not self.feeds
+
+    def feed_for(self, outlet: Outlet, request_id: str) -> RequestFeed:
+        """A new feed with its own clip ids."""
+        serial = str(self.serials) if self.serials else ""
+        feed = RequestFeed(outlet, request_id, self.job_id, serial)
+        self.serials += 1
+        self.feeds.append(feed)
+        return feed
+
+    @property
+    def clips(self) -> int:
+        """Clips announced so far."""
+        return sum(isinstance(event, ClipPlanned) for event in self.events)
+
+    def frames_of(self, clip: int) -> int:
+        """Frames that clip number ``clip`` has."""
+        plans = (e for e in self.events if isinstance(e, ClipPlanned) and e.clip == clip)
+        return next((len(plan.durations) for plan in plans), 0)
+
+    def record(self) -> JobRecord:
+        """The job as one line of a list."""
+        fraction = self.progress.fraction if self.progress else 0.0
+        return JobRecord(
+            job_id=self.job_id,
+            request_id=self.request_id,
+            client=self.client,
+            state=self.state,
+            created_s=self.created_s,
+            text=self.work.text[:200],
+            clips=self.clips,
+            fraction=1.0 if self.state is JobState.DONE else fraction,
+            retryable=self.state in (JobState.FAILED, JobState.INTERRUPTED),
+        )
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a job ended: its record, and the end that its first request was told."""
+
+    record: JobRecord
+    end: EndMessage
+
+    def end_for(self, request_id: str) -> EndMessage:
+        """The same end, for a request that asks later."""
+        return msgspec.structs.replace(self.end, request_id=request_id)
+
+
+class JobTable:
+    """Finds jobs by number, by id and by (client, request)."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[int, Job] = {}
+        self._ended: OrderedDict[str, Ended] = OrderedDict()
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(list(self._jobs.values()))
+
+    def add(self, job: Job) -> None:
+        self._jobs[job.number] = job
+
+    def get(self, number: int) -> Job | None:
+        return self._jobs.get(number)
+
+    def remove(self, job: Job, ended: Ended) -> None:
+        """``job`` has ended; what is remembered of it is ``ended``."""
+        self._jobs.pop(job.number, None)
+        self._ended[job.job_id] = ended
+        while len(self._ended) > _REMEMBERED:
+            self._ended.popitem(last=False)
+
+    def by_id(self, job_id: str) -> Job | None:
+        return next((job for job in self._jobs.values() if job.job_id == job_id), None)
+
+    def ended(self, job_id: str) -> Ended | None:
+        return self._ended.get(job_id)
+
+    def by_work(self, channel: ChannelKey, work_id: str) -> Job | None:
+        """The job that the request ``work_id`` began on a channel."""
+        return next(
+            (j for j in self._jobs.values() if j.channel == channel and j.request_id == work_id), None
+        )
+
+    def by_request(self, client: str, request_id: str) -> Job | None:
+        """The job that serves this request."""
+        return next(
+            (
+                job
+                for job in self._jobs.values()
+                for feed in job.feeds
+                if feed.request_id == request_id and feed.outlet.client_id == client
+            ),
+            None,
+        )
+
+    def is_leaving(self, client: str, request_id: str) -> bool:
+        """Whether the request gave up and will be told so when its worker is free."""
+        return any(
+            feed.request_id == request_id and feed.outlet.client_id == client
+            for job in self._jobs.values()
+            for feed, _ in job.leaving
+        )
+
+    def records(self, limit: int) -> tuple[JobRecord, ...]:
+        """The newest ``limit`` jobs, the newest first."""
+        everything = [job.record() for job in self._jobs.values()]
+        everything += [ended.record for ended in self._ended.values()]
+        return tuple(sorted(everything, key=lambda record: record.created_s, reverse=True)[:limit])

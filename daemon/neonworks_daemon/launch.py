@@ -1,0 +1,104 @@
+"""Find a running daemon, or start one in the background and wait until it is ready."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from neonworks_protocol.errors import AnimatorError, Unavailable
+from neonworks_protocol.records import ClientInfo
+
+from neonworks_daemon.client import DaemonClient
+from neonworks_daemon.ready import ReadyInfo, read_ready
+from neonworks_daemon.settings import Settings
+
+__all__ = ["IDLE_EXIT_S", "find_daemon", "launch_daemon", "stop_daemon"]
+
+IDLE_EXIT_S = 600.0
+"""Seconds without clients after which a daemon that was started for a command ends."""
+_POLL_S = 0.02
+_LOG = "daemon.log"
+
+
+async def find_daemon(settings: Settings, *, build: str | None = None) -> ReadyInfo | None:
+    """The daemon of this state folder, if it answers and (with ``build``) runs that very code."""
+    info = read_ready(settings.ready_path)
+    if info is None or build not in (None, info.build):
+        return None
+    try:
+        async with await DaemonClient.connect(info, ClientInfo(id=uuid4().hex, name="probe")):
+            return info
+    except AnimatorError:
+        return None
+
+
+async def launch_daemon(
+    settings: Settings,
+    *,
+    idle_exit_s: float = IDLE_EXIT_S,
+    timeout_s: float = 30.0,
+    command: Sequence[str] = (sys.executable, "-P", "-m", "neonworks_daemon.serve_process"),
+) -> ReadyInfo:
+    """The running daemon, or else a new one that outlives this process.
+
+    Raises ``Unavailable`` with the last line of its log when it ends or is not ready after ``timeout_s``.
+    """
+    if (found := await find_daemon(settings)) is not None:
+        return found
+    log = settings.state_path / _LOG
+    arguments = [*command, "--state-dir", str(settings.state_path), "--exit-when-idle", str(idle_exit_s)]
+    arguments += ["--workers", str(settings.workers), "--log-level", settings.log_level]
+    if not settings.cache:
+        arguments.append("--no-cache")
+    process = await asyncio.to_thread(_spawn, arguments, log)
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        info = read_ready(settings.ready_path)
+        if info is not None and info.pid == process.pid:
+            return info
+        if process.poll() is not None:
+            # Another command may have started one at the same moment; then that one is used.
+            if (found := await find_daemon(settings)) is not None:
+                return found
+            raise Unavailable(f"the daemon ended at its start: {_last_line(log)} (log: {log})")
+        await asyncio.sleep(_POLL_S)
+    process.kill()
+    raise Unavailable(f"the daemon was not ready after {timeout_s:g} s: {_last_line(log)} (log: {log})")
+
+
+def stop_daemon(info: ReadyInfo) -> None:
+    """Ask the daemon to end; returns at once. Nothing happens when it has ended already."""
+    import signal
+
+    try:
+        os.kill(info.pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+
+
+def _spawn(arguments: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with log.open("wb") as output:
+            return subprocess.Popen(
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
+            )
+    except OSError as error:
+        raise Unavailable(f"cannot start a daemon: {error}; check {log.parent}") from error
+
+
+def _last_line(log: Path) -> str:
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        return "it left no log"
+    return lines[-1][:300] if lines else "it left no log"

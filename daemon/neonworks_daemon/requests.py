@@ -1,0 +1,174 @@
+"""``RequestService``: what clients ask of jobs: submit, cancel, look at an earlier result, come back.
+
+Who may run when is the scheduler's, what a live channel does with a change is ``LiveChannels``'s, what was
+made before is the store's; the desk follows the jobs that run.
+"""
+
+import hashlib
+import logging
+import secrets
+
+from neonworks_protocol.errors import AnimatorError, NotFound, Unavailable, WorkerFailed
+from neonworks_protocol.messages import (
+    Accepted,
+    Cancel,
+    Cancelled,
+    Done,
+    EndMessage,
+    Failed,
+    GetResult,
+    RequestMessage,
+    Submit,
+)
+from neonworks_protocol.vocabulary import Encoding, Priority
+
+from neonworks_daemon.admission import Admission, admit, work_key
+from neonworks_daemon.desk import JobDesk, accepted, is_retryable
+from neonworks_daemon.feed import Outlet, RequestFeed
+from neonworks_daemon.jobs import Job
+from neonworks_daemon.live import LiveChannels
+from neonworks_daemon.logs import fields
+from neonworks_daemon.pool import Pool
+from neonworks_daemon.store import Recording
+from neonworks_daemon.worker.messages import AnimateWork
+
+__all__ = ["RequestService"]
+
+_logger = logging.getLogger(__name__)
+
+
+class RequestService:
+    """``cache`` answers equal requests from the store; ``build`` is part of what makes requests equal."""
+
+    def __init__(self, desk: JobDesk, live: LiveChannels, pool: Pool, *, build: str, cache: bool) -> None:
+        self._desk = desk
+        self._live = live
+        self._pool = pool
+        self._build = build
+        self._cache = cache
+        self._played = 0
+
+    def request(self, outlet: Outlet, message: RequestMessage, encoding: Encoding) -> None:
+        """A new request; every problem ends it as ``failed``."""
+        try:
+            if isinstance(message, Submit):
+                self._submit(outlet, message, encoding)
+            elif isinstance(message, GetResult):
+                self._get_result(outlet, message)
+            else:
+                raise Unavailable("no model for other looks of a sprite is installed here")
+        except AnimatorError as error:
+            self._failed(outlet, message.request_id, error)
+
+    def cancel(self, outlet: Outlet, message: Cancel) -> None:
+        """End a request that waits, runs or is being sent."""
+        end = Cancelled(request_id=message.request_id)
+        job = self._desk.table.by_request(outlet.client_id, message.request_id)
+        if job is not None:
+            self._withdraw(job, message.request_id, end)
+        elif not self._desk.table.is_leaving(outlet.client_id, message.request_id):
+            outlet.end(message.request_id, end, drop=True)
+        self._desk.match()
+
+    def reattach(
+        self, outlet: Outlet, message: RequestMessage, answer: Accepted | None, encoding: Encoding
+    ) -> None:
+        """A request that has not ended was sent again over a new connection, which gets everything from the
+        first frame. ``answer`` was given to it already."""
+        job = self._desk.table.by_request(outlet.client_id, message.request_id)
+        if job is None:
+            self.request(outlet, message, encoding)
+            return
+        job.feeds = [feed for feed in job.feeds if feed.request_id != message.request_id]
+        if answer is None:
+            self._desk.accept(job, outlet, message.request_id, Admission())
+        else:
+            self._desk.replay(job, job.feed_for(outlet, message.request_id))
+
+    def disconnected(self, outlet: Outlet) -> None:
+        """A client is gone: its live edits stop, its ordinary requests go on and are kept."""
+        for job in self._desk.table:
+            for feed in [feed for feed in job.feeds if feed.outlet is outlet and job.channel is not None]:
+                self._withdraw(job, feed.request_id, Cancelled(request_id=feed.request_id))
+        self._desk.match()
+
+    def _submit(self, outlet: Outlet, message: Submit, encoding: Encoding) -> None:
+        if self._pool.broken:
+            raise WorkerFailed(f"no worker process starts: {self._pool.broken}; see the daemon's log")
+        work, admission = admit(message, self._pool.capabilities, encoding)
+        key = work_key(work, self._build)
+        channel = (outlet.client_id, message.channel) if message.channel is not None else None
+        known = self._desk.store.by_key(key) if self._cache else None
+        if known is not None:
+            if channel is not None:
+                self._live.supersede(channel, message.request_id)
+            self._play_back(outlet, message.request_id, known, admission)
+        else:
+            job = self._new_job(outlet, message, work, key)
+            if channel is not None:
+                self._live.submit(channel, job, outlet, admission)
+            else:
+                self._desk.start(job)
+                self._desk.accept(job, outlet, message.request_id, admission)
+        self._desk.match()
+
+    def _new_job(self, outlet: Outlet, message: Submit, work: AnimateWork, key: str) -> Job:
+        channel = (outlet.client_id, message.channel) if message.channel is not None else None
+        job = Job(
+            number=self._desk.scheduler.next_number(),
+            job_id=secrets.token_hex(8),
+            key=key,
+            client=outlet.client_id,
+            request_id=message.request_id,
+            work=work,
+            sprite=hashlib.sha256(work.sprite).hexdigest(),
+            priority=Priority.INTERACTIVE if channel else message.priority,
+            channel=channel,
+        )
+        _logger.info(
+            "job_taken",
+            extra=fields(job=job.job_id, client=job.client, request=job.request_id, text=message.text[:80]),
+        )
+        return job
+
+    def _withdraw(self, job: Job, request_id: str, end: EndMessage) -> None:
+        if job.channel is not None:
+            self._live.withdraw(job.channel, job, request_id, end)
+            return
+        for feed in [feed for feed in job.feeds if feed.request_id == request_id]:
+            self._desk.leave(job, feed, end)
+        if not job.feeds:
+            self._desk.stop(job)
+
+    def _get_result(self, outlet: Outlet, message: GetResult) -> None:
+        nothing = Admission()
+        job = self._desk.table.by_id(message.job_id)
+        if job is not None:
+            self._desk.accept(job, outlet, message.request_id, nothing)
+            return
+        recording = self._desk.store.by_job(message.job_id)
+        if recording is not None:
+            self._play_back(outlet, message.request_id, recording, nothing)
+            return
+        ended = self._desk.table.ended(message.job_id)
+        if ended is None or isinstance(ended.end, Done):
+            raise NotFound(f"there is no result of job {message.job_id}; submit the request again")
+        outlet.post(message.request_id, accepted(message.request_id, message.job_id, nothing))
+        outlet.end(message.request_id, ended.end_for(message.request_id), drop=False)
+
+    def _play_back(self, outlet: Outlet, request_id: str, recording: Recording, admission: Admission) -> None:
+        self._played += 1
+        feed = RequestFeed(outlet, request_id, recording.job_id, f"c{self._played}", cached=True)
+        feed.accept(accepted(request_id, recording.job_id, admission))
+        for event in recording.events:
+            feed.event(event)
+        feed.end(Done(request_id=request_id, clips=feed.clips))
+
+    def _failed(self, outlet: Outlet, request_id: str, error: AnimatorError) -> None:
+        failed = Failed(
+            request_id=request_id,
+            code=error.code,
+            message=error.message,
+            retryable=is_retryable(error.code),
+        )
+        outlet.end(request_id, failed, drop=False)

@@ -1,0 +1,240 @@
+"""``PipelineRunner``: what a worker does with a job, from the bytes of a sprite to reported clips."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Sequence
+
+import cv2
+import msgspec
+import numpy as np
+from neonworks_models.generators.registry import default_registry
+from neonworks_models.intent.interpreter import EmbeddedInterpreter
+from neonworks_models.pipeline import Pipeline, build_requests
+from neonworks_models.requests import ClipPlan, GenerationRequest
+from neonworks_models.sprites.sprite import RGBA
+from neonworks_protocol.errors import AnimatorError, BadRequest
+from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.records import Capabilities
+from neonworks_protocol.vocabulary import Action, Direction
+
+from neonworks_daemon.logs import fields
+from neonworks_daemon.worker.job import JobContext
+from neonworks_daemon.worker.messages import (
+    AnimateWork,
+    ClipFinished,
+    ClipPlanned,
+    FrameMade,
+    InterpretWork,
+    JobEvent,
+    Progressed,
+    Understood,
+    Work,
+)
+from neonworks_daemon.worker.sprite_cache import SpriteCache
+
+__all__ = ["PipelineRunner", "encode_png", "warm_up_sprite"]
+
+_logger = logging.getLogger(__name__)
+
+_PNG_EFFORT = 3
+"""zlib level: a 64 × 64 frame in well under 1 ms; higher levels save a few percent of bytes."""
+_REPORT_EVERY_S = 0.1
+"""Between two words of progress; frames tell theirs by arriving."""
+_GIVEN = "given"
+"""Stands for the interpreter where the client sent specs or actions instead of a sentence."""
+
+
+class PipelineRunner:
+    """A ``JobRunner`` over ``neonworks_models.pipeline``."""
+
+    def __init__(self) -> None:
+        self._registry = default_registry()
+        self._pipeline = Pipeline(self._registry)
+        self._interpreter = EmbeddedInterpreter()
+        self._cache = SpriteCache()
+
+    def warm_up(self) -> tuple[Capabilities, ...]:
+        # Its threads would fight the other worker for the cores, and results must not depend on their number.
+        cv2.setNumThreads(1)
+        still = encode_png(warm_up_sprite())
+        try:
+            self.run(AnimateWork(sprite=still, text="walk", facing=Direction.DOWN), _Quiet())
+        except AnimatorError as error:
+            # Not fatal: the jobs that can be made are made, the others say the same.
+            _logger.error("warm_up_failed", extra=fields(code=error.code, message=error.message))
+        return tuple(
+            msgspec.convert(c, Capabilities, from_attributes=True) for c in self._registry.capabilities()
+        )
+
+    def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
+        if isinstance(work, InterpretWork):
+            heard = self._interpreter.interpret(work.text, previous=work.previous)
+            context.emit(Understood(job=context.job, interpretation=heard))
+            return ()
+        return self._animate(work, context)
+
+    def _animate(self, work: AnimateWork, context: JobContext) -> tuple[str, ...]:
+        sprite = self._cache.sprite(work.sprite)
+        keyframes = tuple(self._cache.sprite(data) for data in work.keyframes)
+        context.checkpoint()
+        analysis = self._cache.analysis(sprite, work)
+        context.checkpoint()
+        heard = self._understand(work)
+        context.emit(Understood(job=context.job, interpretation=heard))
+        requests = build_requests(
+            sprite,
+            analysis,
+            heard.sequence,
+            directions=work.directions,
+            tier=work.tier,
+            generator=work.generator,
+            seed=work.seed,
+        )
+        for number, request in enumerate(requests):
+            _ClipJob(self._pipeline, context, work, number, len(requests)).run(
+                _with_keyframes(request, keyframes)
+            )
+        return heard.notes
+
+    def _understand(self, work: AnimateWork) -> Interpretation:
+        if work.spec:
+            heard = Interpretation(understood=True, sequence=work.spec, interpreter=_GIVEN)
+        elif work.text.strip():
+            heard = self._interpreter.interpret(work.text, previous=work.previous)
+        elif work.actions:
+            manner = work.previous or MotionSpec(animation_type=work.actions[0])
+            heard = Interpretation(understood=True, sequence=(manner,), interpreter=_GIVEN)
+        else:
+            raise BadRequest("say what the sprite should do: give a text, a spec or an action")
+        if not work.actions:
+            return heard
+        return msgspec.structs.replace(heard, sequence=tuple(_acting(heard.spec, a) for a in work.actions))
+
+
+def _acting(manner: MotionSpec, action: Action) -> MotionSpec:
+    """``action`` in the manner of a spec; what belongs to its own action only is dropped."""
+    if action is manner.animation_type:
+        return manner
+    return msgspec.structs.replace(manner, animation_type=action, variant=None, frame_count=None, loop=None)
+
+
+def _with_keyframes(request: GenerationRequest, keyframes: Sequence[object]) -> GenerationRequest:
+    if keyframes:
+        raise BadRequest("no generator draws between given keyframes yet; leave the keyframes out")
+    return request
+
+
+class _ClipJob:
+    """One clip of a job; also the ``GenerationContext`` of its generator."""
+
+    def __init__(
+        self, pipeline: Pipeline, context: JobContext, work: AnimateWork, number: int, clips: int
+    ) -> None:
+        self._pipeline = pipeline
+        self._context = context
+        self._work = work
+        self._number = number
+        self._clips = clips
+        self._reported = time.perf_counter()
+
+    def checkpoint(self) -> None:
+        self._context.checkpoint()
+
+    def progress(self, fraction: float, note: str = "") -> None:
+        now = time.perf_counter()
+        if not note and now - self._reported < _REPORT_EVERY_S:
+            return
+        self._reported = now
+        whole = (self._number + min(max(fraction, 0.0), 1.0)) / self._clips
+        self._context.emit(Progressed(job=self._context.job, fraction=whole, note=note))
+
+    def run(self, request: GenerationRequest) -> None:
+        """Plan, draw and check; each frame leaves as soon as it is drawn."""
+        plan = self._pipeline.plan(request)
+        self._context.emit(self._planned(request, plan))
+        frames: dict[int, RGBA] = {}
+        started = time.perf_counter()
+        for frame in self._pipeline.render(request, plan, self):
+            self._context.emit(self._frame(frame.index, frame.rgba, request))
+            frames[frame.index] = frame.rgba
+        elapsed = (time.perf_counter() - started) * 1000
+        self._context.checkpoint()
+        report = self._pipeline.report(request, plan, [frames[index] for index in sorted(frames)])
+        self._context.emit(
+            ClipFinished(
+                job=self._context.job,
+                clip=self._number,
+                tier=request.tier,
+                passed=report.passed,
+                report=report.to_dict(),
+                elapsed_ms=elapsed,
+            )
+        )
+
+    def _planned(self, request: GenerationRequest, plan: ClipPlan) -> ClipPlanned:
+        return ClipPlanned(
+            job=self._context.job,
+            clip=self._number,
+            clips=self._clips,
+            spec=request.spec,
+            direction=request.direction,
+            tier=request.tier,
+            generator=request.generator or "",
+            width=plan.width,
+            height=plan.height,
+            offset=(plan.offset_x, plan.offset_y),
+            pivot=plan.pivot,
+            durations=plan.durations,
+            loop=plan.loop,
+            digest=request.digest,
+        )
+
+    def _frame(self, index: int, rgba: RGBA, request: GenerationRequest) -> FrameMade:
+        raw = np.ascontiguousarray(rgba).tobytes()
+        packed = encode_png(rgba) if self._work.png else raw
+        png = len(packed) < len(raw)
+        return FrameMade(
+            job=self._context.job,
+            clip=self._number,
+            index=index,
+            tier=request.tier,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            data=packed if png else raw,
+            png=png,
+        )
+
+
+class _Quiet:
+    """A ``JobContext`` that nobody listens to, for the warm-up."""
+
+    job = 0
+
+    def checkpoint(self) -> None:
+        return None
+
+    def emit(self, event: JobEvent) -> None:
+        return None
+
+
+def encode_png(rgba: RGBA) -> bytes:
+    """A PNG of straight-alpha RGBA, shape (height, width, 4)."""
+    _, packed = cv2.imencode(
+        ".png", cv2.cvtColor(rgba, cv2.COLOR_RGBA2BGRA), [cv2.IMWRITE_PNG_COMPRESSION, _PNG_EFFORT]
+    )
+    return packed.tobytes()
+
+
+def warm_up_sprite() -> RGBA:
+    """A 24 × 16 figure of boxes with head, arms and legs, shape (24, 16, 4)."""
+    rgba = np.zeros((24, 16, 4), np.uint8)
+    for rows, columns, colour in (
+        (slice(1, 8), slice(5, 11), (224, 172, 120)),
+        (slice(8, 16), slice(5, 11), (60, 90, 180)),
+        (slice(8, 15), slice(3, 5), (224, 172, 120)),
+        (slice(8, 15), slice(11, 13), (200, 150, 100)),
+        (slice(16, 23), slice(5, 8), (80, 60, 40)),
+        (slice(16, 23), slice(8, 11), (60, 45, 30)),
+    ):
+        rgba[rows, columns] = (*colour, 255)
+    return rgba
