@@ -1,7 +1,6 @@
 """The registry of file formats; adding one is a word, a function and a line here."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -11,25 +10,10 @@ from neonworks_models.export.artwork import ClipArtwork
 from neonworks_models.export.files import ensure_folder, remove_file, write_files
 from neonworks_models.export.frames import encode_frames
 from neonworks_models.export.gif import encode_gif, gif_notes
+from neonworks_models.export.kinds import ExportFormat
 from neonworks_models.export.sheets import SheetJson, SheetLayout, encode_sheet
 
 __all__ = ["ExportFormat", "encode_clip", "export_clip", "export_notes"]
-
-
-class ExportFormat(StrEnum):
-    """What a clip can be written as."""
-
-    FRAMES = "frames"
-    """One PNG a frame."""
-    SHEET = "sheet"
-    """PNG with all frames in a row, and Aseprite JSON (hash)."""
-    SHEET_VERTICAL = "sheet-vertical"
-    SHEET_GRID = "sheet-grid"
-    SHEET_ARRAY = "sheet-array"
-    """As ``sheet``, the JSON with an array of frames."""
-    GIF = "gif"
-    APNG = "apng"
-    WEBP = "webp"
 
 
 _ENCODERS: Mapping[ExportFormat, Callable[[ClipArtwork], dict[str, bytes]]] = MappingProxyType(

@@ -83,7 +83,7 @@ class Sidecar(_Record, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
     def rebuild(self, sprite: Sprite, keyframes: Sequence[Sprite] = ()) -> GenerationRequest:
-        """The request that made this clip. Raises ``BadRequest`` for other pictures than the recorded ones."""
+        """The request that made this clip; raises ``BadRequest`` for other pictures than recorded."""
         if sprite.sha256 != self.sprite.sha256:
             raise BadRequest(f"this is not the sprite of the sidecar: use {self.sprite.file}")
         if tuple(keyframe.sha256 for keyframe in keyframes) != self.keyframes:

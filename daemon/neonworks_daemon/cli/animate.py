@@ -1,0 +1,90 @@
+"""``animate``: one sprite, or a batch file."""
+
+from pathlib import Path
+
+import click
+from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Effect, Tier, Variant
+
+__all__ = ["command"]
+
+_EPILOG = """\b
+Examples:
+  neonworks-animator animate hero.png "a tired walk to the left"
+  neonworks-animator animate hero.png --action attack --variant slash --frames 6 --format frames
+  neonworks-animator animate hero.png "run" --direction left,right --style angry --effect glow
+  neonworks-animator animate slime.png "hops happily" --out art/slime --format gif,sheet-grid
+
+\b
+Batch: one JSON object a line; keys are the options without dashes, plus "sprite" and "text":
+  {"sprite": "hero.png", "action": "walk", "frames": 8, "format": "frames", "out": "out/walk"}
+  {"sprite": "hero.png", "text": "an angry kick to the right", "format": ["gif", "sheet"], "out": "out"}
+  neonworks-animator animate --batch jobs.jsonl
+Paths are relative to the current folder. A failed job stops no other; the exit code is then 1.
+
+\b
+Formats: frames, sheet, sheet-vertical, sheet-grid, sheet-array, gif, apng, webp. Sheets come with
+Aseprite JSON. Beside them lies {sprite}_{clip}.animator.json: all that is needed to make the same again.
+"""
+
+
+def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype]) -> str:
+    return ", ".join(member.value for member in kind)
+
+
+@click.command("animate", epilog=_EPILOG, short_help="Animate a sprite or a batch.")
+@click.argument("sprite", required=False)
+@click.argument("text", nargs=-1)
+@click.option("--action", help=f"What it does: {_words(Action)}.")
+@click.option("--variant", help=f"How an attack is made: {_words(Variant)}.")
+@click.option(
+    "--direction", multiple=True, help=f"Direction to draw: {_words(Direction)}; several with commas."
+)
+@click.option("--facing", help="Direction the still is drawn in; guessed when not given.")
+@click.option("--archetype", help=f"Body plan: {_words(Archetype)}; guessed when not given.")
+@click.option("--frames", type=int, help="Number of frames, 2 to 32.")
+@click.option("--speed", type=float, help="Factor on the speed, 0.1 to 3.")
+@click.option("--intensity", type=float, help="How strongly, 0 to 1.")
+@click.option(
+    "--style", multiple=True, help="Manner such as tired, angry, sneaky, proud; several with commas."
+)
+@click.option("--effect", multiple=True, help=f"Overlays: {_words(Effect)}; several with commas.")
+@click.option("--seed", type=int, help="Another seed, another variation of the same motion.")
+@click.option("--tier", help=f"Highest quality wanted: {_words(Tier)}; the best available is drawn.")
+@click.option("--only-tier", help="Draw this tier or fail.")
+@click.option("--generator", help="Pin one generator by name (doctor lists them).")
+@click.option("--out", help="Folder to write to; animations/SPRITE when not given.")
+@click.option(
+    "--format", "format_", multiple=True, help="File formats, several with commas; gif,sheet when not given."
+)
+@click.option(
+    "--batch", type=click.Path(path_type=Path, allow_dash=True), help="Do every job of this JSONL file."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print results as JSON on standard output.")
+def command(
+    sprite: str | None, text: tuple[str, ...], batch: Path | None, as_json: bool, **options: object
+) -> int:
+    """Draw what a sentence or options ask of SPRITE, and write it as files.
+
+    TEXT says in plain words what the sprite should do. Options win over it.
+    """
+    options["format"] = options.pop("format_")
+    given = {key: value for key, value in options.items() if value not in (None, ())}
+    if batch is not None:
+        if sprite is not None or given:
+            raise click.UsageError(
+                "--batch takes no sprite and no other options: write them into the jobs file"
+            )
+        from neonworks_daemon.local.batch import animate_batch
+
+        return animate_batch(batch, as_json=as_json)
+    if sprite is None:
+        raise click.UsageError('name a sprite: animate hero.png "walk slowly"')
+    from neonworks_daemon.local.animating import animate_one
+    from neonworks_daemon.local.options import read_options
+
+    try:
+        job = read_options({**given, "sprite": sprite, "text": " ".join(text) if text else None})
+    except BadRequest as error:
+        raise click.UsageError(error.message) from error
+    return animate_one(job, as_json=as_json)

@@ -1,0 +1,40 @@
+"""``interpret``: what a sentence means, for people, scripts and benches."""
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+_EPILOG = """\b
+Examples:
+  neonworks-animator interpret "a tired walk to the left, 8 frames"
+  neonworks-animator interpret "jump, then slash" --json
+  neonworks-animator interpret --batch in.jsonl --out out.jsonl
+
+\b
+Batch lines are {"id": ..., "text": ...}; each gives one line with id, understood, animation_type,
+variant, direction, speed_multiplier, intensity, frame_count, special_effects, loop, confidence.
+"""
+
+
+@click.command("interpret", epilog=_EPILOG, short_help="Show what a sentence means.")
+@click.argument("text", nargs=-1)
+@click.option(
+    "--batch", type=click.Path(path_type=Path, allow_dash=True), help="Read every line of this JSONL file."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write the batch's results here, not to stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole reading as JSON.")
+def command(text: tuple[str, ...], batch: Path | None, out: Path | None, as_json: bool) -> int:
+    """Read TEXT and show the motion it stands for; nothing is drawn."""
+    from neonworks_daemon.local.interpreting import interpret_batch, interpret_one
+
+    if batch is not None:
+        if text:
+            raise click.UsageError("give a sentence or --batch, not both")
+        return interpret_batch(batch, out)
+    if not text:
+        raise click.UsageError('give a sentence: interpret "walk slowly to the left"')
+    if out is not None:
+        raise click.UsageError("--out belongs to --batch")
+    return interpret_one(" ".join(text), as_json=as_json)

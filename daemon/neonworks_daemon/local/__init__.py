@@ -1,0 +1,1 @@
+"""Jobs of the commands: read, prepared, drawn in this process or by the daemon, and written as files."""

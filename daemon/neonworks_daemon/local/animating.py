@@ -1,0 +1,66 @@
+"""``animate`` for one sprite: prepare, draw, write, tell."""
+
+from collections.abc import Sequence
+
+from neonworks_daemon.cli.console import meter, note, print_json
+from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local.choose import open_artist
+from neonworks_daemon.local.delivery import Delivery, deliver
+from neonworks_daemon.local.job import Artist, Job, Watcher
+from neonworks_daemon.local.options import JobOptions
+from neonworks_daemon.local.workshop import Workshop
+
+__all__ = ["animate_one", "draw_and_deliver", "job_record"]
+
+
+def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
+    """Exit code 1 when some clips of the job could not be drawn. Raises ``AnimatorError`` when none could."""
+    workshop = Workshop()
+    with meter("reading") as shown:
+        job = workshop.prepare(options)
+        for text in job.notes:
+            note(f"note: {text}")
+        with open_artist(workshop) as (artist, remark):
+            note(remark)
+            deliveries = draw_and_deliver(artist, job, shown)
+    if as_json:
+        print_json(job_record(job, deliveries))
+    else:
+        _tell(deliveries)
+    return ExitCode.SOME_FAILED if job.refused else ExitCode.OK
+
+
+def draw_and_deliver(artist: Artist, job: Job, watcher: Watcher) -> list[Delivery]:
+    """Write each clip as soon as it is drawn."""
+    return [deliver(job, clip) for clip in artist.draw(job, watcher)]
+
+
+def job_record(job: Job, deliveries: Sequence[Delivery]) -> dict[str, object]:
+    """Plain values for JSON."""
+    return {
+        "sprite": str(job.options.sprite),
+        "text": job.options.text,
+        "understood": job.heard.understood,
+        "facing": job.analysis.facing,
+        "archetype": job.analysis.archetype,
+        "seed": job.options.seed,
+        "clips": [delivery.record() for delivery in deliveries],
+        "refused": [
+            {"label": label, "code": error.code, "message": error.message} for label, error in job.refused
+        ],
+        "notes": [*job.notes, *(text for delivery in deliveries for text in delivery.notes)],
+    }
+
+
+def _tell(deliveries: Sequence[Delivery]) -> None:
+    for delivery in deliveries:
+        clip = delivery.clip
+        for text in delivery.notes:
+            note(f"note: {text}")
+        kept = "contract kept" if clip.passed else "contract broken, see the sidecar"
+        planned = clip.planned
+        size = f"{planned.plan.width}x{planned.plan.height}"
+        drawn = f"{len(clip.frames)} frames of {size} in {clip.elapsed_ms:.0f} ms by {planned.generator.name}"
+        note(f"{planned.label}: {drawn}, {kept}")
+        for path in delivery.paths:
+            print(path)

@@ -1,0 +1,86 @@
+"""The values that pass between preparing, drawing and writing a job."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from neonworks_models.export.sidecar import GeneratorUsed
+from neonworks_models.requests import ClipPlan, GenerationRequest
+from neonworks_models.sprites.rig import SpriteAnalysis
+from neonworks_models.sprites.sprite import RGBA, Sprite
+from neonworks_protocol.errors import AnimatorError
+from neonworks_protocol.motion import Interpretation
+
+from neonworks_daemon.local.options import JobOptions
+
+__all__ = ["Artist", "FinishedClip", "Job", "PlannedClip", "Unwatched", "Watcher"]
+
+
+@dataclass(frozen=True, eq=False)
+class PlannedClip:
+    """One clip to draw; ``label`` is its own within the job and names its files."""
+
+    label: str
+    request: GenerationRequest
+    plan: ClipPlan
+    generator: GeneratorUsed
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One sprite and what it should do, checked and planned; drawing it can no longer be refused.
+
+    ``data`` is the sprite file's content. ``refused``: label and reason of clips that nobody here can draw.
+    """
+
+    options: JobOptions
+    data: bytes
+    sprite: Sprite
+    analysis: SpriteAnalysis
+    heard: Interpretation
+    clips: tuple[PlannedClip, ...]
+    refused: tuple[tuple[str, AnimatorError], ...]
+    notes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What the sprite is called in file names."""
+        return self.options.sprite.stem
+
+
+@dataclass(frozen=True, eq=False)
+class FinishedClip:
+    """Frames in clip order with their contract report; times are milliseconds from the start of the clip."""
+
+    planned: PlannedClip
+    frames: tuple[RGBA, ...]
+    passed: bool
+    contract: dict[str, object]
+    first_frame_ms: float
+    elapsed_ms: float
+
+
+class Watcher(Protocol):
+    """Shows progress; ``cli.console.Meter`` is one."""
+
+    def restart(self, label: str, total: int) -> None: ...
+
+    def step(self) -> None: ...
+
+
+class Unwatched:
+    """Nobody looks."""
+
+    def restart(self, label: str, total: int) -> None:
+        return None
+
+    def step(self) -> None:
+        return None
+
+
+class Artist(Protocol):
+    """Draws jobs, here or elsewhere."""
+
+    def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
+        """The clips of ``job`` in order, each when it is complete. Raises ``AnimatorError``."""
+        ...

@@ -1,0 +1,132 @@
+"""``RemoteArtist``: draws jobs in a running daemon, for commands, which are not asynchronous themselves."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+import numpy as np
+from neonworks_models.requests import ClipPlan
+from neonworks_models.sprites.sprite import RGBA
+from neonworks_protocol.errors import AnimatorError, JobCancelled, WorkerFailed, from_wire
+from neonworks_protocol.limits import MAX_SEQUENCE
+from neonworks_protocol.messages import Clip, ClipDone, Done, EndMessage, Failed, Frame, Submit
+from neonworks_protocol.records import ClientInfo
+from neonworks_protocol.vocabulary import Encoding
+
+from neonworks_daemon.client import DaemonClient, RequestHandle
+from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Watcher
+from neonworks_daemon.ready import ReadyInfo
+
+__all__ = ["RemoteArtist"]
+
+
+class RemoteArtist:
+    """One connection with an event loop that runs only while a message is waited for."""
+
+    def __init__(self, runner: asyncio.Runner, client: DaemonClient) -> None:
+        self._runner = runner
+        self._client = client
+
+    @classmethod
+    def connect(cls, info: ReadyInfo) -> Self:
+        """Raises ``AnimatorError`` when the daemon cannot be reached or refuses."""
+        runner = asyncio.Runner()
+        try:
+            me = ClientInfo(id=uuid4().hex, name="cli")
+            client = runner.run(DaemonClient.connect(info, me, encodings=(Encoding.RAW,)))
+        except BaseException:
+            runner.close()
+            raise
+        return cls(runner, client)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._runner.run(self._client.close())
+        self._runner.close()
+
+    def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
+        """See ``Artist``. Raises also ``WorkerFailed`` when the daemon stops under the job."""
+        for start in range(0, len(job.clips), MAX_SEQUENCE):
+            yield from self._draw(job, job.clips[start : start + MAX_SEQUENCE], watcher)
+
+    def _draw(self, job: Job, clips: Sequence[PlannedClip], watcher: Watcher) -> Iterator[FinishedClip]:
+        started = time.perf_counter()
+        handle = self._runner.run(self._client.submit(_submit(job, clips)))
+        try:
+            for planned in clips:
+                watcher.restart(planned.label, planned.plan.frame_count)
+                yield self._runner.run(_receive(handle, planned, watcher, started))
+                started = time.perf_counter()
+            self._runner.run(_until_end(handle))
+        except (KeyboardInterrupt, GeneratorExit):
+            self._runner.run(handle.cancel())
+            raise
+
+
+def _submit(job: Job, clips: Sequence[PlannedClip]) -> Submit:
+    """The clips as they were planned here: each spec is complete and names its own direction."""
+    options, request = job.options, clips[0].request
+    return Submit(
+        request_id=uuid4().hex,
+        sprite=job.data,
+        text=options.text or "",
+        spec=tuple(clip.request.spec for clip in clips),
+        facing=options.facing,
+        archetype=options.archetype,
+        tier=request.tier,
+        only_tier=True,
+        generator=request.generator,
+        seed=request.seed,
+    )
+
+
+async def _receive(
+    handle: RequestHandle, planned: PlannedClip, watcher: Watcher, started: float
+) -> FinishedClip:
+    """The next clip of the request, when it is complete."""
+    frames: dict[int, RGBA] = {}
+    first_ms = 0.0
+    async for message in handle:
+        if isinstance(message, Clip):
+            _check(message, planned.plan)
+        elif isinstance(message, Frame):
+            first_ms = first_ms or (time.perf_counter() - started) * 1000
+            frames[message.index] = _pixels(message, planned.plan)
+            watcher.step()
+        elif isinstance(message, ClipDone):
+            ordered = tuple(frames[index] for index in range(planned.plan.frame_count))
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            return FinishedClip(planned, ordered, message.passed, message.report, first_ms, elapsed_ms)
+        elif isinstance(message, EndMessage):
+            raise _ended(message)
+    raise WorkerFailed("the daemon ended the job before it was complete: try again")
+
+
+async def _until_end(handle: RequestHandle) -> None:
+    async for message in handle:
+        if isinstance(message, EndMessage) and not isinstance(message, Done):
+            raise _ended(message)
+
+
+def _ended(message: EndMessage) -> AnimatorError:
+    if isinstance(message, Failed):
+        return from_wire(message.code, message.message)
+    if isinstance(message, Done):
+        return WorkerFailed("the daemon left clips out: restart it with neonworks-animator serve")
+    return JobCancelled("the daemon stopped the job: try again")
+
+
+def _check(clip: Clip, plan: ClipPlan) -> None:
+    if clip.canvas != (plan.width, plan.height) or clip.durations != plan.durations:
+        raise WorkerFailed("the daemon planned another clip than this command: restart it")
+
+
+def _pixels(frame: Frame, plan: ClipPlan) -> RGBA:
+    return np.frombuffer(frame.data, np.uint8).reshape(plan.height, plan.width, 4)

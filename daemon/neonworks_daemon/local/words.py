@@ -1,0 +1,35 @@
+"""Words that people type: checked against the known ones, with the nearest one named when they are wrong."""
+
+import difflib
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from neonworks_protocol.errors import BadRequest
+
+__all__ = ["check_word", "nearest", "to_enum"]
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` was probably meant to be."""
+    found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def check_word(what: str, word: str, known: Iterable[str]) -> str:
+    """``word`` as the known words are spelled. Raises ``BadRequest`` naming the nearest one, or all."""
+    known = tuple(known)
+    spelled = word.strip().lower().replace(" ", "_")
+    for candidate in (spelled, spelled.replace("_", "-")):
+        if candidate in known:
+            return candidate
+    close = nearest(spelled, known)
+    hint = f"did you mean {close!r}?" if close else f"choose from {', '.join(known)}"
+    raise BadRequest(f"unknown {what} {word[:40]!r}: {hint}")
+
+
+def to_enum(what: str, word: str, kind: type[_Word]) -> _Word:
+    """``word`` as a member of ``kind``. Raises ``BadRequest`` as ``check_word`` does."""
+    return kind(check_word(what, word, [member.value for member in kind]))

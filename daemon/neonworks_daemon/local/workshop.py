@@ -1,0 +1,153 @@
+"""``Workshop``: prepares jobs, and draws them in this process with the pipeline that workers use too."""
+
+import difflib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+from neonworks_models.export.names import clip_label
+from neonworks_models.export.sidecar import GeneratorUsed
+from neonworks_models.generators.base import NullContext
+from neonworks_models.generators.registry import GeneratorRegistry, default_registry
+from neonworks_models.intent.interpreter import EmbeddedInterpreter
+from neonworks_models.jobs import understand
+from neonworks_models.pipeline import Pipeline, build_requests
+from neonworks_models.requests import GenerationRequest
+from neonworks_models.sprites.sprite import RGBA
+from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, Unavailable
+from neonworks_protocol.limits import MAX_SPRITE_BYTES
+from neonworks_protocol.motion import Interpretation
+from neonworks_protocol.vocabulary import Tier
+
+from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Watcher
+from neonworks_daemon.local.options import JobOptions
+from neonworks_daemon.worker.messages import AnimateWork
+from neonworks_daemon.worker.sprite_cache import SpriteCache
+
+__all__ = ["Workshop", "read_sprite_file"]
+
+
+class Workshop:
+    """Sprites that were read stay read, so that many jobs on few sprites cost little."""
+
+    def __init__(self, registry: GeneratorRegistry | None = None) -> None:
+        # Results must not depend on the number of cores; workers do the same.
+        cv2.setNumThreads(1)
+        self._pipeline = Pipeline(registry or default_registry())
+        self._interpreter = EmbeddedInterpreter()
+        self._cache = SpriteCache()
+
+    def prepare(self, options: JobOptions) -> Job:
+        """Read the sprite, understand the wish, plan the clips.
+
+        Raises ``BadSprite``, ``BadRequest`` and its kin, ``Unavailable``; also when no clip can be drawn.
+        """
+        heard = understand(options.text, options.motion, self._interpreter.interpret)
+        tier, notes = self._tier(options)
+        data = read_sprite_file(options.sprite)
+        sprite = self._cache.sprite(data)
+        given = AnimateWork(sprite=data, facing=options.facing, archetype=options.archetype)
+        analysis = self._cache.analysis(sprite, given)
+        requests = build_requests(
+            sprite,
+            analysis,
+            heard.sequence,
+            directions=options.directions,
+            tier=tier,
+            generator=options.generator,
+            seed=options.seed,
+        )
+        clips, refused = self._plan(requests)
+        if not clips:
+            raise refused[0][1]
+        notes = (*_heard_notes(heard), *notes, *(f"{label}: {error.message}" for label, error in refused))
+        return Job(options, data, sprite, analysis, heard, clips, refused, notes)
+
+    def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
+        """See ``Artist``."""
+        for clip in job.clips:
+            yield self._draw(clip, watcher)
+
+    def _draw(self, clip: PlannedClip, watcher: Watcher) -> FinishedClip:
+        watcher.restart(clip.label, clip.plan.frame_count)
+        started = time.perf_counter()
+        frames: dict[int, RGBA] = {}
+        first_ms = 0.0
+        for frame in self._pipeline.render(clip.request, clip.plan, NullContext()):
+            first_ms = first_ms or (time.perf_counter() - started) * 1000
+            frames[frame.index] = frame.rgba
+            watcher.step()
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        ordered = tuple(frames[index] for index in sorted(frames))
+        report = self._pipeline.report(clip.request, clip.plan, ordered)
+        return FinishedClip(clip, ordered, report.passed, report.to_dict(), first_ms, elapsed_ms)
+
+    def _tier(self, options: JobOptions) -> tuple[Tier, tuple[str, ...]]:
+        """The tier that will be drawn, and a remark where it is not the one that was asked for."""
+        here = self._pipeline.registry.tiers()
+        listed = ", ".join(here)
+        if options.only_tier is not None:
+            if options.only_tier not in here:
+                raise Unavailable(f"tier {options.only_tier} is not available here; available: {listed}")
+            return options.only_tier, ()
+        best = self._pipeline.registry.best_tier(options.tier or Tier.SPRITE)
+        if options.tier in (None, best):
+            return best, ()
+        return best, (f"tier {options.tier} is not available here (available: {listed}): {best} is drawn",)
+
+    def _plan(
+        self, requests: tuple[GenerationRequest, ...]
+    ) -> tuple[tuple[PlannedClip, ...], tuple[tuple[str, AnimatorError], ...]]:
+        clips: list[PlannedClip] = []
+        refused: list[tuple[str, AnimatorError]] = []
+        for label, request in zip(_labels(requests), requests, strict=True):
+            try:
+                plan = self._pipeline.plan(request)
+            except (BadRequest, Unavailable) as error:
+                refused.append((label, error))
+                continue
+            record = self._pipeline.registry.select(request).capabilities
+            used = GeneratorUsed(name=record.name, version=record.version, tier=record.tier)
+            clips.append(PlannedClip(label, request, plan, used))
+        return tuple(clips), tuple(refused)
+
+
+def _labels(requests: tuple[GenerationRequest, ...]) -> list[str]:
+    """One label a request; an action that comes twice is numbered from its second time on."""
+    labels: list[str] = []
+    for request in requests:
+        label = clip_label(request.spec, request.direction, request.facing)
+        times = sum(earlier == label or earlier.startswith(f"{label}-") for earlier in labels)
+        labels.append(f"{label}-{times + 1}" if times else label)
+    return labels
+
+
+def _heard_notes(heard: Interpretation) -> tuple[str, ...]:
+    if heard.understood:
+        return heard.notes
+    guess = heard.spec.animation_type
+    return (*heard.notes, f"not understood, drawing {guess}: name an action such as walk, jump or attack")
+
+
+def read_sprite_file(path: Path) -> bytes:
+    """The content of a sprite file. Raises ``BadSprite`` with what to do instead."""
+    try:
+        if path.stat().st_size > MAX_SPRITE_BYTES:
+            limit = MAX_SPRITE_BYTES >> 20
+            raise BadSprite(f"{path} is larger than {limit} MiB: crop it to one sprite")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise BadSprite(f"there is no file {path}{_similar(path)}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadSprite(f"cannot read {path}: {reason}") from error
+
+
+def _similar(path: Path) -> str:
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:
+        return f": there is no folder {path.parent}"
+    close = difflib.get_close_matches(path.name, names, n=1)
+    return f": did you mean {path.with_name(close[0])}?" if close else ""

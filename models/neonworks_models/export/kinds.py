@@ -1,0 +1,21 @@
+"""The words for file formats, apart from the code that needs numpy to write them."""
+
+from enum import StrEnum
+
+__all__ = ["ExportFormat"]
+
+
+class ExportFormat(StrEnum):
+    """What a clip can be written as."""
+
+    FRAMES = "frames"
+    """One PNG a frame."""
+    SHEET = "sheet"
+    """PNG with all frames in a row, and Aseprite JSON (hash)."""
+    SHEET_VERTICAL = "sheet-vertical"
+    SHEET_GRID = "sheet-grid"
+    SHEET_ARRAY = "sheet-array"
+    """As ``sheet``, the JSON with an array of frames."""
+    GIF = "gif"
+    APNG = "apng"
+    WEBP = "webp"
