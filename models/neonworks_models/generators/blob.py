@@ -13,6 +13,7 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_models.generators.base import Capabilities, GenerationContext
 from neonworks_models.generators.blob_actions import pose_at
+from neonworks_models.generators.blob_loops import closed_phases
 from neonworks_models.generators.blob_pose import BlobPose
 from neonworks_models.generators.blob_warp import BlobWarp
 from neonworks_models.generators.timing import default_loop, durations, phases
@@ -22,6 +23,8 @@ from neonworks_models.sprites.rig import Box
 __all__ = ["DraftBlob"]
 
 _ANY_SIDE = (Archetype.BLOB, Archetype.PROP)
+_CLOSING_HEIGHT = 48
+"""Figures at least twice as tall are judged at a fraction of their size when a loop is closed."""
 _CAPABILITIES = Capabilities(
     name="draft-blob",
     version="1",
@@ -33,8 +36,8 @@ _CAPABILITIES = Capabilities(
     max_size=512,
     can_turn=False,
     deterministic=True,
-    cancel_latency_ms=10,
-    estimated_frame_ms=1.5,
+    cancel_latency_ms=200,
+    estimated_frame_ms=0.5,
 )
 
 
@@ -49,8 +52,9 @@ class DraftBlob:
         """Canvas just large enough for every pose of the clip, with one free pixel around it."""
         _check(request)
         warp = _warp(request)
-        window = warp.reach()
-        extents = [e for e in (warp.extent(pose, window) for pose in _poses(request)) if e is not None]
+        poses = _poses(request)
+        window = warp.reach(poses)
+        extents = [e for e in (warp.extent(pose, window) for pose in poses) if e is not None]
         still, mirrored = request.sprite, _mirrored(request)
         sides = max(max(-e.x0, e.x1 - still.width) for e in extents) + 1
         sides, top = max(sides, 0), max(max(1 - e.y0 for e in extents), 0)
@@ -94,26 +98,43 @@ def _mirrored(request: GenerationRequest) -> bool:
     return request.direction is not request.facing and request.direction is request.facing.mirrored
 
 
-def _warp(request: GenerationRequest) -> BlobWarp:
-    sprite, analysis = request.sprite, request.analysis
-    if not _mirrored(request):
-        return BlobWarp(sprite.rgba, analysis.box, analysis.core_x)
-    box, width = analysis.box, sprite.width
-    mirrored = Box(width - box.x1, box.y0, width - box.x0, box.y1)
-    return BlobWarp(sprite.mirrored().rgba, mirrored, width - analysis.core_x)
+def _warp(request: GenerationRequest, coarse: int = 1) -> BlobWarp:
+    """The still ready to be posed, every ``coarse``-th pixel of it."""
+    box, core_x = request.analysis.box, request.analysis.core_x
+    rgba = request.sprite.rgba
+    if _mirrored(request):
+        width = request.sprite.width
+        rgba, core_x = request.sprite.mirrored().rgba, width - core_x
+        box = Box(width - box.x1, box.y0, width - box.x0, box.y1)
+    if coarse == 1:
+        return BlobWarp(rgba, box, core_x)
+    reduced = Box(box.x0 // coarse, box.y0 // coarse, -(-box.x1 // coarse), -(-box.y1 // coarse))
+    return BlobWarp(rgba[coarse // 2 :: coarse, coarse // 2 :: coarse], reduced, core_x / coarse)
 
 
 def _poses(request: GenerationRequest) -> list[BlobPose]:
     spec, analysis = request.spec, request.analysis
     moments = phases(spec)
     if spec.loop and not default_loop(spec.animation_type):
-        moments = _closed(moments, there_and_back=spec.animation_type is Action.DEATH)
-    return [
-        pose_at(spec, phase, archetype=analysis.archetype, direction=request.direction) for phase in moments
-    ]
+        moments = _opened(moments, there_and_back=spec.animation_type is Action.DEATH)
+
+    def pose(phase: float) -> BlobPose:
+        return pose_at(
+            spec,
+            phase,
+            archetype=analysis.archetype,
+            direction=request.direction,
+            height=analysis.box.height,
+        )
+
+    if spec.loop:
+        small = _warp(request, max(1, analysis.box.height // _CLOSING_HEIGHT))
+        window = small.reach(pose(phase) for phase in (*moments, 0.5))
+        moments = closed_phases(moments, lambda phase: small.render(pose(phase), window))
+    return [pose(phase) for phase in moments]
 
 
-def _closed(moments: tuple[float, ...], *, there_and_back: bool) -> tuple[float, ...]:
+def _opened(moments: tuple[float, ...], *, there_and_back: bool) -> tuple[float, ...]:
     """Phases of a single action that a user loops: the step over the end is like the others.
 
     A death has no way back of its own, so it is undone in the second half.

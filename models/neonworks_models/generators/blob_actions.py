@@ -17,9 +17,11 @@ from neonworks_models.generators.blob_pose import BlobPose, Track, key
 
 __all__ = ["pose_at"]
 
+_BREATH = 0.13
+"""Depth of a breath, the largest stretch in ``_IDLE``."""
 _IDLE = Track.cycle(
     key(0.0, wave=0.02),
-    key(0.5, wave=0.02, stretch=-0.13, widen=0.09, bulge=0.05, hoist=0.06, twist=4),
+    key(0.5, wave=0.02, stretch=-_BREATH, widen=0.09, bulge=0.05, hoist=0.06, twist=4),
 )
 _WALK = Track.cycle(
     key(0.0, stretch=-0.24, widen=0.17, bulge=0.12, surge=-0.03, hoist=-0.04, twist=6),
@@ -137,19 +139,27 @@ _STIFFNESS: Mapping[Archetype, float] = MappingProxyType(
     {Archetype.BLOB: 1.0, Archetype.FLYER: 0.4, Archetype.QUADRUPED: 0.4, Archetype.PROP: 0.35}
 )
 _BEATS: Mapping[Action, int] = MappingProxyType({Action.RUN: 2, Action.ATTACK: 1, Action.HURT: 1})
-_STILL_REST = 0.85
+_LEGS = 0.2
+"""Share of a quadruped's height that stays put while it leans."""
+_HOVER = 0.85
 """Hover height of a flyer's wing beat, in shares of its bob."""
 
 
-def pose_at(spec: MotionSpec, phase: float, *, archetype: Archetype, direction: Direction) -> BlobPose:
-    """The pose at ``phase`` 0..1 of ``spec``, as drawn in ``direction``.
+_BREATH_PX = 1.1
+"""Least depth of a breath in pixels: an idle clip must move, on any size and without any bob."""
+
+
+def pose_at(
+    spec: MotionSpec, phase: float, *, archetype: Archetype, direction: Direction, height: int
+) -> BlobPose:
+    """The pose at ``phase`` 0..1 of ``spec``, as drawn in ``direction``, ``height`` pixels tall.
 
     ``lean`` and ``surge`` come back in picture terms: > 0 is to the right.
     """
     action = spec.animation_type
     track = _ATTACKS[spec.variant or Variant.SLASH] if action is Action.ATTACK else _TRACKS[action]
     pose = _for_body(track.at(phase), archetype, action, phase)
-    pose = _styled(pose, spec)
+    pose = _styled(pose, spec, _STIFFNESS.get(archetype, 1.0) * height)
     return _in_view(pose, direction)
 
 
@@ -161,7 +171,7 @@ def _for_body(pose: BlobPose, archetype: Archetype, action: Action, phase: float
     pose = pose.scaled(stretch=soft, widen=soft, bulge=soft, wave=soft)
     if archetype is Archetype.FLYER:
         return _flying(pose, action, phase)
-    if archetype is Archetype.QUADRUPED and action not in (Action.JUMP, Action.DEATH):
+    if archetype is Archetype.QUADRUPED:
         return _trotting(pose, action, phase)
     if archetype is Archetype.PROP and action in _TRAVELS | {Action.IDLE}:
         tilt = 0.05 if action is Action.IDLE else 0.12
@@ -174,30 +184,38 @@ def _flying(pose: BlobPose, action: Action, phase: float) -> BlobPose:
     if action is Action.DEATH:
         return pose.shifted(flap=0.9 * min(1.0, phase * 3))
     beat = 2 * math.pi * _BEATS.get(action, 1) * phase
-    rise = 0.1 if action is Action.IDLE else 0.07
-    hover = rise * (_STILL_REST + math.sin(beat - 0.9))
-    ahead = 0.1 if action is Action.RUN else 0.04 if action is Action.WALK else 0.0
-    return pose.scaled(lift=0.4).shifted(flap=0.75 * math.cos(beat), lift=hover, lean=ahead)
+    hover = (0.1 if action is Action.IDLE else 0.07) * (_HOVER + math.sin(beat - 0.9))
+    if action in _TRAVELS | {Action.IDLE}:
+        ahead = {Action.RUN: 0.16, Action.WALK: 0.08}.get(action, 0.0)
+        pose = BlobPose(stretch=-0.04 * math.cos(beat), lean=ahead)
+    return pose.scaled(lift=0.4).shifted(flap=0.75 * math.cos(beat), lift=hover)
 
 
 def _trotting(pose: BlobPose, action: Action, phase: float) -> BlobPose:
-    """Four legs keep the ground: the body rocks over them."""
-    pose = pose.scaled(lift=0.0)
-    if action not in _TRAVELS:
+    """Four legs keep the ground they stand on: the body rocks and leans over them."""
+    if action in _TRAVELS:
+        stride = 2 * math.pi * phase
+        rock, ahead, rise = (0.03, 0.0, 0.04) if action is Action.WALK else (0.045, 0.07, 0.07)
+        return BlobPose(
+            footing=_LEGS, lean=ahead + rock * math.sin(stride), stretch=-rise * math.cos(2 * stride)
+        )
+    if action in (Action.JUMP, Action.DEATH):
         return pose
-    stride = 2 * math.pi * phase
-    rock = 0.05 if action is Action.WALK else 0.09
-    return pose.shifted(lean=rock * math.sin(stride), stretch=0.03 * math.cos(2 * stride))
+    leaning = pose.lean + 0.6 * pose.surge
+    return pose.scaled(lift=0, widen=0, bulge=0, surge=0, lean=0).shifted(lean=leaning, footing=_LEGS)
 
 
-def _styled(pose: BlobPose, spec: MotionSpec) -> BlobPose:
-    """Intensity scales every deviation; the motion parameters each their own."""
+def _styled(pose: BlobPose, spec: MotionSpec, give: float) -> BlobPose:
+    """Intensity scales every deviation; the motion parameters each their own.
+
+    ``give`` is the height, in pixels, of a soft body that breathes as deep as this one.
+    """
     p, action = spec.parameters, spec.animation_type
     amount = 0.6 + 0.8 * spec.intensity
     soft = amount * (1 + 0.8 * p.squash)
     travel = min(p.stride, 1.0) if action in _TRAVELS else 1.0
     ahead = p.stride if action in _TRAVELS else 1.0
-    press = p.bob if action is Action.IDLE else 1.0
+    press = max(p.bob, _BREATH_PX / (_BREATH * soft * give)) if action is Action.IDLE else 1.0
     if action is Action.DEATH:
         amount, soft = 0.5 + 0.5 * amount, 0.7 + 0.3 * soft
     pose = pose.scaled(

@@ -20,7 +20,8 @@ class BlobPose:
     amplitude of a sideways ripple, ``ripple`` its phase in turns. ``sink`` lowers the top half only.
     ``flap`` raises (> 0) or lowers the wings' outer columns, 1 = 45°. ``twist`` turns parts that float beside
     the body, in degrees towards the facing; ``reach`` and ``hoist`` move them towards the facing and up;
-    ``drop`` 0..1 brings them down to the ground.
+    ``drop`` 0..1 brings them down to the ground. ``footing`` is the share of the height, from the ground up,
+    that bends with nothing.
     """
 
     stretch: float = 0.0
@@ -38,6 +39,7 @@ class BlobPose:
     reach: float = 0.0
     hoist: float = 0.0
     drop: float = 0.0
+    footing: float = 0.0
 
     def toward(self, other: "BlobPose", share: float) -> "BlobPose":
         """The pose ``share`` (0..1) of the way to ``other``."""

@@ -6,6 +6,7 @@ whole pixels for lean, sway and ripple.
 """
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ class BlobWarp:
         self._pixels = BlobPixels(rgba)
         rows, columns = np.nonzero(self._pixels.body)
         self._box = Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
-        self._foot = box.y1
+        self._ground = box.y1
         self._core = round(core_x * 2) / 2
         self._height = box.height
         self._half = max(1, math.ceil(max(self._core - self._box.x0, self._box.x1 - self._core)))
@@ -41,17 +42,33 @@ class BlobWarp:
         self._levels = _stiff_levels(self._rows)
         self._columns = self._pixels.column_weights(self._core, self._half)
 
-    def reach(self) -> Box:
-        """A window that holds any pose of the action tables."""
-        side, up = self._height + self._half, self._height * 2
-        return Box(
-            self._box.x0 - side, self._box.y0 - up, self._box.x1 + side, self._foot + self._height // 2 + 2
-        )
+    def reach(self, poses: Iterable[BlobPose]) -> Box:
+        """A window that holds all of ``poses``, with room to spare."""
+        side = up = 0.0
+        for pose in poses:
+            spread = self._half * math.exp(pose.widen) * (1 + abs(pose.bulge))
+            travel = sum(map(abs, (pose.lean, pose.sway, pose.surge, pose.wave, pose.reach)))
+            side = max(side, spread + travel * self._height)
+            tall = math.exp(pose.stretch) * (1 + abs(pose.sink)) + abs(pose.lift) + abs(pose.hoist)
+            up = max(up, tall * self._height + abs(pose.flap) * self._half)
+        margin = max((self._overhang(part) for part in self._pixels.parts), default=0) + 2
+        sides, above = math.ceil(side) + margin, math.ceil(up) + margin
+        x0, x1 = math.floor(self._core) - sides, math.ceil(self._core) + sides
+        return Box(x0, self._ground - above, x1, self._ground + self._half + 2)
+
+    def _overhang(self, part: Region) -> int:
+        """How far a floating part, turned any way, can stand out from the body's own reach, in pixels."""
+        beside = abs(part.centre[0] - self._core) + part.radius - self._half
+        above = self._ground - part.centre[1] + part.radius - self._height
+        return math.ceil(max(beside * 2, above, part.radius))
 
     def extent(self, pose: BlobPose, window: Box) -> Box | None:
         """The bounding box of the opaque pixels, or None if nothing is left of them."""
-        index = self._index(pose, window)
-        rows, columns = np.flatnonzero((index >= 0).any(axis=1)), np.flatnonzero((index >= 0).any(axis=0))
+        solid = self._body(pose, window) >= 0
+        for part in self._pixels.parts:
+            patch, place = self._part(part, pose, window)
+            solid[place] |= patch >= 0
+        rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
         if not len(rows):
             return None
         x, y = window.x0, window.y0
@@ -64,8 +81,9 @@ class BlobWarp:
     def _index(self, pose: BlobPose, window: Box) -> NDArray[np.int32]:
         index = self._pixels.mended(self._body(pose, window))
         for part in self._pixels.parts:
-            own = self._pixels.mended(self._part(part, pose, window))
-            index = np.where(own >= 0, own, index)
+            patch, place = self._part(part, pose, window)
+            own = self._pixels.mended(patch)
+            index[place] = np.where(own >= 0, own, index[place])
         return index
 
     def _body(self, pose: BlobPose, window: Box) -> NDArray[np.int32]:
@@ -91,11 +109,11 @@ class BlobWarp:
         """The body without its wing beat: source indices at ``rows`` × ``columns``."""
         heights = self._row_heights(pose)
         total = float(heights.sum())
-        above = self._foot - round(pose.lift * self._height) - rows
+        above = self._box.y1 - round(pose.lift * self._height) - rows
         level = np.searchsorted(np.cumsum(heights), above, side="right")
         inside = (above > 0) & (level < len(heights))
         level = np.clip(level, 0, len(heights) - 1)
-        share = self._levels[level]
+        share = self._bends(pose)[level]
         source_y = self._box.y1 - 1 - level
         across = columns[None, :] - self._shifts(pose, share, total)[:, None]
         source_x = self._source_columns(pose, share, across)
@@ -103,6 +121,12 @@ class BlobWarp:
         index = source_y[:, None] * self._pixels.opaque.shape[1] + source_x
         hit = known & self._pixels.body.ravel()[np.where(known, index, 0)]
         return np.where(hit, index, -1).astype(np.int32)
+
+    def _bends(self, pose: BlobPose) -> NDArray[np.float64]:
+        """How much of lean and bulge each row takes, 0..1, bottom first."""
+        planted = round(pose.footing * len(self._levels))
+        base = self._levels[planted - 1] if planted else 0.0
+        return np.asarray(np.maximum(self._levels - base, 0.0) / (1 - base))
 
     def _row_heights(self, pose: BlobPose) -> NDArray[np.float64]:
         """Heights of the body's rows, bottom first; they sum to a whole number of pixels."""
@@ -137,27 +161,30 @@ class BlobWarp:
             found[of_step] = source.astype(np.int64)
         return found
 
-    def _part(self, part: Region, pose: BlobPose, window: Box) -> NDArray[np.int32]:
-        """A floating part follows the body as a rigid piece."""
+    def _part(
+        self, part: Region, pose: BlobPose, window: Box
+    ) -> tuple[NDArray[np.int32], tuple[slice, slice]]:
+        """A floating part follows the body as a rigid piece: its source indices, and where in ``window``."""
         angle = math.radians(round(pose.twist / _TWIST_STEP) * _TWIST_STEP)
         if part.centre[0] < self._core and not pose.reach:
             angle = -angle
         cos, sin = math.cos(angle), math.sin(angle)
         x, y = self._part_centre(part, pose, abs(sin), abs(cos))
-        dx = np.arange(window.x0, window.x1) + 0.5 - x
-        dy = np.arange(window.y0, window.y1)[:, None] + 0.5 - y
+        place = _around(x, y, part.radius + 1, window)
+        dx = np.arange(place[1].start, place[1].stop) + (window.x0 + 0.5 - x)
+        dy = np.arange(place[0].start, place[0].stop)[:, None] + (window.y0 + 0.5 - y)
         source_x = np.floor(part.centre[0] + cos * dx + sin * dy).astype(np.int64)
         source_y = np.floor(part.centre[1] - sin * dx + cos * dy).astype(np.int64)
         height, width = part.mask.shape
         known = (source_x >= 0) & (source_x < width) & (source_y >= 0) & (source_y < height)
         index = np.where(known, source_y * width + source_x, 0)
-        return np.where(known & part.mask.ravel()[index], index, -1).astype(np.int32)
+        return np.where(known & part.mask.ravel()[index], index, -1).astype(np.int32), place
 
     def _part_centre(self, part: Region, pose: BlobPose, sin: float, cos: float) -> tuple[float, float]:
         """Where the part's centre comes to lie; it moves by whole pixels and never below the foot line."""
         rows, columns = np.nonzero(part.mask)
         tall, wide = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
-        above = self._foot - part.centre[1]
+        above = self._ground - part.centre[1]
         tilt = (pose.lean + pose.sway) * above
         out = (part.centre[0] - self._core) * (math.exp(max(pose.widen, 0.0)) - 1)
         x = part.centre[0] + round(out + tilt + (pose.surge + pose.reach) * self._height)
@@ -166,6 +193,13 @@ class BlobWarp:
         resting = half - above
         rise = max(rise * (1 - pose.drop) + resting * pose.drop, resting)
         return x, part.centre[1] - round(rise)
+
+
+def _around(x: float, y: float, radius: float, window: Box) -> tuple[slice, slice]:
+    """Rows and columns of ``window`` within ``radius`` of a point."""
+    rows = [min(max(math.floor(y + r) - window.y0, 0), window.height) for r in (-radius, radius + 1)]
+    columns = [min(max(math.floor(x + r) - window.x0, 0), window.width) for r in (-radius, radius + 1)]
+    return slice(*rows), slice(*columns)
 
 
 def _stiff_levels(weights: NDArray[np.float64]) -> NDArray[np.float64]:
