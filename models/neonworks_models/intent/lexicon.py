@@ -23,6 +23,8 @@ from neonworks_models.intent.tokenize import fold
 __all__ = ["Lexicon", "Node", "Sense", "SenseKind", "load_lexicon"]
 
 _PACKAGE = "neonworks_models.intent"
+# The tokenizer drops an English 's and splits the elided words of other languages.
+_APOSTROPHES = re.compile(r"'s\b(?<!\bs's)|'")
 _SEPARATOR = re.compile(r"[,\n]")
 
 
@@ -132,7 +134,7 @@ def _compile(entries: Iterator[tuple[str, Sense]]) -> tuple[Node, frozenset[str]
     root = Node()
     words: set[str] = set()
     for phrase, sense in entries:
-        elements = fold(phrase).replace("-", " ").split()
+        elements = _APOSTROPHES.sub(" ", fold(phrase)).replace("-", " ").split()
         choices = [_choices(element) for element in elements] if "|" in phrase else [(e,) for e in elements]
         for path in product(*choices):
             node = root

@@ -83,6 +83,7 @@ _RULES: Mapping[Language, _Rules] = MappingProxyType(
         Language.JAPANESE: (),
     }
 )
+_GERMAN_HEADS = ("animation", "zyklus", "bewegung", "sequenz", "motion", "loop", "pose")
 _MIN_STEM = 2
 
 
@@ -99,6 +100,17 @@ def lemmas(word: str, language: Language = Language.ENGLISH) -> tuple[str, ...]:
             found[stem + ending] = None
         if language is Language.ENGLISH and len(stem) > 2 and stem[-1] == stem[-2]:
             found[stem[:-1]] = None
-    if language is Language.GERMAN and word.startswith("ge") and len(word) > 5:
-        found |= dict.fromkeys(lemmas(word[2:], language))
+    if language is Language.GERMAN:
+        found |= dict.fromkeys(_german_parts(word))
     return tuple(found)
+
+
+def _german_parts(word: str) -> tuple[str, ...]:
+    """Forms of a participle without "ge", and of a compound without its last part ("Sprunganimation")."""
+    for head in _GERMAN_HEADS:
+        stem = word.removesuffix(head)
+        if stem not in (word, ""):
+            return (stem, stem.removesuffix("s"), stem + "en", stem + "n")
+    if word.startswith("ge") and len(word) > 5:
+        return lemmas(word[2:], Language.GERMAN)
+    return ()
