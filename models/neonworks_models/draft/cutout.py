@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+import cv2
 import numpy as np
 from neonworks_protocol.vocabulary import Direction
 from numpy.typing import NDArray
@@ -29,8 +30,15 @@ HAND = 0.05
 """How far a hand reaches beyond its wrist, in figure heights."""
 OVERLAP = 0.05
 """How far pieces reach under each other at neck and hip, in figure heights."""
+CRUMB = 0.002
+"""Smallest piece of a part that stays its own, in squared figure heights."""
 FAR_SHADE = 0.75
-"""Brightness of the far arm, as a share of the near one's."""
+LINE_SHADE = 0.45
+"""Brightness of a far arm and of a limb's drawn border, as shares of the colours they come from."""
+LINE_FROM = 0.08
+"""How far from hip or shoulder a limb's border begins, in figure heights."""
+_ARM_PARTS = ("upper_arm", "forearm")
+_LEG_PARTS = ("thigh", "shin", "foot")
 
 Mask = NDArray[np.bool_]
 Field = NDArray[np.float64]
@@ -62,6 +70,8 @@ class Cutout:
     """
 
     pieces: Mapping[Part, Piece]
+    lined: Mapping[Part, Piece]
+    """The same with a dark line where a limb was cut out of the body: for limbs that have left their place."""
     joints: Joints
     height: float
     facing: Direction
@@ -73,18 +83,16 @@ def cut_out(sprite: Sprite, joints: Joints, facing: Direction, height: float) ->
     joints = _far_arm_behind_near(joints) if side else dict(joints)
     scene = _Scene(sprite, joints, height, side)
     masks = scene.masks()
-    picture = scene.picture
-    pieces: dict[Part, Piece] = {}
-    for part, mask in masks.items():
-        art = picture
-        if part is Part.TORSO:
-            art = scene.torso_art(mask, masks)
-        elif side and part in (Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM):
-            art = scene.shaded
-        piece = Piece.cut(art, mask if part is not Part.TORSO else art != 0)
-        if piece is not None:
-            pieces[part] = piece
-    return Cutout(pieces, joints, height, facing)
+    arts = scene.arts(masks)
+    pieces = {part: Piece.cut(arts[part], mask) for part, mask in masks.items()}
+    lined = {part: Piece.cut(scene.lined(arts[part], part, masks), mask) for part, mask in masks.items()}
+    return Cutout(
+        {part: piece for part, piece in pieces.items() if piece is not None},
+        {part: piece for part, piece in lined.items() if piece is not None},
+        joints,
+        height,
+        facing,
+    )
 
 
 def _far_arm_behind_near(joints: Joints) -> dict[Joint, Point]:
@@ -107,39 +115,76 @@ class _Scene:
         self._hip_y = max(joints[Joint.LEFT_HIP][1], joints[Joint.RIGHT_HIP][1])
         self._neck_y = joints[Joint.NECK][1]
 
-    @property
-    def shaded(self) -> Packed:
-        """The picture one step darker, in its own colours."""
-        return _darker(self.picture)
-
     def masks(self) -> dict[Part, Mask]:
         """Where each piece takes its pixels from, overlaps included; shapes (H, W)."""
         arms = self._arm_masks()
-        near_arms = np.logical_or.reduce([m for part, m in arms.items() if not self._borrowed(part)])
+        near_arms = np.logical_or.reduce(list(arms.values()))
         body = self.solid & ~near_arms
         head = body & (self._ys < self._neck_y)
         torso = body & ~head & (self._ys < self._hip_y)
-        masks = {Part.HEAD: head, Part.TORSO: torso} | arms | self._leg_masks(body & ~head & ~torso)
-        return self._with_elbows(masks)
+        legs = self._leg_masks(body & ~head & ~torso)
+        owned = self._settled({Part.HEAD: head, Part.TORSO: torso} | arms | legs)
+        return self._with_overlaps(owned)
 
-    def torso_art(self, mask: Mask, masks: Mapping[Part, Mask]) -> Packed:
-        """The torso with what arms and head hide of it painted in."""
-        art = np.where(mask, self.picture, 0).astype(np.uint32)
-        if self._side:
-            hidden = (masks[Part.RIGHT_UPPER_ARM] | masks[Part.RIGHT_FOREARM]) & self._torso_region()
-            art = _fill_rows(art, hidden & (art == 0))
+    def _settled(self, masks: Mapping[Part, Mask]) -> dict[Part, Mask]:
+        """Slivers (lines one pixel thin, loose crumbs) handed to the nearest piece that is not one.
+
+        Outlines are one pixel thin; where a border between two pieces runs along one, it would stay behind
+        when its limb moves.
+        """
+        labels = np.zeros(self.solid.shape, dtype=np.int32)
+        parts = list(masks)
+        kernel = np.ones((2, 2), dtype=np.uint8)
+        crumb = max(3.0, CRUMB * self._height**2)
+        for number, part in enumerate(parts, start=1):
+            body = cv2.morphologyEx(masks[part].astype(np.uint8), cv2.MORPH_OPEN, kernel)
+            count, components, stats, _ = cv2.connectedComponentsWithStats(body, connectivity=4)
+            areas = stats[:, cv2.CC_STAT_AREA]
+            for component in range(1, count):
+                if areas[component] >= crumb:
+                    labels[components == component] = number
+        if not labels.any():
+            return dict(masks)
+        _, nearest = cv2.distanceTransformWithLabels(
+            (labels == 0).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
+        )
+        owner_of = np.zeros(int(nearest.max()) + 1, dtype=np.int32)
+        owner_of[nearest[labels > 0]] = labels[labels > 0]
+        owners = np.where(self.solid, owner_of[nearest], 0)
+        return {part: owners == number for number, part in enumerate(parts, start=1)}
+
+    def arts(self, masks: dict[Part, Mask]) -> dict[Part, Packed]:
+        """What each piece is painted with; adds to ``masks`` what is painted behind arms and head."""
+        arts = dict.fromkeys(masks, self.picture)
         axis = self._joints[Joint.NECK][0]
-        under_head = (self._ys >= self._neck_y - OVERLAP * self._height) & masks[Part.HEAD]
-        neck = under_head & (np.abs(self._xs - axis) < 0.08 * self._height)
-        return np.where(neck & (art == 0), self.picture, art)
+        neck = masks[Part.HEAD] & (self._ys >= self._neck_y - OVERLAP * self._height)
+        masks[Part.TORSO] = masks[Part.TORSO] | (neck & (np.abs(self._xs - axis) < 0.08 * self._height))
+        if self._side:
+            arm = masks[Part.RIGHT_UPPER_ARM] | masks[Part.RIGHT_FOREARM]
+            behind = (
+                arm
+                & (np.abs(self._xs - self._axis()) < SIDE_TORSO * self._height)
+                & (self._ys > self._neck_y)
+            )
+            body = _fill_rows(np.where(arm, 0, self.picture).astype(np.uint32), behind)
+            masks[Part.TORSO] |= behind & (self._ys < self._hip_y)
+            masks[Part.RIGHT_THIGH] = masks[Part.RIGHT_THIGH] | (behind & (self._ys >= self._hip_y))
+            arts |= dict.fromkeys((Part.TORSO, Part.RIGHT_THIGH), body)
+            arts |= dict.fromkeys((Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM), _darker(self.picture, FAR_SHADE))
+        return arts
 
-    def _borrowed(self, part: Part) -> bool:
-        return self._side and part in (Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM)
-
-    def _torso_region(self) -> Mask:
-        axis = self._axis()
-        region: Mask = np.abs(self._xs - axis) < SIDE_TORSO * self._height
-        return region & (self._ys > self._neck_y) & (self._ys < self._hip_y)
+    def lined(self, art: Packed, part: Part, masks: Mapping[Part, Mask]) -> Packed:
+        """``art`` with the border of a limb darkened where it was cut from the body, save near its root."""
+        if part in (Part.HEAD, Part.TORSO):
+            return art
+        side, word = part.value.split("_", 1)
+        words, root = (_ARM_PARTS, "shoulder") if word in _ARM_PARTS else (_LEG_PARTS, "hip")
+        limb = np.logical_or.reduce([masks[Part(f"{side}_{w}")] for w in words])
+        inner = cv2.erode(limb.astype(np.uint8), np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)) > 0
+        x, y = self._joints[Joint(f"{side}_{root}")]
+        far = np.hypot(self._xs - x, self._ys - y) > LINE_FROM * self._height
+        edge = limb & ~inner & far
+        return np.where(edge, _darker(art, LINE_SHADE), art).astype(np.uint32)
 
     def _axis(self) -> Field:
         """x of the line from pelvis to neck at every pixel's height."""
@@ -164,7 +209,7 @@ class _Scene:
         body = self._body_distance()
         masks: dict[Part, Mask] = {}
         radius = ARM_RADIUS * self._height
-        for name in ("left", "right"):
+        for name in ("right",) if self._side else ("left", "right"):
             upper, fore = self._limb(name, ("shoulder", "elbow", "wrist"), HAND * self._height)
             distance = np.minimum(upper, fore) - radius
             arm = self.solid & (distance <= 0 if self._side else (distance < body))
@@ -178,9 +223,14 @@ class _Scene:
     def _body_distance(self) -> Field:
         """Signed distance to torso or legs: negative inside."""
         shoulders = [self._joints[Joint.LEFT_SHOULDER][0], self._joints[Joint.RIGHT_SHOULDER][0]]
-        half = max(abs(shoulders[0] - shoulders[1]) / 2 - 0.9 * ARM_RADIUS * self._height, 0.05 * self._height)
+        half = max(
+            abs(shoulders[0] - shoulders[1]) / 2 - 0.9 * ARM_RADIUS * self._height, 0.05 * self._height
+        )
         torso = np.abs(self._xs - self._axis()) - half
-        legs = np.minimum(*(np.minimum(*self._leg(name)) for name in ("left", "right"))) - LEG_RADIUS * self._height
+        legs = (
+            np.minimum(*(np.minimum(*self._leg(name)) for name in ("left", "right")))
+            - LEG_RADIUS * self._height
+        )
         return np.where(self._ys < self._hip_y, torso, np.minimum(legs, torso + 0.02 * self._height))
 
     def _leg(self, name: str) -> tuple[Field, Field]:
@@ -188,25 +238,41 @@ class _Scene:
 
     def _leg_masks(self, legs: Mask) -> dict[Part, Mask]:
         distances = {name: self._leg(name) for name in ("left", "right")}
-        nearest = {name: np.minimum(*pair) for name, pair in distances.items()}
-        radius = LEG_RADIUS * self._height
+        left_nearer = np.minimum(*distances["left"]) < np.minimum(*distances["right"])
         masks: dict[Part, Mask] = {}
-        for name, other in (("left", "right"), ("right", "left")):
-            own = legs & (nearest[name] < nearest[other] if name == "left" else nearest[name] <= nearest[other])
-            if self._side:
-                own |= legs & (nearest[name] < radius)
-            thigh, shin = distances[name]
-            ankle = self._joints[Joint(f"{name}_ankle")]
-            foot = own & (self._ys >= ankle[1])
-            under = self.solid & (thigh < radius) & (self._ys >= self._hip_y - OVERLAP * self._height)
-            under &= self._ys < self._hip_y
-            masks[Part(f"{name}_thigh")] = (own & ~foot & (thigh <= shin)) | under
+        for name, (thigh, shin) in distances.items():
+            own = legs & (left_nearer if name == "left" else ~left_nearer)
+            foot = own & (self._ys >= self._joints[Joint(f"{name}_ankle")][1])
+            masks[Part(f"{name}_thigh")] = own & ~foot & (thigh <= shin)
             masks[Part(f"{name}_shin")] = own & ~foot & (thigh > shin)
             masks[Part(f"{name}_foot")] = foot
         return masks
 
-    def _with_elbows(self, masks: dict[Part, Mask]) -> dict[Part, Mask]:
-        """Both halves of a limb keep the pixels around their common joint, so that no gap opens there."""
+    def _with_overlaps(self, owned: Mapping[Part, Mask]) -> dict[Part, Mask]:
+        """Pieces reach under their neighbours, so that no gap opens where they part."""
+        masks = dict(owned)
+        if self._side:
+            masks[Part.LEFT_UPPER_ARM] = owned[Part.RIGHT_UPPER_ARM]
+            masks[Part.LEFT_FOREARM] = owned[Part.RIGHT_FOREARM]
+        radius = LEG_RADIUS * self._height
+        for name, other in (("left", "right"), ("right", "left")):
+            thigh, shin = self._leg(name)
+            hip = self.solid & (thigh < radius) & (self._ys < self._hip_y)
+            hip &= self._ys >= self._hip_y - OVERLAP * self._height
+            masks[Part(f"{name}_thigh")] |= hip
+            if self._side:
+                hidden = {half: owned[Part(f"{other}_{half}")] for half in ("thigh", "shin", "foot")}
+                masks[Part(f"{name}_thigh")] |= (
+                    (hidden["thigh"] | hidden["shin"]) & (thigh < radius) & (thigh <= shin)
+                )
+                masks[Part(f"{name}_shin")] |= (
+                    (hidden["thigh"] | hidden["shin"]) & (shin < radius) & (thigh > shin)
+                )
+        self._share_joints(masks)
+        return masks
+
+    def _share_joints(self, masks: dict[Part, Mask]) -> None:
+        """Both halves of a limb keep the pixels around their common joint."""
         for name in ("left", "right"):
             for joint, radius, halves in (
                 ("elbow", ARM_RADIUS, ("upper_arm", "forearm")),
@@ -219,7 +285,6 @@ class _Scene:
                 shared = near & (masks[first] | masks[second])
                 masks[first] = masks[first] | shared
                 masks[second] = masks[second] | shared
-        return masks
 
 
 def _fill_rows(art: Packed, holes: Mask) -> Packed:
@@ -237,12 +302,12 @@ def _fill_rows(art: Packed, holes: Mask) -> Packed:
     return out
 
 
-def _darker(picture: Packed) -> Packed:
+def _darker(picture: Packed, share: float) -> Packed:
     """Every colour replaced by the sprite's own colour that is nearest to its darker shade."""
     colours, where = np.unique(picture, return_inverse=True)
     rgba = unpack_pixels(colours[None, :])[0].astype(np.float64)
     solid = rgba[:, 3] > 0
-    wanted = rgba[:, :3] * FAR_SHADE
+    wanted = rgba[:, :3] * share
     own = rgba[solid]
     if len(own) > 512:
         # Painted sprites have thousands of colours; a regular sample of them is enough for a shade.

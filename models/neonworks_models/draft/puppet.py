@@ -19,6 +19,8 @@ Skeleton = dict[Joint, Vector]
 
 STILL = 0.6
 """A bone whose ends move apart by less than this many pixels is copied, not turned."""
+LEFT_PLACE = 0.04
+"""Distance in figure heights from which a limb has left its place on the body."""
 STRETCH = (0.35, 1.3)
 """Shortest and longest a limb's bone is drawn, as a share of its length in the still."""
 
@@ -64,10 +66,10 @@ def draw(cutout: Cutout, pose: Pose, size: tuple[int, int], offset: tuple[int, i
     skeleton = posed(cutout, pose)
     shift = np.asarray(offset, dtype=np.float64)
     for part in _order(cutout, pose, skeleton):
-        piece = cutout.pieces.get(part)
+        move = _move(cutout, pose, skeleton, part)
+        piece = (cutout.lined if _has_left(move, skeleton, cutout) else cutout.pieces).get(part)
         if piece is None:
             continue
-        move = _move(cutout, pose, skeleton, part)
         start, end = move.new_start + shift, move.new_end + shift
         move = BoneMove(move.start, move.end, start, end)
         if np.abs((end - start) - (move.end - move.start)).max() < STILL:
@@ -76,6 +78,13 @@ def draw(cutout: Cutout, pose: Pose, size: tuple[int, int], offset: tuple[int, i
         else:
             stamp_turned(canvas, piece, move)
     return canvas
+
+
+def _has_left(move: BoneMove, skeleton: Skeleton, cutout: Cutout) -> bool:
+    """Whether a piece no longer lies where it was cut from the body."""
+    body = skeleton[Joint.PELVIS] - np.asarray(cutout.joints[Joint.PELVIS])
+    gone = max(np.abs(move.new_start - move.start - body).max(), np.abs(move.new_end - move.end - body).max())
+    return bool(gone > LEFT_PLACE * cutout.height)
 
 
 def _pose_arm(out: Skeleton, rest: Skeleton, pose: Pose, side: str) -> None:
@@ -120,9 +129,7 @@ def _move(cutout: Cutout, pose: Pose, skeleton: Skeleton, part: Part) -> BoneMov
     """The bone that carries a piece, before and after."""
     joints = cutout.joints
     if part in (Part.HEAD, Part.TORSO):
-        start, end = (
-            (Joint.NECK, Joint.HEAD_TOP) if part is Part.HEAD else (Joint.PELVIS, Joint.NECK)
-        )
+        start, end = (Joint.NECK, Joint.HEAD_TOP) if part is Part.HEAD else (Joint.PELVIS, Joint.NECK)
         new_start, new_end = skeleton[start], skeleton[end]
         if part is Part.HEAD:
             upright = np.subtract(joints[end], joints[start])
@@ -133,7 +140,9 @@ def _move(cutout: Cutout, pose: Pose, skeleton: Skeleton, part: Part) -> BoneMov
         ankle = Joint(f"{side}_ankle")
         start = np.asarray(joints[ankle])
         down = np.array([0.0, 0.05 * cutout.height])
-        return BoneMove(start, start + down, skeleton[ankle], skeleton[ankle] + _turned(down, pose[f"{side}_foot_tilt"]))
+        return BoneMove(
+            start, start + down, skeleton[ankle], skeleton[ankle] + _turned(down, pose[f"{side}_foot_tilt"])
+        )
     first, last = {
         "upper_arm": ("shoulder", "elbow"),
         "forearm": ("elbow", "wrist"),

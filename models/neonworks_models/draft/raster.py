@@ -124,7 +124,10 @@ def stamp_turned(canvas: Packed, piece: Piece, move: BoneMove) -> None:
 def _axes(
     move: BoneMove,
 ) -> tuple[
-    tuple[NDArray[np.float64], NDArray[np.float64]], tuple[NDArray[np.float64], NDArray[np.float64]], float, float
+    tuple[NDArray[np.float64], NDArray[np.float64]],
+    tuple[NDArray[np.float64], NDArray[np.float64]],
+    float,
+    float,
 ]:
     """(old, new) unit vectors along and across the bone, old and new length; a vanished bone keeps its turn."""
     old, new = move.end - move.start, move.new_end - move.new_start

@@ -26,7 +26,12 @@ FIELDS: tuple[str, ...] = (
     "head_x",
     "head_y",
     "head_tilt",
-    *(f"{side}_{joint}_{axis}" for side in ("left", "right") for joint in ("elbow", "wrist") for axis in "xy"),
+    *(
+        f"{side}_{joint}_{axis}"
+        for side in ("left", "right")
+        for joint in ("elbow", "wrist")
+        for axis in "xy"
+    ),
     *(f"{side}_{joint}_{axis}" for side in ("left", "right") for joint in ("knee", "ankle") for axis in "xy"),
     "left_foot_tilt",
     "right_foot_tilt",

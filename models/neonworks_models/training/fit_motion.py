@@ -23,12 +23,14 @@ from numpy.typing import NDArray
 from neonworks_models.data.characters import Character
 from neonworks_models.data.lpc import LpcSource, training_characters
 from neonworks_models.draft.cutout import Cutout, cut_out
-from neonworks_models.draft.puppet import draw
+from neonworks_models.draft.puppet import draw, posed
 from neonworks_models.draft.raster import unpack_pixels
 from neonworks_models.motion.library import Key, TrackFile
 from neonworks_models.motion.pose import FIELDS, Depth, Pose
 from neonworks_models.sprites.analysis import analyse
+from neonworks_models.sprites.rig import Joint
 from neonworks_models.sprites.sprite import RGBA, Sprite
+from neonworks_models.training.motion_prior import guide_values
 
 __all__ = ["JOBS", "FitJob", "fit_track"]
 
@@ -39,6 +41,12 @@ FIGURE = 48.0
 SWEEPS = 2
 STIFFNESS = 0.0006
 """Cost of one pixel's displacement, as a share of the still's own error: breaks ties toward rest."""
+TETHER = 0.0025
+"""Cost of one squared pixel away from the artist's guide lines, where there are any; flat from 5 pixels."""
+BONES = 0.3
+"""Cost of a limb bone drawn at a length no bone can have, per share of its own length."""
+BONE_LENGTHS = {True: (0.8, 1.15), False: (0.4, 1.15)}
+"""Side view or not -> shortest and longest a bone is seen; facing the viewer it may be foreshortened."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,11 @@ _PAIRS = tuple(
     for joints in (("elbow", "wrist"), ("knee", "ankle"))
     for axis in "xy"
 ) + (("root_x", "neck_x"), ("root_y", "neck_y"))
+_BONES = tuple(
+    (Joint(f"{side}_{a}"), Joint(f"{side}_{b}"))
+    for side in ("left", "right")
+    for a, b in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
+)
 _OPPOSED = (("root_x", "neck_x"), ("root_y", "neck_y"))
 
 
@@ -104,14 +117,29 @@ def _actor(character: Character, strip: str, shift: int, view: Direction) -> _Ac
     return _Actor(cut_out(still, analysis.joints, view, analysis.box.height), targets, errors)
 
 
-def _cost(pose: Pose, actors: Sequence[_Actor], index: int) -> float:
-    """Mean over actors of drawn error / still error, plus the stiffness."""
+def _cost(pose: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.float64]) -> float:
+    """Mean over actors of drawn error / still error, plus what the pose itself costs."""
     total = 0.0
     for actor in actors:
         target = actor.frames[index]
         drawn = _grey(unpack_pixels(draw(actor.cutout, pose, target.shape[:2], (0, 0))))
         total += float(np.abs(drawn - target).sum()) / max(actor.still_error[index], 2000.0)
-    return total / len(actors) + STIFFNESS * float((np.abs(pose.values) * _PIXELS).sum())
+    astray = np.nan_to_num((pose.values - guide) * _PIXELS)
+    tether = TETHER * float(np.minimum(astray**2, 25.0).sum())
+    stiff = STIFFNESS * float((np.abs(pose.values) * _PIXELS).sum())
+    return total / len(actors) + stiff + tether + BONES * _misfit(pose, actors[0].cutout)
+
+
+def _misfit(pose: Pose, cutout: Cutout) -> float:
+    """How far limb bones are from lengths that bones can have, in shares of their own length."""
+    shortest, longest = BONE_LENGTHS[cutout.facing is Direction.RIGHT]
+    skeleton = posed(cutout, pose)
+    total = 0.0
+    for a, b in _BONES:
+        rest = float(np.hypot(*np.subtract(cutout.joints[b], cutout.joints[a])))
+        ratio = float(np.hypot(*(skeleton[b] - skeleton[a]))) / max(rest, 1.0)
+        total += max(0.0, shortest - ratio, ratio - longest)
+    return total
 
 
 def _pixels(name: str) -> float:
@@ -141,50 +169,70 @@ def _directions() -> tuple[NDArray[np.float64], ...]:
     return tuple(vectors)
 
 
-def _descend(start: Pose, actors: Sequence[_Actor], index: int) -> tuple[Pose, float]:
-    pose, cost = _best_depth(start, actors, index)
+def _descend(
+    start: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.float64]
+) -> tuple[Pose, float]:
+    pose, cost = _best_depth(start, actors, index, guide)
     moves = _directions()
     for step in STEPS:
         for _ in range(SWEEPS):
             before = cost
             for move in moves:
                 trial = replace(pose, values=pose.values + step * move)
-                trial_cost = _cost(trial, actors, index)
+                trial_cost = _cost(trial, actors, index, guide)
                 if trial_cost < cost - 1e-6:
                     pose, cost = trial, trial_cost
             if cost > before * 0.998:
                 break
-        pose, cost = _best_depth(pose, actors, index)
+        pose, cost = _best_depth(pose, actors, index, guide)
     return pose, cost
 
 
-def _best_depth(pose: Pose, actors: Sequence[_Actor], index: int) -> tuple[Pose, float]:
+def _best_depth(
+    pose: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.float64]
+) -> tuple[Pose, float]:
     depths = (Depth.BEHIND, Depth.BEFORE, Depth.OVER_HEAD)
     trials = [replace(pose, left_arm=a, right_arm=b) for a, b in product(depths, depths)]
-    costs = [_cost(trial, actors, index) for trial in trials]
+    costs = [_cost(trial, actors, index, guide) for trial in trials]
     # Ties go to the depths as they are, so that a hidden arm does not flicker.
-    costs = [c + (0 if (t.left_arm, t.right_arm) == (pose.left_arm, pose.right_arm) else 1e-4) for c, t in zip(costs, trials, strict=True)]
+    costs = [
+        c + (0 if (t.left_arm, t.right_arm) == (pose.left_arm, pose.right_arm) else 1e-4)
+        for c, t in zip(costs, trials, strict=True)
+    ]
     best = int(np.argmin(costs))
     return trials[best], costs[best]
 
 
-def fit_track(job: FitJob, cast: Mapping[LpcSource, Sequence[Character]]) -> TrackFile:
-    """The track of ``job``, read off the characters of ``cast``; prints each frame's cost (1 = the still)."""
-    views: dict[Direction, tuple[Key, ...]] = {}
-    for view in job.views:
-        actors = [_actor(c, strip, shift, view) for source, strip, shift in job.strips for c in cast[source]]
-        count = len(actors[0].frames)
-        keys: list[Key] = []
-        last = Pose.rest() if view is not Direction.RIGHT else Pose.of({}, left_arm=Depth.BEHIND)
-        rest = last
-        for index in range(count):
-            fits = [_descend(start, actors, index) for start in ((rest,) if index == 0 else (rest, last))]
-            last, cost = min(fits, key=lambda fit: fit[1])
-            print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
-            keys.append(_key(last))
-        views[view] = tuple(keys)
+def fit_track(job: FitJob, cast: Mapping[LpcSource, Sequence[Character]], root: Path) -> TrackFile:
+    """The track of ``job``, read off the characters of ``cast``; prints each frame's cost (1 = the still).
+
+    ``root`` holds the guide lines (the folder of LPC Revised).
+    """
+    views = {view: _fit_view(job, cast, root, view) for view in job.views}
     sources = ", ".join(sorted({source.value for source, _, _ in job.strips}))
     return TrackFile(cyclic=job.cyclic, source=f"fitted to {sources}", views=views)
+
+
+def _fit_view(
+    job: FitJob, cast: Mapping[LpcSource, Sequence[Character]], root: Path, view: Direction
+) -> tuple[Key, ...]:
+    actors = [_actor(c, strip, shift, view) for source, strip, shift in job.strips for c in cast[source]]
+    count = len(actors[0].frames)
+    guides = np.full((count, len(FIELDS)), np.nan)
+    for source, strip, _ in job.strips:
+        if source is LpcSource.REVISED:
+            guides = guide_values(root, strip, view, count, cyclic=job.cyclic)
+    far = Depth.BEHIND if view is Direction.RIGHT else Depth.BEFORE
+    rest = last = Pose.of({}, left_arm=far)
+    keys: list[Key] = []
+    for index in range(count):
+        guided = replace(rest, values=np.nan_to_num(guides[index]))
+        starts = (guided, last) if index else (guided,)
+        fits = [_descend(start, actors, index, guides[index]) for start in starts]
+        last, cost = min(fits, key=lambda fit: fit[1])
+        print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
+        keys.append(_key(last))
+    return tuple(keys)
 
 
 def _key(pose: Pose) -> Key:
@@ -193,7 +241,9 @@ def _key(pose: Pose) -> Key:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sprites", type=Path, help="folder that holds lpc-revised/ and lpc-classic/")
     parser.add_argument("out", type=Path, help="folder for the track files")
     parser.add_argument("--characters", type=int, default=6, help="characters a source (default 6)")
@@ -208,8 +258,10 @@ def main() -> None:
     for job in JOBS:
         if args.only and job.name not in args.only.split(","):
             continue
-        track = fit_track(job, cast)
-        (args.out / f"{job.name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(track), indent=1) + b"\n")
+        track = fit_track(job, cast, args.sprites / LpcSource.REVISED)
+        (args.out / f"{job.name}.json").write_bytes(
+            msgspec.json.format(msgspec.json.encode(track), indent=1) + b"\n"
+        )
 
 
 if __name__ == "__main__":

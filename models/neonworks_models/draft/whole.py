@@ -1,0 +1,63 @@
+"""Operations on a whole drawn figure: laying it over, squashing it, setting it on the ground."""
+
+import numpy as np
+
+from neonworks_models.draft.raster import BoneMove, Packed, Piece, stamp_turned
+
+__all__ = ["lowest_row", "moved", "squashed", "toppled"]
+
+
+def lowest_row(canvas: Packed) -> int | None:
+    """y just below the lowest pixel, None for an empty canvas."""
+    rows = np.flatnonzero(canvas.any(axis=1))
+    return int(rows[-1]) + 1 if rows.size else None
+
+
+def moved(canvas: Packed, dx: int, dy: int) -> Packed:
+    """The picture moved by whole pixels on a canvas of the same size; what leaves it is lost."""
+    if dx == 0 and dy == 0:
+        return canvas
+    out = np.zeros_like(canvas)
+    height, width = canvas.shape
+    if abs(dx) >= width or abs(dy) >= height:
+        return out
+    out[max(0, dy) : height + min(0, dy), max(0, dx) : width + min(0, dx)] = canvas[
+        max(0, -dy) : height + min(0, -dy), max(0, -dx) : width + min(0, -dx)
+    ]
+    return out
+
+
+def squashed(canvas: Packed, core_x: float, foot: int, scale_x: float, scale_y: float) -> Packed:
+    """The picture scaled about the ground point (core_x, foot), nearest pixel."""
+    height, width = canvas.shape
+    ys = np.floor(foot - (foot - (np.arange(height) + 0.5)) / scale_y).astype(np.int64)
+    xs = np.floor(core_x + (np.arange(width) + 0.5 - core_x) / scale_x).astype(np.int64)
+    inside = ((ys >= 0) & (ys < height))[:, None] & ((xs >= 0) & (xs < width))[None, :]
+    art = canvas[np.clip(ys, 0, height - 1)[:, None], np.clip(xs, 0, width - 1)[None, :]]
+    return np.where(inside, art, 0).astype(np.uint32)
+
+
+def toppled(canvas: Packed, core_x: float, foot: int, degrees: float) -> Packed:
+    """The figure turned clockwise about its ground point and laid down: lowest row on ``foot``, its middle
+    moved back over ``core_x`` in step with the fall."""
+    if abs(degrees) < 1 or not canvas.any():
+        return canvas
+    room = max(foot, canvas.shape[1])
+    wide = np.pad(canvas, room)
+    everything = Piece.cut(wide, wide != 0)
+    if everything is None:
+        return canvas
+    out = np.zeros_like(wide)
+    start = np.array([core_x + room, float(foot + room)])
+    up = np.array([0.0, -0.5 * foot])
+    angle = np.radians(degrees)
+    turned = np.array([-up[1] * np.sin(angle), up[1] * np.cos(angle)])
+    stamp_turned(out, everything, BoneMove(start, start + up, start, start + turned))
+    xs = np.flatnonzero(out.any(axis=0))
+    bottom = lowest_row(out)
+    if bottom is None:
+        return canvas
+    share = min(1.0, abs(degrees) / 90)
+    middle = (xs[0] + xs[-1] + 1) / 2
+    laid = moved(out, round((core_x + room - middle) * share), foot + room - bottom)
+    return np.ascontiguousarray(laid[room:-room, room:-room])

@@ -1,0 +1,60 @@
+"""How a performance is changed: the motion parameters and the intensity of a spec, applied to key poses."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from neonworks_protocol.motion import MotionParameters
+from neonworks_protocol.vocabulary import Action, Direction
+
+from neonworks_models.motion.pose import FIELDS, Pose, field_index
+
+__all__ = ["accent", "amplitude", "styled"]
+
+TORSO = 0.26
+"""Pelvis to neck, in figure heights: the lever of a lean."""
+VIEWED_LEAN = 0.5
+"""Share of a lean that shows as sinking in views from the front or back."""
+TILT_PER_DROP = 70.0
+"""Degrees a side view's head nods for one head height of drop."""
+
+_ARMS = np.array([name.split("_")[1] in ("elbow", "wrist") for name in FIELDS])
+_LEGS = np.array([name.split("_")[1] in ("knee", "ankle", "foot") for name in FIELDS])
+
+
+def amplitude(intensity: float) -> float:
+    """Factor on all motion: 0.6 at intensity 0, 1 at 0.5, 1.4 at 1."""
+    return 0.6 + 0.8 * intensity
+
+
+def styled(
+    pose: Pose, parameters: MotionParameters, intensity: float, view: Direction, head_height: float
+) -> Pose:
+    """``pose`` as performed in a style. ``head_height`` in figure heights; ``view`` down, up or right."""
+    strength = amplitude(intensity)
+    values = pose.values * strength
+    values[_ARMS] *= parameters.arm_swing
+    values[_LEGS] *= parameters.stride
+    values[field_index("root_y")] *= parameters.bob
+    angle = math.radians(parameters.lean)
+    if view is Direction.RIGHT:
+        values[field_index("neck_x")] += TORSO * math.sin(angle)
+        values[field_index("neck_y")] += TORSO * (1 - math.cos(angle))
+        values[field_index("head_x")] += 0.3 * parameters.head_drop * head_height
+        values[field_index("head_tilt")] += TILT_PER_DROP * parameters.head_drop
+    else:
+        values[field_index("neck_y")] += VIEWED_LEAN * TORSO * math.sin(angle)
+    values[field_index("head_y")] += parameters.head_drop * head_height
+    return replace(pose, values=values, topple=pose.topple)
+
+
+def accent(action: Action, phase: float) -> float:
+    """Where the body is heavy (+1, to be squashed) or light (-1, to be stretched) at ``phase`` 0..1."""
+    if action in (Action.WALK, Action.RUN):
+        return math.cos(4 * math.pi * (phase - 0.125))
+    if action is Action.IDLE:
+        return -math.cos(2 * math.pi * phase)
+    if action is Action.JUMP:
+        # Crouch, flight, landing.
+        return math.cos(2 * math.pi * phase) if 0.1 < phase < 0.95 else 0.6
+    return math.sin(2 * math.pi * phase)
