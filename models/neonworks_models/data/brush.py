@@ -12,6 +12,7 @@ import numpy as np
 from numpy.random import Generator
 
 from neonworks_models.data.drawn_still import Colour
+from neonworks_models.data.shading import painted
 from neonworks_models.sprites.rig import Point
 from neonworks_models.sprites.sprite import RGBA
 
@@ -31,7 +32,7 @@ class Brush:
         self._unit = float(height * _OVER)
         self._mirrored = mirrored
         side = round((1 + 2 * _ROOM) * height)
-        self._canvas = np.zeros((round((1 + _ROOM + 0.25) * height) * _OVER, side * _OVER, 4), np.uint8)
+        self._canvas = np.zeros((round((1 + _ROOM + 0.4) * height) * _OVER, side * _OVER, 4), np.uint8)
         self._foot = round((1 + _ROOM) * height) * _OVER
 
     def at(self, point: Point) -> Point:
@@ -64,15 +65,17 @@ class Brush:
         for start, end in pairwise(corners):
             cv2.line(self._canvas, start, end, (*colour, 255), thick)
 
-    def dot(self, point: Point, pixels: int, colour: Colour) -> None:
-        """A square of whole pixels, for eyes and buttons."""
+    def dot(self, point: Point, wide: int, colour: Colour, *, tall: int | None = None) -> None:
+        """A box of ``wide`` × ``tall`` whole pixels (square where None), for eyes and buttons."""
         x, y = (int(v // _OVER) * _OVER for v in self._place(point))
-        left = x - (pixels // 2) * _OVER
-        self._canvas[y : y + pixels * _OVER, max(0, left) : left + pixels * _OVER] = (*colour, 255)
+        left, low = x - (wide // 2) * _OVER, y + (wide if tall is None else tall) * _OVER
+        self._canvas[y:low, max(0, left) : left + wide * _OVER] = (*colour, 255)
 
-    def picture(self, outline: Colour | None) -> RGBA:
-        """The finished pixels, with a one-pixel outline inside the figure's own room where given."""
-        small = self._canvas[_OVER // 2 :: _OVER, _OVER // 2 :: _OVER].copy()
+    def picture(self, random: Generator, outline: Colour | None) -> RGBA:
+        """The finished pixels: shaded for two figures in three, with a one-pixel outline where given."""
+        small = np.ascontiguousarray(self._canvas[_OVER // 2 :: _OVER, _OVER // 2 :: _OVER])
+        if random.random() < 2 / 3:
+            small = painted(random, small, self.height)
         if outline is not None:
             opaque = small[..., 3] > 127
             grown = cv2.dilate(opaque.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))

@@ -62,7 +62,7 @@ def draw_biped(random: Generator, height: int) -> DrawnStill:
     side = facing in (Direction.LEFT, Direction.RIGHT)
     bones = _side_bones(random, build) if side else _front_bones(random, build)
     if facing is Direction.UP:
-        bones = mirrored_joints(bones, 0.0)
+        bones = {joint: (-x, y) for joint, (x, y) in bones.items()}
     drawn = Direction.RIGHT if side else facing
     _paint(brush, random, build, look, bones, drawn)
     outline = (
@@ -71,7 +71,7 @@ def draw_biped(random: Generator, height: int) -> DrawnStill:
     if mirrored:
         bones = {joint: (-x, y) for joint, (x, y) in mirrored_joints(bones, 0.0).items()}
     joints = {joint: brush.at(point) for joint, point in bones.items()}
-    return DrawnStill(brush.picture(outline), Archetype.BIPED, facing, joints)
+    return DrawnStill(brush.picture(random, outline), Archetype.BIPED, facing, joints)
 
 
 def _build(random: Generator) -> _Build:
@@ -279,8 +279,12 @@ def _hair(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: 
         brush.blob((x, 1 - tall * 0.47), (half * 1.03, tall * 0.5), look.hair)
         if look.hair_style == 4:
             brush.blob((x, 1 - tall * 0.8), (half * 0.9, tall * 0.7), look.hair)
+        elif look.hair_style == 3:
+            brush.blob((x, 1 - tall * 0.9), (half * 0.3, tall * 0.5), shaded(look.hair, 0.85))
         return
     if drawn is Direction.RIGHT:
+        if look.hair_style == 3:
+            brush.blob((x - half * 1.2, 1 - tall * 0.6), (half * 0.45, tall * 0.3), shaded(look.hair, 0.85))
         brush.blob((x - half * 0.25, 1 - tall * 0.3), (half * 0.9, tall * 0.34), look.hair)
         brush.blob((x - half * 0.6, 1 - tall * 0.5), (half * 0.5, tall * 0.42), look.hair)
         return
@@ -298,16 +302,28 @@ def _face(
     eye = 1 - tall * random.uniform(0.5, 0.62)
     size = max(1, round(brush.height * tall * random.uniform(0.06, 0.16)))
     dark: Colour = (20, 16, 24) if random.random() < 0.8 else random_colour(random)
+    style = int(random.integers(4))
     if drawn is Direction.RIGHT:
-        brush.dot((x + half * random.uniform(0.45, 0.7), eye), size, dark)
+        _eye(brush, (x + half * random.uniform(0.4, 0.75), eye), size, dark, style)
         if random.random() < 0.5:
             brush.blob((x + half, eye - tall * 0.12), (half * 0.15, tall * 0.07), look.skin)
         return
-    gap = half * random.uniform(0.3, 0.5)
-    brush.dot((x - gap, eye), size, dark)
-    brush.dot((x + gap, eye), size, dark)
+    gap = half * random.uniform(0.3, 0.55)
+    for spot in (x - gap, x + gap):
+        _eye(brush, (spot, eye), size, dark, style)
+    if random.random() < 0.4:
+        brush.dot((x, 1 - tall * 0.84), max(1, size), shaded(look.skin, 0.6), tall=1)
     if random.random() < 0.2:
         brush.blob((x, 1 - tall * 0.85), (half * 0.5, tall * 0.16), look.hair)
+
+
+def _eye(brush: Brush, spot: Point, size: int, dark: Colour, style: int) -> None:
+    """A dot, a tall eye, one with a glint, or one with white beside it."""
+    if style == 3:
+        brush.dot((spot[0] - size / brush.height, spot[1]), size, (245, 245, 245), tall=2 * size)
+    brush.dot(spot, size, dark, tall=size if style == 0 else 2 * size)
+    if style == 2:
+        brush.dot(spot, max(1, size // 2), (245, 245, 245))
 
 
 def _hat(brush: Brush, look: _Look, x: float, half: float, tall: float) -> None:

@@ -26,11 +26,23 @@ def draw_blob(random: Generator, height: int) -> DrawnStill:
         brush.shape(((-wide * 0.72, 0.55), (wide * 0.72, 0.55), (tip, 1.0)), colour)
     if random.random() < 0.7:
         brush.blob((-wide * 0.4, 0.7), (wide * 0.2, 0.08), shaded(colour, 1.5))
+    if random.random() < 0.25:
+        for sign in (-1, 1):
+            foot = sign * wide * random.uniform(0.25, 0.5)
+            brush.limb(
+                ((foot, 0.1), (foot, random.uniform(-0.2, -0.05))),
+                random.uniform(0.1, 0.2),
+                shaded(colour, 0.6),
+            )
+    if random.random() < 0.2:
+        brush.dome(
+            (0, random.uniform(0.7, 0.85)), (wide * 0.7, random.uniform(0.2, 0.35)), random_colour(random)
+        )
     _eyes(brush, random, facing, wide * 0.5, random.uniform(0.35, 0.6))
     for _ in range(int(random.integers(3)) if random.random() < 0.3 else 0):
         x = random.uniform(-wide, wide) * 0.7
         brush.shape(((x - 0.08, 0.8), (x + 0.08, 0.8), (x, random.uniform(1.0, 1.25))), shaded(colour, 0.7))
-    return DrawnStill(brush.picture(_outline(random)), Archetype.BLOB, facing, None)
+    return DrawnStill(brush.picture(random, _outline(random)), Archetype.BLOB, facing, None)
 
 
 def draw_flyer(random: Generator, height: int) -> DrawnStill:
@@ -70,7 +82,7 @@ def draw_flyer(random: Generator, height: int) -> DrawnStill:
             )
         if facing is Direction.DOWN:
             _eyes(brush, random, facing, 0.13, head[1])
-    return DrawnStill(brush.picture(_outline(random)), Archetype.FLYER, facing, None)
+    return DrawnStill(brush.picture(random, _outline(random)), Archetype.FLYER, facing, None)
 
 
 def draw_quadruped(random: Generator, height: int) -> DrawnStill:
@@ -82,7 +94,7 @@ def draw_quadruped(random: Generator, height: int) -> DrawnStill:
         _beast_from_side(brush, random, coat)
     else:
         _beast_from_front(brush, random, coat, facing)
-    return DrawnStill(brush.picture(_outline(random)), Archetype.QUADRUPED, facing, None)
+    return DrawnStill(brush.picture(random, _outline(random)), Archetype.QUADRUPED, facing, None)
 
 
 def _beast_from_side(brush: Brush, random: Generator, coat: Colour) -> None:
@@ -132,7 +144,7 @@ def draw_prop(random: Generator, height: int) -> DrawnStill:
     brush = Brush(height)
     makers = (_blade, _flask, _chest, _coin, _gem, _shield, _tree, _barrel)
     makers[int(random.integers(len(makers)))](brush, random)
-    return DrawnStill(brush.picture(_outline(random)), Archetype.PROP, None, None)
+    return DrawnStill(brush.picture(random, _outline(random)), Archetype.PROP, None, None)
 
 
 def _blade(brush: Brush, random: Generator) -> None:
@@ -213,8 +225,11 @@ def _eyes(brush: Brush, random: Generator, facing: Direction, gap: float, y: flo
     shift = {Direction.LEFT: -gap, Direction.RIGHT: gap}.get(facing, 0.0)
     size = max(1, round(brush.height * random.uniform(0.06, 0.14)))
     spread = gap * (0.45 if shift else 0.7)
+    tall = int(random.integers(1, 3))
     for sign in (-1, 1):
-        brush.dot((shift + sign * spread, y), size, _INK)
+        brush.dot((shift + sign * spread, y), size, _INK, tall=tall * size)
+        if random.random() < 0.4:
+            brush.dot((shift + sign * spread, y), max(1, size // 2), (250, 250, 250))
 
 
 def _outline(random: Generator) -> Colour | None:

@@ -35,8 +35,8 @@ def analyse(
     axis = core_x(figure, box)
     frame = FigureFrame(box)
     reading = (reader or StillReader.shipped()).read(frame.picture(sprite.rgba))
-    looks = facing or reading.facing
     plan = archetype or reading.archetype
+    looks, sure = (facing, 1.0) if facing else _facing(reading, plan)
     return SpriteAnalysis(
         box=box,
         foot_line=box.y1,
@@ -46,12 +46,25 @@ def analyse(
         outline=outline_colour(sprite.rgba),
         symmetry=symmetry(figure, box, axis),
         facing=looks,
-        facing_confidence=1.0 if facing else reading.facing_confidence,
+        facing_confidence=sure,
         archetype=plan,
         archetype_confidence=1.0 if archetype else reading.archetype_confidence,
         joints=(joints or _placed(reading, looks, frame)) if plan is Archetype.BIPED else None,
     )
 
 
+def _facing(reading: Reading, plan: Archetype) -> tuple[Direction, float]:
+    """Things face nowhere: they count as facing the viewer, with no confidence."""
+    if plan is Archetype.PROP:
+        return Direction.DOWN, 0.0
+    return reading.facing, reading.facing_confidence
+
+
 def _placed(reading: Reading, facing: Direction, frame: FigureFrame) -> dict[Joint, Point]:
-    return {joint: frame.to_canvas(point) for joint, point in reading.skeletons[facing].items()}
+    """The joints on the canvas, kept within the figure's box: a joint outside moves nothing."""
+    box = frame.box
+    placed = {}
+    for joint, point in reading.skeletons[facing].items():
+        x, y = frame.to_canvas(point)
+        placed[joint] = (min(max(x, box.x0), box.x1), min(max(y, box.y0), box.y1))
+    return placed

@@ -70,4 +70,5 @@ def _coverage(length: int, cell: float, start: float) -> NDArray[np.float32]:
     edges = start + np.arange(length + 1) / cell
     cells = np.arange(SIDE)[:, None]
     overlap = np.minimum(edges[1:], cells + 1) - np.maximum(edges[:-1], cells)
-    return np.maximum(overlap, 0).astype(np.float32)
+    covered: NDArray[np.float32] = np.maximum(overlap, 0).astype(np.float32)
+    return covered

@@ -63,4 +63,6 @@ def mean_skeleton(facing: Direction) -> Mapping[Joint, Point]:
         return _RIGHT
     if facing is Direction.LEFT:
         return mirrored_joints(_RIGHT, 1.0)
-    return _DOWN if facing is Direction.DOWN else mirrored_joints(_DOWN, 1.0)
+    if facing is Direction.UP:
+        return {joint: (1 - x, y) for joint, (x, y) in _DOWN.items()}
+    return _DOWN

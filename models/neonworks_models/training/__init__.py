@@ -1,0 +1,1 @@
+"""How the numbers and weights in this package were made. PyTorch is imported only where a net is trained."""
