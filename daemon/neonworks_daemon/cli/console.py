@@ -16,9 +16,14 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+_PIPE_COLUMNS = 140
+"""Width of tables where no terminal sets one."""
+
+
 def results() -> Console:
     """For tables on standard output."""
-    return Console(highlight=False)
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PIPE_COLUMNS)
 
 
 def note(text: str) -> None:
@@ -46,8 +51,8 @@ class Meter:
     def label(self, label: str) -> None:
         self._progress.update(self._task, description=label)
 
-    def step(self) -> None:
-        """One more is done."""
+    def step(self, done: object = None) -> None:
+        """One more is done; what it is, is not shown."""
         self._progress.advance(self._task)
 
 

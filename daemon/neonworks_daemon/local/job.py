@@ -65,7 +65,7 @@ class Watcher(Protocol):
 
     def restart(self, label: str, total: int) -> None: ...
 
-    def step(self) -> None: ...
+    def step(self, frame: RGBA) -> None: ...
 
 
 class Unwatched:
@@ -74,7 +74,7 @@ class Unwatched:
     def restart(self, label: str, total: int) -> None:
         return None
 
-    def step(self) -> None:
+    def step(self, frame: RGBA) -> None:
         return None
 
 

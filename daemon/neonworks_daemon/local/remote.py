@@ -13,7 +13,7 @@ from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, JobCancelled, WorkerFailed, from_wire
 from neonworks_protocol.limits import MAX_SEQUENCE
 from neonworks_protocol.messages import Clip, ClipDone, Done, EndMessage, Failed, Frame, Submit
-from neonworks_protocol.records import ClientInfo
+from neonworks_protocol.records import ClientInfo, ServerCapabilities
 from neonworks_protocol.vocabulary import Encoding
 
 from neonworks_daemon.client import DaemonClient, RequestHandle
@@ -41,6 +41,11 @@ class RemoteArtist:
             runner.close()
             raise
         return cls(runner, client)
+
+    @property
+    def capabilities(self) -> ServerCapabilities:
+        """What the daemon offers."""
+        return self._client.welcome.capabilities
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +104,7 @@ async def _receive(
         elif isinstance(message, Frame):
             first_ms = first_ms or (time.perf_counter() - started) * 1000
             frames[message.index] = _pixels(message, planned.plan)
-            watcher.step()
+            watcher.step(frames[message.index])
         elif isinstance(message, ClipDone):
             ordered = tuple(frames[index] for index in range(planned.plan.frame_count))
             elapsed_ms = (time.perf_counter() - started) * 1000

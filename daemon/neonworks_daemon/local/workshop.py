@@ -77,7 +77,7 @@ class Workshop:
         for frame in self._pipeline.render(clip.request, clip.plan, NullContext()):
             first_ms = first_ms or (time.perf_counter() - started) * 1000
             frames[frame.index] = frame.rgba
-            watcher.step()
+            watcher.step(frame.rgba)
         elapsed_ms = (time.perf_counter() - started) * 1000
         ordered = tuple(frames[index] for index in sorted(frames))
         report = self._pipeline.report(clip.request, clip.plan, ordered)

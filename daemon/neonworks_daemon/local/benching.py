@@ -1,0 +1,64 @@
+"""``bench``: picks the benches, shows their tables, keeps their numbers."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+from neonworks_models.export.files import write_file
+from neonworks_protocol.errors import BadRequest
+
+from neonworks_daemon.bench.contract import bench_contract
+from neonworks_daemon.bench.latency import bench_latency
+from neonworks_daemon.bench.process import bench_daemon
+from neonworks_daemon.bench.result import BenchResult, print_result
+from neonworks_daemon.bench.score import bench_score
+from neonworks_daemon.bench.stream import bench_stream
+from neonworks_daemon.cli.console import meter, results
+from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local.words import check_word
+
+__all__ = ["run_benches"]
+
+_DEFAULT_TRIALS = 200
+
+
+def run_benches(
+    name: str, *, trials: int | None = None, cases: Path | None = None, json_file: Path | None = None
+) -> ExitCode:
+    """Run one bench, or ``all`` that can run here. Raises ``BadRequest`` for an unknown name or folder."""
+    chosen = _chosen(name, _benches(trials, cases))
+    made: list[BenchResult] = []
+    with meter("bench", len(chosen)) as shown:
+        for label, bench in chosen.items():
+            shown.label(label)
+            made.append(bench())
+            shown.step()
+    for result in made:
+        print_result(result, results())
+    if json_file is not None:
+        text = msgspec.json.format(msgspec.json.encode([result.to_dict() for result in made]), indent=1)
+        write_file(json_file, text + b"\n")
+    return ExitCode.OK if all(result.met for result in made) else ExitCode.SOME_FAILED
+
+
+def _benches(trials: int | None, cases: Path | None) -> Mapping[str, Callable[[], BenchResult]]:
+    if cases is not None and not cases.is_dir():
+        raise BadRequest(f"there is no folder {cases}: give --cases a folder of artists' strips")
+    benches: dict[str, Callable[[], BenchResult]] = {
+        "stream": bench_stream,
+        "latency": lambda: bench_latency(trials=trials or _DEFAULT_TRIALS),
+        "daemon": bench_daemon,
+        "contract": lambda: bench_contract(cases=cases),
+    }
+    if cases is not None:
+        benches["score"] = lambda: bench_score(cases=cases)
+    return benches
+
+
+def _chosen(
+    name: str, benches: Mapping[str, Callable[[], BenchResult]]
+) -> Mapping[str, Callable[[], BenchResult]]:
+    if name == "score" and "score" not in benches:
+        raise BadRequest("bench score needs --cases, a folder of artists' strips")
+    word = check_word("bench", name, (*benches, "all"))
+    return benches if word == "all" else {word: benches[word]}

@@ -1,0 +1,191 @@
+"""``demo``: a daemon of its own, sentences for the example sprites, and what came of them."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from neonworks_models.contract.report import Rule
+from neonworks_models.examples.gallery import ExampleSprite, example_sprites
+from neonworks_models.export.contact import ContactRow, contact_sheet
+from neonworks_models.export.files import write_file
+from neonworks_models.export.frames import encode_png
+from neonworks_models.export.names import safe_name
+from neonworks_protocol.errors import AnimatorError
+from rich import box
+from rich.table import Table
+
+from neonworks_daemon.cli.console import note, print_json, results
+from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.launch import launch_daemon, stop_daemon
+from neonworks_daemon.local.delivery import deliver
+from neonworks_daemon.local.job import FinishedClip, Job, Watcher
+from neonworks_daemon.local.options import JobOptions, read_options
+from neonworks_daemon.local.remote import RemoteArtist
+from neonworks_daemon.local.stage import stage
+from neonworks_daemon.local.workshop import Workshop
+from neonworks_daemon.settings import Settings
+
+__all__ = ["SCENES", "DemoClip", "run_demo"]
+
+SCENES = (
+    ("knight_right", "walk"),
+    ("knight_right", "a tired walk, dragging the feet"),
+    ("knight_right", "an angry slash with the sword"),
+    ("knight_down", "walk"),
+    ("knight_down", "get hurt, with a flash"),
+    ("mage_right", "cast a spell with glowing particles"),
+    ("mage_down", "breathe calmly"),
+    ("adventurer_right", "run fast"),
+    ("adventurer_right", "jump"),
+    ("adventurer_down", "walk proudly"),
+    ("villager_right", "sneak"),
+    ("villager_down", "die dramatically"),
+    ("egg_hero", "walk happily"),
+    ("egg_hero", "swing the sword"),
+    ("slime", "hop, bouncy"),
+    ("slime", "die"),
+    ("bat", "fly"),
+)
+"""Example sprite, sentence. One clip each."""
+
+_STOP_S = 5.0
+_RULES = (Rule.GROUND, Rule.FEET, Rule.CORE, Rule.COLOURS, Rule.SPECKS)
+
+
+@dataclass(frozen=True, eq=False)
+class DemoClip:
+    """One line of the table."""
+
+    sprite: str
+    sentence: str
+    clip: FinishedClip
+
+    def measured(self, rule: Rule) -> float | None:
+        """The contract's number for ``rule``, None where it does not apply."""
+        findings = self.clip.contract["findings"]
+        assert isinstance(findings, list | tuple)
+        found = next(finding for finding in findings if finding["rule"] == rule)
+        return float(found["measured"]) if found["judged"] else None
+
+
+def run_demo(out: Path, *, as_json: bool) -> ExitCode:
+    """Exit code 1 when a sentence could not be drawn. Raises ``AnimatorError`` when no daemon could start."""
+    started = time.perf_counter()
+    examples = {example.name: example for example in example_sprites()}
+    for example in examples.values():
+        write_file(out / "sprites" / f"{example.name}.png", encode_png(example.sprite.rgba))
+    workshop = Workshop()
+    with _daemon() as (artist, ready_s):
+        note(f"a daemon is ready after {ready_s:.1f} s; sending {len(SCENES)} sentences")
+        made, failed = _play(workshop, artist, examples, out)
+    page = write_file(out / "contact-sheet.png", encode_png(contact_sheet(_rows(made))))
+    total_s = time.perf_counter() - started
+    if as_json:
+        print_json({"ready_s": round(ready_s, 3), "total_s": round(total_s, 3), "clips": _records(made)})
+    else:
+        _show(made)
+    note(f"{len(made)} clips in {total_s:.1f} s, all in {out}; every frame at 4×: {page}")
+    return ExitCode.SOME_FAILED if failed else ExitCode.OK
+
+
+@contextmanager
+def _daemon() -> Iterator[tuple[RemoteArtist, float]]:
+    """A daemon in a folder of its own, and the seconds it took to be ready; it ends with the block."""
+    with tempfile.TemporaryDirectory(prefix="neonworks-demo-", ignore_cleanup_errors=True) as folder:
+        settings = Settings(state_dir=folder)
+        started = time.perf_counter()
+        info = asyncio.run(launch_daemon(settings, idle_exit_s=60.0))
+        try:
+            with RemoteArtist.connect(info) as artist:
+                yield artist, time.perf_counter() - started
+        finally:
+            stop_daemon(info)
+            deadline = time.monotonic() + _STOP_S
+            while settings.ready_path.exists() and time.monotonic() < deadline:
+                time.sleep(0.02)
+
+
+def _play(
+    workshop: Workshop, artist: RemoteArtist, examples: dict[str, ExampleSprite], out: Path
+) -> tuple[list[DemoClip], int]:
+    """Every scene, drawn and written; and the number of those that could not be."""
+    made: list[DemoClip] = []
+    failed = 0
+    with stage(len(SCENES)) as watcher:
+        for number, (name, sentence) in enumerate(SCENES, 1):
+            folder = out / safe_name(f"{number:02d} {name} {sentence}")
+            try:
+                job = workshop.prepare(_options(examples[name], sentence, folder, out))
+                for text in job.notes:
+                    note(f"{name}, {sentence!r}: {text}")
+                made += [DemoClip(name, sentence, clip) for clip in _written(artist, job, watcher)]
+            except AnimatorError as error:
+                failed += 1
+                note(f"{name}, {sentence!r}: {error.message}")
+    return made, failed
+
+
+def _options(example: ExampleSprite, sentence: str, folder: Path, out: Path) -> JobOptions:
+    values = {
+        "sprite": str(out / "sprites" / f"{example.name}.png"),
+        "text": sentence,
+        "facing": example.facing.value,
+        "out": str(folder),
+    }
+    return read_options(values)
+
+
+def _written(artist: RemoteArtist, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
+    for clip in artist.draw(job, watcher):
+        deliver(job, clip)
+        yield clip
+
+
+def _rows(made: list[DemoClip]) -> list[ContactRow]:
+    return [
+        ContactRow(f"{one.sprite}: {one.sentence}  ({one.clip.planned.label})", one.clip.frames)
+        for one in made
+    ]
+
+
+def _records(made: list[DemoClip]) -> list[dict[str, object]]:
+    return [
+        {
+            "sprite": one.sprite,
+            "sentence": one.sentence,
+            "clip": one.clip.planned.label,
+            "frames": len(one.clip.frames),
+            "first_frame_ms": round(one.clip.first_frame_ms, 2),
+            "elapsed_ms": round(one.clip.elapsed_ms, 2),
+            "contract": one.clip.contract,
+        }
+        for one in made
+    ]
+
+
+def _show(made: list[DemoClip]) -> None:
+    table = Table(title="From sentence to frames, through the daemon", title_justify="left", box=box.SIMPLE)
+    for name in ("sprite", "sentence", "clip"):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
+    for name in ("first ms", "clip ms", "contract", *(rule.value for rule in _RULES)):
+        table.add_column(name, justify="right")
+    for one in made:
+        clip = one.clip
+        numbers = [one.measured(rule) for rule in _RULES]
+        table.add_row(
+            one.sprite,
+            one.sentence,
+            f"{clip.planned.label} {len(clip.frames)}",
+            f"{clip.first_frame_ms:.0f}",
+            f"{clip.elapsed_ms:.0f}",
+            "kept" if clip.passed else "broken",
+            *("-" if number is None else f"{number:g}" for number in numbers),
+        )
+    results().print(table)
+    note(
+        "contract: ground, feet and core in px; colours outside the palette; specks. Limits are in the sidecars"
+    )
