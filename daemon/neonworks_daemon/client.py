@@ -7,7 +7,8 @@
             ...                                   # accepted, spec, clip, frame, ..., and exactly one end
 
 One task reads the socket and hands each message to whoever asked. A request's messages wait in a queue of
-their own; the protocol's credit bounds how many frames can be in it.
+their own. Credit for a frame is granted when the frame is taken from there, so the protocol's window bounds how
+many wait; iterate every request to its end, or its frames keep their share of the window.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
 
+from neonworks_protocol.chunks import frame_parts
 from neonworks_protocol.client_session import ClientSession
 from neonworks_protocol.errors import (
     AccessDenied,
@@ -81,6 +83,8 @@ class RequestHandle:
             self._ended = True
             raise item
         self._ended = isinstance(item, EndMessage)
+        if isinstance(item, Frame):
+            await self._client.consumed(item)
         return item
 
     async def cancel(self) -> None:
@@ -95,7 +99,7 @@ class RequestHandle:
 class DaemonClient:
     """One connection. Make it with ``connect``; close it with ``close`` or ``async with``."""
 
-    def __init__(self, socket: ClientConnection, session: ClientSession) -> None:
+    def __init__(self, socket: ClientConnection, session: ClientSession, *, auto_credit: bool) -> None:
         self._socket = socket
         self._session = session
         self._welcomed: asyncio.Future[Welcome] = asyncio.get_running_loop().create_future()
@@ -105,6 +109,8 @@ class DaemonClient:
         self._sending = asyncio.Lock()
         self._reader: asyncio.Task[None] | None = None
         self._lost: AnimatorError | None = None
+        self._auto_credit = auto_credit
+        self._ungranted = 0
 
     @classmethod
     async def connect(
@@ -115,13 +121,14 @@ class DaemonClient:
         encodings: tuple[Encoding, ...] = (Encoding.RAW, Encoding.PNG),
         auto_credit: bool = True,
     ) -> Self:
-        """Connect and be welcomed.
+        """Connect and be welcomed. Without ``auto_credit`` frames come only as ``grant`` lets them.
 
         Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused,
         ``VersionMismatch`` when no protocol version is shared.
         """
         socket = await _open(info)
-        made = cls(socket, ClientSession(client, encodings=encodings, auto_credit=auto_credit))
+        session = ClientSession(client, encodings=encodings, auto_credit=False)
+        made = cls(socket, session, auto_credit=auto_credit)
         try:
             await made._greet()
         except BaseException:
@@ -178,6 +185,15 @@ class DaemonClient:
         """Let the daemon send more frames; only needed without ``auto_credit``."""
         self._session.grant(messages)
         await self._flush()
+
+    async def consumed(self, frame: Frame) -> None:
+        """``frame`` was taken out of its queue: the daemon may send as much again, told half a window at a
+        time."""
+        self._ungranted += frame_parts(frame)
+        due = self._auto_credit and 2 * self._ungranted >= self.welcome.limits.credit_initial
+        if due and self._lost is None:
+            granted, self._ungranted = self._ungranted, 0
+            await self.grant(granted)
 
     async def _greet(self) -> None:
         self._session.connect()

@@ -1,8 +1,8 @@
 """``Connection``: one client's WebSocket around a sans-I/O ``ServerSession``.
 
 Two tasks: the reader gives bytes to the session and its events to the dispatcher; the writer moves messages
-from the outbox through the session to the socket, as fast as the socket and the client's credit allow. A client
-that does not read stops being read, and none of the others notices.
+from the outbox through the session to the socket, as fast as the socket and the client's credit allow. A
+client that does not read stops being read, and none of the others notices.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.events import Closing, Connected, Rejected, ServerEvent
 from neonworks_protocol.jobs import LinkState
 from neonworks_protocol.ledger import RequestLedger
@@ -27,6 +28,11 @@ _WIRE_HIGH = 256 << 10
 """Bytes encoded ahead of the socket: one large chunk, or sixteen 64 × 64 frames."""
 _WIRE_FULL = 256
 """Encoded messages above which the client is not read: it sends without reading our answers."""
+
+_ANSWERS = ""
+"""The outbox line of answers to queries; no request has an empty id."""
+_INTERNAL_ERROR = 1011
+"""WebSocket close code (RFC 6455, 7.4.1)."""
 
 _logger = logging.getLogger(__name__)
 
@@ -97,10 +103,10 @@ class Connection:
         self.post(request_id, message)
 
     def answer(self, message: ServerMessage) -> None:
-        """Send the answer to a query, ahead of what waits."""
+        """Send the answer to a query."""
         if self.open:
-            self.session.send(message)
-            self._collect()
+            self._outbox.put(_ANSWERS, message)
+            self._wake.set()
 
     def resume(self) -> None:
         """The client granted credit."""
@@ -169,6 +175,11 @@ class Connection:
                 await self._socket.close(self._closing.code, self._closing.reason)
         except closed:
             self.session.close()
+        except IllegalTransition:
+            # The session refused a message of ours: this client cannot be served on, the others can.
+            _logger.exception("message_out_of_order", extra=fields(client=self.client_id))
+            self.session.close()
+            await self._socket.close(_INTERNAL_ERROR, "internal error, see the daemon's log")
         finally:
             self._drained.set()
 

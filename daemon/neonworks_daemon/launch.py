@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 from neonworks_protocol.errors import AnimatorError, Unavailable
 from neonworks_protocol.records import ClientInfo
 
@@ -16,10 +18,11 @@ from neonworks_daemon.client import DaemonClient
 from neonworks_daemon.ready import ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
 
-__all__ = ["IDLE_EXIT_S", "find_daemon", "launch_daemon", "stop_daemon"]
+__all__ = ["IDLE_EXIT_S", "SERVE_COMMAND", "find_daemon", "launch_daemon", "stop_daemon"]
 
 IDLE_EXIT_S = 600.0
 """Seconds without clients after which a daemon that was started for a command ends."""
+SERVE_COMMAND = (sys.executable, "-P", "-m", "neonworks_daemon.serve_process")
 _POLL_S = 0.02
 _LOG = "daemon.log"
 
@@ -41,7 +44,7 @@ async def launch_daemon(
     *,
     idle_exit_s: float = IDLE_EXIT_S,
     timeout_s: float = 30.0,
-    command: Sequence[str] = (sys.executable, "-P", "-m", "neonworks_daemon.serve_process"),
+    command: Sequence[str] = SERVE_COMMAND,
 ) -> ReadyInfo:
     """The running daemon, or else a new one that outlives this process.
 
@@ -50,11 +53,9 @@ async def launch_daemon(
     if (found := await find_daemon(settings)) is not None:
         return found
     log = settings.state_path / _LOG
-    arguments = [*command, "--state-dir", str(settings.state_path), "--exit-when-idle", str(idle_exit_s)]
-    arguments += ["--workers", str(settings.workers), "--log-level", settings.log_level]
-    if not settings.cache:
-        arguments.append("--no-cache")
-    process = await asyncio.to_thread(_spawn, arguments, log)
+    idle = settings.exit_when_idle or idle_exit_s
+    asked = msgspec.structs.replace(settings, state_dir=str(settings.state_path), exit_when_idle=idle)
+    process = await asyncio.to_thread(_spawn, [*command, msgspec.json.encode(asked).decode()], log)
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         info = read_ready(settings.ready_path)
@@ -72,19 +73,24 @@ async def launch_daemon(
 
 def stop_daemon(info: ReadyInfo) -> None:
     """Ask the daemon to end; returns at once. Nothing happens when it has ended already."""
-    import signal
-
     try:
         os.kill(info.pid, signal.SIGTERM)
     except ProcessLookupError:
         return
 
 
+class _Detached(subprocess.Popen[bytes]):
+    """A process that is meant to outlive this one: no warning that it still runs."""
+
+    def __del__(self) -> None:
+        return None
+
+
 def _spawn(arguments: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
     try:
         log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with log.open("wb") as output:
-            return subprocess.Popen(
+            return _Detached(
                 arguments,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -32,7 +32,8 @@ class LiveChannels:
     def submit(self, channel: ChannelKey, job: Job, outlet: Outlet, admission: Admission) -> None:
         """A change on ``channel``, as the new ``job``; an equal one that runs takes its place."""
         policy = self._policies.setdefault(channel, ChannelPolicy())
-        decisions = policy.submit(job.request_id, job.key, self._desk.pace.ms_per_job, self._now_ms())
+        draft_ms = self._estimate(channel, policy)
+        decisions = policy.submit(job.request_id, job.key, draft_ms, self._now_ms())
         for decision in decisions:
             if decision.request_id != job.request_id:
                 continue
@@ -43,6 +44,16 @@ class LiveChannels:
             elif decision.kind in (DecisionKind.START, DecisionKind.HOLD):
                 self._desk.accept(job, outlet, job.request_id, admission)
         self._carry_out(channel, decisions)
+
+    def _estimate(self, channel: ChannelKey, policy: ChannelPolicy) -> float:
+        """Milliseconds that the new draft should take: a channel edits one sprite, so what runs is a guide."""
+        draft_ms = self._desk.pace.ms_per_job
+        for job in self._desk.table:
+            if job.channel == channel and job.progress is not None and not job.stopping:
+                remaining = job.progress.eta_ms
+                policy.estimate(job.request_id, remaining, self._now_ms())
+                draft_ms = max(draft_ms, job.progress.elapsed_ms + remaining)
+        return draft_ms
 
     def withdraw(self, channel: ChannelKey, job: Job, request_id: str, end: EndMessage) -> None:
         """One request leaves; work that nobody wants any more is stopped."""

@@ -58,10 +58,12 @@ class JobProgress:
 
     @property
     def eta_ms(self) -> float:
-        """Milliseconds to the end: from its own speed once a tenth is done, before that from other jobs'."""
+        """Milliseconds to the end: from its own speed once a tenth is done, before that from other
+        jobs'; one that is overdue is expected to take as long again."""
         if self._fraction >= 0.1:
             return self.elapsed_ms * (1 - self._fraction) / self._fraction
-        return self._pace.ms_per_frame * (self._clips * (self._frames or USUAL_FRAMES)) * (1 - self._fraction)
+        usual = self._pace.ms_per_frame * (self._clips * (self._frames or USUAL_FRAMES))
+        return max(usual - self.elapsed_ms, self.elapsed_ms)
 
     def clip_planned(self, clip: int, clips: int, frames: int) -> None:
         """Clip number ``clip`` of ``clips`` begins and has ``frames`` frames."""

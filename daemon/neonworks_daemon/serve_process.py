@@ -1,38 +1,35 @@
-"""``python -m neonworks_daemon.serve_process``: a daemon without the command line's libraries.
+"""``python -m neonworks_daemon.serve_process SETTINGS``: a daemon that another process starts.
 
-Used by ``launch`` for daemons that start in the background; the ``serve`` command is the same with options.
+``SETTINGS`` is a ``Settings`` as JSON. People use the ``serve`` command, which reads the configuration file.
 """
 
-import argparse
 import sys
-from pathlib import Path
 
+import msgspec
 from neonworks_protocol.errors import AnimatorError
 
 from neonworks_daemon.app import serve
-from neonworks_daemon.settings import load_settings
+from neonworks_daemon.settings import Settings
+from neonworks_daemon.supervisor import WorkerCommand
 
 __all__ = ["main"]
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Exit code 0 after a clean stop, 1 when the daemon cannot start; the reason goes to standard error."""
-    parser = argparse.ArgumentParser(prog="neonworks-animator serve", description="Run the animator daemon.")
-    parser.add_argument("--config", type=Path, help="configuration file")
-    parser.add_argument("--host")
-    parser.add_argument("--port", type=int)
-    parser.add_argument("--state-dir")
-    parser.add_argument("--workers", type=int)
-    parser.add_argument("--log-level")
-    parser.add_argument("--exit-when-idle", type=float, metavar="SECONDS")
-    parser.add_argument("--no-cache", dest="cache", action="store_false", default=None)
-    options = vars(parser.parse_args(arguments))
+def main(arguments: list[str], *, worker_command: WorkerCommand | None = None) -> int:
+    """Exit code 0 after a clean stop, 1 when the daemon cannot run, 2 for bad arguments; the reason is the last
+    line on standard error."""
     try:
-        return serve(load_settings(options.pop("config"), options))
+        (text,) = arguments
+        settings = msgspec.json.decode(text, type=Settings)
+    except (ValueError, msgspec.DecodeError) as error:
+        print(f"error: one argument is needed, the settings as JSON: {error}", file=sys.stderr)
+        return 2
+    try:
+        return serve(settings, worker_command=worker_command)
     except AnimatorError as error:
         print(f"error: {error.message}", file=sys.stderr)
         return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

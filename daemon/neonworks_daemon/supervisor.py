@@ -146,6 +146,10 @@ class WorkerProcess:
         except asyncio.CancelledError:
             self.kill("the daemon stops")
             raise
+        except Exception:
+            # A bug on our side of the pipe: its job is lost, the other workers and clients are not.
+            _logger.exception("worker_bug", extra=fields(worker=self.number, job=self.job))
+            self.kill("internal error, see the daemon's log")
         finally:
             await self._reap()
 

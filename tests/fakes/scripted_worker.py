@@ -91,6 +91,9 @@ class _Script:
             self._context.checkpoint()
             if name in self._steps:
                 self._steps[name](argument)
+        self._finish()
+
+    def _finish(self) -> None:
         if self._clip >= 0:
             self._context.emit(
                 ClipFinished(job=self._context.job, clip=self._clip, tier=Tier.DRAFT, passed=True, report={})
@@ -101,6 +104,7 @@ class _Script:
         self._context.emit(Understood(job=self._context.job, interpretation=heard))
 
     def _plan(self, count: str) -> None:
+        self._finish()
         self._understood("")
         self._clip, self._frame, self._count = self._clip + 1, 0, int(count)
         self._context.emit(
