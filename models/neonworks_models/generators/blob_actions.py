@@ -154,7 +154,7 @@ def pose_at(
 ) -> BlobPose:
     """The pose at ``phase`` 0..1 of ``spec``, as drawn in ``direction``, ``height`` pixels tall.
 
-    ``lean`` and ``surge`` come back in picture terms: > 0 is to the right.
+    Sideways fields come back in picture terms: > 0 is to the right.
     """
     action = spec.animation_type
     track = _ATTACKS[spec.variant or Variant.SLASH] if action is Action.ATTACK else _TRACKS[action]
@@ -243,7 +243,7 @@ def _in_view(pose: BlobPose, direction: Direction) -> BlobPose:
     if direction is Direction.RIGHT:
         return pose
     if direction is Direction.LEFT:
-        return pose.scaled(lean=-1, surge=-1, twist=-1, reach=-1)
+        return pose.scaled(lean=-1, sway=-1, surge=-1, wave=-1, twist=-1, reach=-1)
     depth = pose.surge + 0.5 * pose.lean
     pose = pose.scaled(lean=0, surge=0).shifted(
         stretch=-0.45 * depth, widen=0.3 * depth, sway=0.5 * pose.lean

@@ -76,7 +76,7 @@ class BlobPixels:
         steps = np.arange(reach) + 0.5
         last = len(willing) - 1
         right = willing[np.clip(np.floor(core_x + steps).astype(int), 0, last)]
-        left = willing[np.clip(np.floor(core_x - steps).astype(int), 0, last)]
+        left = willing[np.clip(np.ceil(core_x - steps).astype(int) - 1, 0, last)]
         return np.asarray(np.minimum(left, right))
 
 
@@ -89,7 +89,8 @@ def fitted(weights: NDArray[np.float64], total: float) -> NDArray[np.float64]:
 
 def _willing(picture: RGBA, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
     differs = (picture[1:] != picture[:-1]).any(axis=2) & mask[1:] & mask[:-1]
-    share = differs.sum(axis=1) / np.maximum(mask[1:].sum(axis=1), 1)
+    sizes = np.maximum(mask.sum(axis=1), 1)
+    share = differs.sum(axis=1) / np.maximum(sizes[1:], sizes[:-1])
     detail = np.zeros(len(picture))
     detail[1:] = share
     detail[:-1] = np.maximum(detail[:-1], share)

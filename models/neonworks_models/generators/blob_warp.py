@@ -156,7 +156,11 @@ class BlobWarp:
             reach = np.concatenate(([0.0], np.cumsum(fitted(self._columns, max(1.0, step / 2)))))
             distance = np.interp(np.abs(across[of_step]), reach, edges, right=np.inf)
             outside = distance >= self._half
-            source = np.floor(self._core + np.copysign(np.where(outside, 0, distance), across[of_step]))
+            distance = np.where(outside, 0.0, distance)
+            # Whole columns from the core, so that both halves round alike.
+            away = np.floor(distance + self._core % 1)
+            right, left = math.floor(self._core) + away, math.ceil(self._core) - 1 - away
+            source = np.where(across[of_step] >= 0, right, left)
             source[outside | (source < 0) | (source >= self._pixels.opaque.shape[1])] = -1
             found[of_step] = source.astype(np.int64)
         return found
