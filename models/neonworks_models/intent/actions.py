@@ -13,6 +13,7 @@ from neonworks_models.intent.lexicon import SenseKind
 from neonworks_models.intent.mentions import Mention
 from neonworks_models.intent.sentence import Sentence
 from neonworks_models.intent.tokenize import TokenKind
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["Event", "find_events", "totals", "variant_of"]
 
@@ -29,29 +30,35 @@ class Event:
     base: float = 3.0
 
 
-_BE_GET = frozenset("is are was were be been being am get gets getting got gotten".split())
-_KILLING = frozenset("killed slain murdered executed assassinated destroyed demolished finished vanquished".split())
-_PARTICIPLES = frozenset(
-    "hit struck shot beaten slain stricken bitten thrown flung slung cut stuck smitten hewn run".split()
+_BE_GET = words("is are was were be been being am get gets getting got gotten")
+_KILLING = words("killed slain murdered executed assassinated destroyed demolished finished vanquished")
+_PARTICIPLES = words(
+    """
+    hit struck shot beaten slain stricken bitten thrown flung slung cut stuck smitten hewn run
+    """
 )
-_NAMING = frozenset(
-    "animation animations anim anims cycle loop sprite sprites spritesheet sequence frames frame pose poses "
-    "state motion clip gif strip move action sheet animacion animacao animationen zyklus アニメーション アニメ "
-    "モーション 動き movement routine".split()
+_NAMING = words(
+    """
+    animation animations anim anims cycle loop sprite sprites spritesheet sequence frames frame pose
+    poses state motion clip gif strip move action sheet animacion animacao animationen zyklus アニメーション
+    アニメ モーション 動き movement routine
+    """
 )
 _SIMILES = frozenset({"like", "as"})
-_WISHING = frozenset("would i d we you looks look should id 'd".split())
-_SUBORDINATE = frozenset("while whilst during mientras wahrend enquanto pendant when whenever".split())
-_TEMPORAL = frozenset("after before until from despite since past without nach avant apres antes despues".split())
-_PURPOSE = frozenset("ready about prepares preparing prepare wants want trying tries try poised intending".split())
-_RELATIVE = frozenset("who that which whose".split())
-_DETERMINERS = frozenset("a an the this that his her its their my your".split())
-_AFTER_GERUND = frozenset(
-    "and or to in on at with towards toward forward forwards backward backwards left right up down away around "
-    "across along through while slowly quickly fast from into for past over as like the a an his her its their "
-    "back very then by him them it me us against about off out north south east west".split()
+_WISHING = words("would i d we you looks look should id 'd")
+_SUBORDINATE = words("while whilst during mientras wahrend enquanto pendant when whenever")
+_TEMPORAL = words("after before until from despite since past without nach avant apres antes despues")
+_PURPOSE = words("ready about prepares preparing prepare wants want trying tries try poised intending")
+_RELATIVE = words("who that which whose")
+_DETERMINERS = words("a an the this that his her its their my your")
+_AFTER_GERUND = words(
+    """
+    and or to in on at with towards toward forward forwards backward backwards left right up down away
+    around across along through while slowly quickly fast from into for past over as like the a an his
+    her its their back very then by him them it me us against about off out north south east west
+    """
 )
-_HIT_OBJECTS = frozenset("the a an his her him them it with at someone something my their this that hard enemy".split())
+_HIT_OBJECTS = words("the a an his her him them it with at someone something my their this that hard enemy")
 _SIMILE_REACH = 6
 _REPEATED = 0.3
 
@@ -85,7 +92,9 @@ def _passive(sentence: Sentence, mention: Mention) -> Action | None:
         return None
     before = sentence.words(mention.start - 3, mention.start)
     after = sentence.words(mention.stop, mention.stop + 3)
-    helped = any(w in _BE_GET for w in before[-1:]) or (len(before) > 1 and before[-2] in _BE_GET and before[-1].endswith("ly"))
+    helped = any(w in _BE_GET for w in before[-1:]) or (
+        len(before) > 1 and before[-2] in _BE_GET and before[-1].endswith("ly")
+    )
     if helped or "by" in after[:1] or ("by" in after[:2] and after[0].endswith("ly")):
         return Action.DEATH if word in _KILLING else Action.HURT
     return None
@@ -95,7 +104,22 @@ def _is_bare_hit(sentence: Sentence, mention: Mention) -> bool:
     if mention.stop < len(sentence.tokens) and sentence.word(mention.stop) in _HIT_OBJECTS:
         return False
     before = sentence.word(mention.start - 1)
-    return before in ("", "the", "a", "on", "when", "after", ",", "from", "idle", "and", "or", "/", "big", "hard")
+    return before in (
+        "",
+        "the",
+        "a",
+        "on",
+        "when",
+        "after",
+        ",",
+        "from",
+        "idle",
+        "and",
+        "or",
+        "/",
+        "big",
+        "hard",
+    )
 
 
 def _place(sentence: Sentence, mention: Mention) -> float:

@@ -11,39 +11,54 @@ from neonworks_protocol.vocabulary import Direction
 from neonworks_models.intent.lexicon import SenseKind
 from neonworks_models.intent.mentions import Mention
 from neonworks_models.intent.sentence import Sentence
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["read_direction"]
 
-_BODY = frozenset(
-    "leg legs arm arms hand hands foot feet fist fists knee knees elbow elbows shoulder shoulders eye eyes ear "
-    "side hip hips wrist wrists ankle ankles thigh toe toes paw paws claw claws wing wings cheek jaw temple "
-    "thumb finger fingers palm heel boot boots sleeve glove gauntlet hook jab cross uppercut punch kick "
-    "roundhouse haymaker swing strike hooks jabs crosses punches kicks limb limbs half breast chest horn antler "
-    "forearm bicep shin calf click mouse button brain clavicle straight lunge slash thigh calf pocket forefoot".split()
+_BODY = words(
+    """
+    leg legs arm arms hand hands foot feet fist fists knee knees elbow elbows shoulder shoulders eye
+    eyes ear side hip hips wrist wrists ankle ankles thigh toe toes paw paws claw claws wing wings cheek
+    jaw temple thumb finger fingers palm heel boot boots sleeve glove gauntlet hook jab cross uppercut
+    punch kick roundhouse haymaker swing strike hooks jabs crosses punches kicks limb limbs half breast
+    chest horn antler forearm bicep shin calf click mouse button brain clavicle straight lunge slash
+    pocket forefoot
+    """
 )
-_POSSESSIVES = frozenset("his her their its my your our".split())
-_ADJECTIVES_BETWEEN = frozenset("front back hind rear upper lower bent extended raised bad injured good other".split())
-_MOVES = frozenset(
-    "walk walks walking run runs running move moves moving go goes going jump jumps jumping leap leaps hop hops "
-    "face faces facing turn turns turning head heads heading look looks looking point points pointing attack "
-    "attacks attacking slash slashes shoot shoots sneak sneaks march marches dash dashes sprint sprints step "
-    "steps stride strides strafe roll charge charges crawl creep creeps climb stroll strolls trudge trudges "
-    "limp limps jog jogs swing swings thrust thrusts stab stabs punch punches kick kicks cast casts facing "
-    "direction view viewed aim aims aiming fire fires firing dir orientation idle idles idling straight "
-    "wander wanders stagger staggers stumble stumbles shuffle shuffles lunge lunges bolt bolts race "
-    "races hobble hobbles plod plods tiptoe tiptoes walker runner lurch gallop gallops trot trots".split()
+_POSSESSIVES = words("his her their its my your our")
+_ADJECTIVES_BETWEEN = words("front back hind rear upper lower bent extended raised bad injured good other")
+_MOVES = words(
+    """
+    walk walks walking run runs running move moves moving go goes going jump jumps jumping leap leaps
+    hop hops face faces facing turn turns turning head heads heading look looks looking point points
+    pointing attack attacks attacking slash slashes shoot shoots sneak sneaks march marches dash dashes
+    sprint sprints step steps stride strides strafe roll charge charges crawl creep creeps climb stroll
+    strolls trudge trudges limp limps jog jogs swing swings thrust thrusts stab stabs punch punches kick
+    kicks cast casts direction view viewed aim aims aiming fire fires firing dir orientation idle idles
+    idling straight wander wanders stagger staggers stumble stumbles shuffle shuffles lunge lunges bolt
+    bolts race races hobble hobbles plod plods tiptoe tiptoes walker runner lurch gallop gallops trot
+    trots
+    """
 )
 # After these, "up" and "down" tell how, not where to.
-_RISING = frozenset("jump jumps jumping leap leaps hop hops look looks looking slash slashes head climb swing swings kick kicks turn step".split())
+_RISING = words(
+    """
+    jump jumps jumping leap leaps hop hops look looks looking slash slashes head climb swing swings kick
+    kicks turn step
+    """
+)
 _OPENERS = frozenset(["", ",", ";", ":", "(", "/", "-", "."])
-_AFTER_VERTICAL = frozenset(", . ; ! ( ) / and in with animation cycle view direction facing anim sprite at".split())
-_AFTER_LETTER = frozenset(["", *", . ) ; / loop once fast slow please".split()])
+_AFTER_VERTICAL = words(", . ; ! ( ) / and in with animation cycle view direction facing anim sprite at")
+_AFTER_LETTER = words(", . ) ; / loop once fast slow please") | {""}
 _VERTICAL = frozenset({Direction.UP, Direction.DOWN})
-_SHORT = MappingProxyType({"l": Direction.LEFT, "r": Direction.RIGHT, "n": Direction.UP, "s": Direction.DOWN,
-          "w": Direction.LEFT, "e": Direction.RIGHT, "lft": Direction.LEFT, "rt": Direction.RIGHT,
-          "lt": Direction.LEFT, "u": Direction.UP, "d": Direction.DOWN,
-          "ne": Direction.RIGHT, "nw": Direction.LEFT, "se": Direction.RIGHT, "sw": Direction.LEFT})  # fmt: skip
-_SHORT_AFTER = frozenset("facing face dir direction faces to walk run idle attack jump heading view cycle anim".split())
+_LETTERS = {
+    Direction.LEFT: "l lt lft w nw sw",
+    Direction.RIGHT: "r rt e ne se",
+    Direction.UP: "u n",
+    Direction.DOWN: "d s",
+}
+_SHORT = MappingProxyType({letter: way for way, letters in _LETTERS.items() for letter in letters.split()})
+_SHORT_AFTER = words("facing face dir direction faces to walk run idle attack jump heading view cycle anim")
 _BARE_WEIGHT = 1.5
 
 
@@ -64,7 +79,9 @@ def _weight(sentence: Sentence, mention: Mention) -> float:
     if _is_body_side(sentence, mention):
         return 0.0
     if mention.sense.weight >= _BARE_WEIGHT:
-        facing = any(word.startswith(("fac", "view", "look")) for word in sentence.words(mention.start, mention.stop))
+        facing = any(
+            word.startswith(("fac", "view", "look")) for word in sentence.words(mention.start, mention.stop)
+        )
         return mention.sense.weight + 0.5 * facing
     if direction in _VERTICAL:
         return 1.0 if _bare_vertical(sentence, mention) else 0.0
@@ -79,11 +96,19 @@ def _is_body_side(sentence: Sentence, mention: Mention) -> bool:
     before = sentence.word(mention.stop - 2)
     if after and after[0] in _BODY and not (after[0] == "side" and mention.size > 1):
         return after[0] not in ("side", "attack") or before in _POSSESSIVES
-    if mention.size == 1 and sentence.words(mention.stop, mention.stop + 2)[:1] in ((",",), ("and",), ("or",)):
+    if mention.size == 1 and sentence.words(mention.stop, mention.stop + 2)[:1] in (
+        (",",),
+        ("and",),
+        ("or",),
+    ):
         later = sentence.words(mention.stop, mention.stop + 5)
-        if any(word in _BODY - {"side", "swing", "strike", "slash"} for word in later) and before in _POSSESSIVES | {"a", "the"}:
+        if any(
+            word in _BODY - {"side", "swing", "strike", "slash"} for word in later
+        ) and before in _POSSESSIVES | {"a", "the"}:
             return True
-    return mention.size == 1 and before in _POSSESSIVES and sentence.word(mention.start - 2) in ("with", "using")
+    return (
+        mention.size == 1 and before in _POSSESSIVES and sentence.word(mention.start - 2) in ("with", "using")
+    )
 
 
 def _bare_vertical(sentence: Sentence, mention: Mention) -> bool:
@@ -95,7 +120,7 @@ def _bare_vertical(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _abbreviated(sentence: Sentence) -> Direction | None:
-    """A lone letter, "walk L", "dir: N": a letter counts at the end of a short request or after a word such as "facing"."""
+    """A lone letter, "walk L", "dir: N", counts only after a word such as "facing"."""
     for index, token in enumerate(sentence.tokens):
         if token.norm not in _SHORT or token.glued:
             continue

@@ -14,7 +14,7 @@ _ALL = "none"
 
 @dataclass(frozen=True)
 class EffectReading:
-    """``wanted`` in the order of ``Effect``; ``refused`` are the denied ones; all of them after "no effects"."""
+    """``wanted`` in the order of ``Effect``; ``refused`` are those denied, all after "no effects"."""
 
     wanted: tuple[Effect, ...]
     refused: frozenset[Effect]

@@ -9,7 +9,12 @@ from neonworks_protocol.vocabulary import Action, Direction, Variant
 
 from neonworks_models.intent.directions import read_direction
 from neonworks_models.intent.effects import EffectReading, read_effects
-from neonworks_models.intent.intensity import NEUTRAL_INTENSITY, IntensityReading, clamp_intensity, read_intensity
+from neonworks_models.intent.intensity import (
+    NEUTRAL_INTENSITY,
+    IntensityReading,
+    clamp_intensity,
+    read_intensity,
+)
 from neonworks_models.intent.loops import read_loop
 from neonworks_models.intent.numbers import FrameCount, frame_count
 from neonworks_models.intent.poses import StyleReading, adjust, read_adjustments, read_styles

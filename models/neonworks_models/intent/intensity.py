@@ -48,10 +48,12 @@ def read_intensity(sentence: Sentence, styles: Sequence[Style]) -> IntensityRead
         return IntensityReading(absolute=_FAINT)
     implied = [style.intensity for style in styles if style.intensity != NEUTRAL_INTENSITY]
     if implied:
-        return IntensityReading(absolute=clamp_intensity(max(implied, key=lambda i: abs(i - NEUTRAL_INTENSITY))))
+        return IntensityReading(
+            absolute=clamp_intensity(max(implied, key=lambda i: abs(i - NEUTRAL_INTENSITY)))
+        )
     return IntensityReading()
 
 
 def _value(mention: Mention) -> float:
-    """The word's own strength, moved from the middle by its degree; a weak degree never crosses the middle."""
+    """The word's strength with its distance from the middle scaled by degree."""
     return NEUTRAL_INTENSITY + (mention.sense.number - NEUTRAL_INTENSITY) * min(mention.degree, 1.4)

@@ -1,4 +1,4 @@
-"""The embedded interpreter: one sentence to ``Interpretation`` by rules and a lexicon, in about a millisecond."""
+"""The embedded interpreter: a sentence to ``Interpretation`` by rules and a lexicon, in a millisecond."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -47,7 +47,7 @@ class EmbeddedInterpreter:
         self._reader = Reader(load_lexicon())
 
     def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Interpretation:
-        """What ``text`` asks for. With ``previous``, a sentence without a new action changes only what it says.
+        """What ``text`` asks for. With ``previous``, a sentence without a new action only changes that.
 
         Raises ``BadRequest`` for empty text and for more than ``MAX_TEXT`` characters.
         """
@@ -68,10 +68,14 @@ class EmbeddedInterpreter:
         notes = _notes(sentence, fields)
         if not fields.says_something:
             notes = ("I found nothing to change in this sentence; the motion stays as it was",)
-            return Interpretation(understood=False, sequence=(spec,), alternatives=_others(spec, {}), notes=notes)
+            return Interpretation(
+                understood=False, sequence=(spec,), alternatives=_others(spec, {}), notes=notes
+            )
         return Interpretation(understood=True, sequence=(spec,), notes=notes)
 
-    def _fresh(self, sentence: Sentence, events: Sequence[Event], previous: MotionSpec | None) -> Interpretation:
+    def _fresh(
+        self, sentence: Sentence, events: Sequence[Event], previous: MotionSpec | None
+    ) -> Interpretation:
         evidence = totals(sentence, events)
         doubt = doubts(sentence, events, evidence, self._reader.lexicon)
         groups = order_events(sentence, events)
@@ -82,7 +86,9 @@ class EmbeddedInterpreter:
         notes = (*doubt.notes, *_notes(sentence, fields))
         understood = not doubt.reasons
         alternatives = () if understood and sequence[0].confidence > 0.85 else _others(sequence[0], evidence)
-        return Interpretation(understood=understood, sequence=sequence, alternatives=alternatives, notes=notes)
+        return Interpretation(
+            understood=understood, sequence=sequence, alternatives=alternatives, notes=notes
+        )
 
     def _spec(self, sentence: Sentence, group: Sequence[Event], doubt: Doubt) -> MotionSpec:
         evidence = totals(sentence, group)
@@ -126,7 +132,11 @@ def _keeps(sentence: Sentence) -> bool:
 def _carried(spec: MotionSpec, previous: MotionSpec, fields: Fields) -> MotionSpec:
     """``refine`` of the previous look under the new action, whose own length and looping apply."""
     base = replace(
-        previous, animation_type=spec.animation_type, variant=spec.variant, frame_count=None, loop=None,
+        previous,
+        animation_type=spec.animation_type,
+        variant=spec.variant,
+        frame_count=None,
+        loop=None,
         confidence=spec.confidence,
     )
     return refine(base, fields)

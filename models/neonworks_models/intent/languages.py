@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from neonworks_models.intent.wordsets import words
+
 __all__ = ["FUNCTION_WORDS", "Language"]
 
 
@@ -18,13 +20,9 @@ class Language(StrEnum):
     JAPANESE = "ja"
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 FUNCTION_WORDS: Mapping[Language, frozenset[str]] = MappingProxyType(
     {
-        Language.ENGLISH: _words(
+        Language.ENGLISH: words(
             "a an the and or but if then than of to in on at by for with without from into onto over under "
             "up down out off as is are was were be been being am do does did has have had having will would "
             "can could should may might must shall not no nor so very too just only also even still yet he "
@@ -35,32 +33,32 @@ FUNCTION_WORDS: Mapping[Language, frozenset[str]] = MappingProxyType(
             "toward towards upon within along across around behind beside near onto himself herself itself "
             "themselves myself yourself something someone anything anyone nothing"
         ),
-        Language.SPANISH: _words(
+        Language.SPANISH: words(
             "el los las un una unos unas y o pero de del al en con sin por para que se su sus le lo la mi tu "
             "es esta este esto muy mas menos como cuando mientras hacia desde hasta hace haz haga quiero "
             "personaje caballero guerrero mago cuadros fotogramas izquierda derecha arriba abajo luego "
             "despues entonces no ni ya rapido lento poco nada"
         ),
-        Language.PORTUGUESE: _words(
+        Language.PORTUGUESE: words(
             "o os as um uma uns umas e ou mas de do da dos das no na nos nas em com sem por para que se seu "
             "sua seus suas ele ela isso isto muito mais menos como quando enquanto ate faz faca quero "
             "personagem cavaleiro guerreiro quadros esquerda direita cima baixo depois entao nao nem ja "
             "rapido devagar pouco bem"
         ),
-        Language.FRENCH: _words(
-            "le la les un une des et ou mais de du au aux en avec sans par pour que qui se son sa ses il elle "
-            "ce cette ces tres plus moins comme quand pendant vers depuis jusqu fais faire fait veux "
+        Language.FRENCH: words(
+            "le la les un une des et ou mais de du au aux en avec sans par pour que qui se son sa ses il "
+            "elle ce cette ces tres plus moins comme quand pendant vers depuis jusqu fais faire fait veux "
             "personnage chevalier guerrier images gauche droite haut bas puis ensuite alors ne pas ni "
             "dans sur l d c qu est vite lentement peu"
         ),
-        Language.GERMAN: _words(
+        Language.GERMAN: words(
             "der die das den dem des ein eine einen einem einer und oder aber von vom zu zum zur in im mit "
             "ohne fur durch dass sich sein seine ihr ihre er sie es sehr mehr weniger wie wenn wahrend nach "
             "aus bis auf an mach lass soll will figur ritter krieger bilder bildern links rechts oben unten "
             "dann danach nicht kein keine ist wird schnell langsam wenig bitte hat"
         ),
-        Language.JAPANESE: frozenset(
-            "は が を に で と の も へ から まで より て だ です ます する して した しながら ください".split()
+        Language.JAPANESE: words(
+            "は が を に で と の も へ から まで より て だ です ます する して した しながら ください"
         ),
     }
 )

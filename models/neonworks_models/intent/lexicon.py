@@ -9,7 +9,7 @@ to three words, ``<n>`` a number.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 from itertools import product
@@ -17,7 +17,6 @@ from itertools import product
 from neonworks_protocol.vocabulary import Variant
 
 from neonworks_models.intent.languages import FUNCTION_WORDS, Language
-from neonworks_models.intent.styles import STYLES
 from neonworks_models.intent.tokenize import fold
 
 __all__ = ["Lexicon", "Node", "Sense", "SenseKind", "load_lexicon"]
@@ -63,11 +62,9 @@ class Sense:
     variant: Variant | None = None
 
 
-@dataclass(slots=True)
-class Node:
-    """A state of the phrase automaton: next words, and the senses of the phrase that ends here."""
+class Node(dict[str, "Node"]):
+    """A state of the phrase automaton: next word -> next state, and the senses of the phrase ending here."""
 
-    children: dict[str, "Node"] = field(default_factory=dict)
     senses: tuple[Sense, ...] = ()
 
 
@@ -96,7 +93,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(roots, vocabulary, verbs | others, verbs)
 
 
-def _entries(language: Language) -> Iterator[tuple[str, Sense]]:
+def _entries(language: Language) -> Iterator[tuple[tuple[str, ...], Sense]]:
     folder = resources.files(_PACKAGE) / "lexicon"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(f"{language}_"))
     for name in names:
@@ -104,13 +101,9 @@ def _entries(language: Language) -> Iterator[tuple[str, Sense]]:
         for kind, groups in tables.items():
             for group in groups:
                 yield from _group(SenseKind(kind), group)
-    if language is Language.ENGLISH:
-        for style in STYLES.values():
-            for phrase in _phrases(style.words):
-                yield phrase, Sense(SenseKind.STYLE, style.name)
 
 
-def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[tuple[str, Sense]]:
+def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], Sense]]:
     variant = group.get("variant")
     sense = Sense(
         kind,
@@ -123,30 +116,33 @@ def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[tuple[str, 
         yield phrase, sense
 
 
-def _phrases(block: str) -> Iterator[str]:
-    for piece in _SEPARATOR.split(block):
-        phrase = piece.strip()
-        if phrase:
-            yield phrase
-
-
-def _compile(entries: Iterator[tuple[str, Sense]]) -> tuple[Node, frozenset[str]]:
-    root = Node()
-    words: set[str] = set()
-    for phrase, sense in entries:
-        elements = _APOSTROPHES.sub(" ", fold(phrase)).replace("-", " ").split()
-        choices = [_choices(element) for element in elements] if "|" in phrase else [(e,) for e in elements]
-        for path in product(*choices):
-            node = root
-            for element in path:
-                node = node.children.setdefault(element, Node())
-                if element[0] != "<":
-                    words.add(element.removeprefix("="))
-            if sense not in node.senses:
-                node.senses = (*node.senses, sense)
-    return root, frozenset(words)
+def _phrases(block: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of a ``words`` block as pattern elements, alternatives written out."""
+    plain = _APOSTROPHES.sub(" ", fold(block)).replace("-", " ")
+    for piece in _SEPARATOR.split(plain):
+        elements = piece.split()
+        if "|" in piece:
+            yield from product(*(_choices(element) for element in elements))
+        elif elements:
+            yield tuple(elements)
 
 
 def _choices(element: str) -> tuple[str, ...]:
     prefix = "=" if element.startswith("=") else ""
     return tuple(prefix + part for part in element.removeprefix("=").split("|"))
+
+
+def _compile(entries: Iterator[tuple[tuple[str, ...], Sense]]) -> tuple[Node, frozenset[str]]:
+    root = Node()
+    words: set[str] = set()
+    for phrase, sense in entries:
+        node = root
+        for element in phrase:
+            following = node.get(element)
+            if following is None:
+                following = node[element] = Node()
+            node = following
+        words.update(phrase)
+        if sense not in node.senses:
+            node.senses = (*node.senses, sense)
+    return root, frozenset(word.removeprefix("=") for word in words if not word.startswith("<"))

@@ -7,12 +7,15 @@ from neonworks_models.intent.languages import Language
 from neonworks_models.intent.lexicon import Lexicon, Node, Sense, SenseKind
 from neonworks_models.intent.morphology import lemmas
 from neonworks_models.intent.tokenize import Token, TokenKind
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["Mention", "find_mentions"]
 
-_DETERMINERS = frozenset(
-    "a an the his her its their my your our this that some it him them one's each any another la le el los "
-    "les der die das den dem seine sein seinen son sa ses su sus o os as um uma seu sua".split()
+_DETERMINERS = words(
+    """
+    a an the his her its their my your our this that some it him them one's each any another la le el
+    los les der die das den dem seine sein seinen son sa ses su sus o os as um uma seu sua
+    """
 )
 _MAX_ANY = 3
 _WORDS = (TokenKind.WORD, TokenKind.NUMBER)
@@ -81,23 +84,22 @@ def _forms(token: Token, language: Language) -> tuple[str, ...]:
 def _walk(
     node: Node, tokens: Sequence[Token], forms: Sequence[tuple[str, ...]], at: int
 ) -> Iterator[tuple[Node, int]]:
-    children = node.children
     if node.senses:
         yield node, at
-    if not children:
+    if not node:
         return
     if at < len(tokens):
         for form in forms[at]:
-            if form in children:
-                yield from _walk(children[form], tokens, forms, at + 1)
-        if "<n>" in children and tokens[at].kind is TokenKind.NUMBER:
-            yield from _walk(children["<n>"], tokens, forms, at + 1)
-    if "<p>" in children:
+            if form in node:
+                yield from _walk(node[form], tokens, forms, at + 1)
+        if "<n>" in node and tokens[at].kind is TokenKind.NUMBER:
+            yield from _walk(node["<n>"], tokens, forms, at + 1)
+    if "<p>" in node:
         for skip in _skips(tokens, at, 2, determiners=True):
-            yield from _walk(children["<p>"], tokens, forms, at + skip)
-    if "<any>" in children:
+            yield from _walk(node["<p>"], tokens, forms, at + skip)
+    if "<any>" in node:
         for skip in _skips(tokens, at, _MAX_ANY, determiners=False):
-            yield from _walk(children["<any>"], tokens, forms, at + skip)
+            yield from _walk(node["<any>"], tokens, forms, at + skip)
 
 
 def _skips(tokens: Sequence[Token], at: int, most: int, *, determiners: bool) -> Iterator[int]:

@@ -11,7 +11,8 @@ from neonworks_models.intent.languages import Language
 
 __all__ = ["lemmas"]
 
-_Rules: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+_Rule: TypeAlias = tuple[str, tuple[str, ...]]
+_Rules: TypeAlias = tuple[_Rule, ...]
 
 _IRREGULAR: Mapping[str, str] = MappingProxyType(
     {
@@ -32,7 +33,7 @@ _IRREGULAR: Mapping[str, str] = MappingProxyType(
         "smitten": "smite", "dealt": "deal", "flung": "fling", "slung": "sling", "feet": "foot",
         "knives": "knife", "leaves": "leaf", "fists": "fist", "spun": "spin",
         "rose": "rise", "risen": "rise", "bled": "bleed", "lit": "light", "stove": "stave",
-        "wove": "weave", "dove": "dive", "knelt": "kneel", "gone": "go",
+        "wove": "weave", "dove": "dive", "knelt": "kneel",
         "stuck": "stick", "left": "left", "felt": "feel", "saw": "see", "seen": "see", "wore": "wear",
         "bent": "bend", "spent": "spend", "sent": "send", "let": "let", "put": "put",
     }
@@ -45,30 +46,39 @@ _ENGLISH: _Rules = (
     ("ing", ("", "e")), ("in", ("ing",)), ("ed", ("", "e")), ("est", ("", "e")), ("er", ("", "e")),
     ("ly", ("", "le")), ("ness", ("",)),
 )  # fmt: skip
+
+
+def _rules(infinitives: tuple[str, ...], verb_endings: tuple[str, ...], *others: _Rule) -> _Rules:
+    return (*((ending, infinitives) for ending in verb_endings), *others)
+
+
 # Infinitive endings that a stripped verb ending may stand for.
 _AR_ER_IR = ("ar", "er", "ir")
-_SPANISH: _Rules = tuple(
-    (suffix, _AR_ER_IR)
-    for suffix in (
+_SPANISH: _Rules = _rules(
+    _AR_ER_IR,
+    (
         "andolo", "andose", "iendose", "iendo", "yendo", "ando", "aron", "ieron", "aban", "aba", "amos",
         "emos", "imos", "ado", "ada", "ido", "ida", "ara", "era", "an", "en", "as", "es", "io", "o", "a",
         "e", "arse", "erse", "irse", "ad", "ed", "id",
-    )
-) + (("s", ("",)), ("es", ("",)), ("as", ("o",)), ("a", ("o",)), ("mente", ("", "o", "e")))  # fmt: skip
-_PORTUGUESE: _Rules = tuple(
-    (suffix, _AR_ER_IR)
-    for suffix in (
+    ),
+    ("s", ("",)), ("es", ("",)), ("as", ("o",)), ("a", ("o",)), ("mente", ("", "o", "e")),
+)  # fmt: skip
+_PORTUGUESE: _Rules = _rules(
+    _AR_ER_IR,
+    (
         "ando", "endo", "indo", "aram", "eram", "iram", "ava", "amos", "emos", "ado", "ada", "ido", "ida",
         "am", "em", "as", "es", "ou", "eu", "iu", "o", "a", "e",
-    )
-) + (("s", ("",)), ("es", ("",)), ("as", ("o",)), ("a", ("o",)), ("mente", ("", "o", "e")))  # fmt: skip
-_FRENCH: _Rules = tuple(
-    (suffix, ("er", "ir", "re", "dre", "ger"))
-    for suffix in (
+    ),
+    ("s", ("",)), ("es", ("",)), ("as", ("o",)), ("a", ("o",)), ("mente", ("", "o", "e")),
+)  # fmt: skip
+_FRENCH: _Rules = _rules(
+    ("er", "ir", "re", "dre", "ger"),
+    (
         "issant", "issent", "geant", "ant", "ent", "ons", "ez", "es", "ait", "it", "is", "ee", "e", "t",
         "i", "u", "s",
-    )
-) + (("s", ("",)), ("es", ("",)), ("e", ("",)), ("ment", ("", "e")), ("euse", ("eux",)))  # fmt: skip
+    ),
+    ("s", ("",)), ("es", ("",)), ("e", ("",)), ("ment", ("", "e")), ("euse", ("eux",)),
+)  # fmt: skip
 _GERMAN: _Rules = tuple(
     (suffix, ("en", "n"))
     for suffix in ("t", "st", "te", "end", "ende", "enden", "ender", "e", "et", "ten", "")

@@ -10,20 +10,27 @@ from dataclasses import replace
 from neonworks_models.intent.lexicon import SenseKind
 from neonworks_models.intent.mentions import Mention
 from neonworks_models.intent.tokenize import Token, TokenKind
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["mark_degrees", "mark_negations"]
 
-_CONTRAST = frozenset(
-    "but just only instead rather while although though yet then because so however use make sino sondern "
-    "mais sino mas porem aber stattdessen plutot".split()
+_CONTRAST = words(
+    """
+    but just only instead rather while although though yet then because so however use make sino sondern
+    mais mas porem aber stattdessen plutot
+    """
 )
-_JOINERS = frozenset(
-    "or nor and the a an any no of kind o y ni ou et e oder und noch des de du le la les el un une".split()
+_JOINERS = words(
+    """
+    or nor and the a an any no of kind o y ni ou et e oder und noch des de du le la les el un une
+    """
 )
-_ALTERNATIVE = frozenset("or nor ni ou oder noch o".split())
-_SOFTENERS = frozenset(
-    "too so very that really overly particularly all quite muy demasiado tres trop sehr zu muito tao "
-    "super extremely entirely completely exactly terribly".split()
+_ALTERNATIVE = words("or nor ni ou oder noch o")
+_SOFTENERS = words(
+    """
+    too so very that really overly particularly all quite muy demasiado tres trop sehr zu muito tao
+    super extremely entirely completely exactly terribly
+    """
 )
 _QUALITIES = frozenset(
     {
@@ -37,7 +44,9 @@ _QUALITIES = frozenset(
     }
 )
 _HELPERS = frozenset({SenseKind.NEGATION, SenseKind.DEGREE, SenseKind.MASK, SenseKind.THING})
-_SCALED = frozenset({SenseKind.SPEED, SenseKind.INTENSITY, SenseKind.STYLE, SenseKind.PARAMETER, SenseKind.EFFECT})
+_SCALED = frozenset(
+    {SenseKind.SPEED, SenseKind.INTENSITY, SenseKind.STYLE, SenseKind.PARAMETER, SenseKind.EFFECT}
+)
 _MAX_GAP = 4
 _MAX_REACH = 9
 
@@ -86,7 +95,9 @@ def _after(tokens: Sequence[Token], mentions: Sequence[Mention], negation: Menti
         if mention.start - negation.stop > _MAX_REACH:
             return
         if mention.start > first.start and not mention.overlaps(previous):
-            if wide and (_ends_scope(tokens, previous.stop, mention.start) or _new_action(tokens, previous, mention)):
+            if wide and (
+                _ends_scope(tokens, previous.stop, mention.start) or _new_action(tokens, previous, mention)
+            ):
                 return
             if not wide and not _coordinated(tokens, previous, mention):
                 return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from neonworks_models.intent.tokenize import Token, TokenKind
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["FRAME_LIMITS", "FrameCount", "Number", "frame_count", "numbers"]
 
@@ -50,19 +51,23 @@ _TENS: Mapping[str, int] = MappingProxyType(
      "trinta": 30, "dreissig": 30, "vierundzwanzig": 24}
 )  # fmt: skip
 # Spanish "once" (eleven) is an English word for looping: it is a number only before a word for frames.
-_FRAME_WORDS = frozenset(
-    "frame frames fr frms frm f keyframe keyframes sprites images image poses drawings cels cells cell "
-    "fotograma fotogramas cuadro cuadros imagen imagenes quadro quadros imagens einzelbild einzelbilder bild "
-    "bilder bildern frameanzahl phasen trames フレーム コマ 枚 帧 fotogrammi pictures panels".split()
+_FRAME_WORDS = words(
+    """
+    frame frames fr frms frm f keyframe keyframes sprites images image poses drawings cels cells cell
+    fotograma fotogramas cuadro cuadros imagen imagenes quadro quadros imagens einzelbild einzelbilder
+    bild bilder bildern frameanzahl phasen trames フレーム コマ 枚 帧 fotogrammi pictures panels
+    """
 )
-_AMBIGUOUS_FRAMES = frozenset("image bild f fr poses images pictures imagen imagem drawings sprites cells cell".split())
-_NOT_AFTER = frozenset("per a second sec pro por par each".split())
-_BETWEEN = frozenset(
-    "animation anim walk run attack jump idle key total distinct separate unique smooth individual in-between "
-    "sprite single different full evenly clean hand drawn or so pixel art looping detailed".split()
+_AMBIGUOUS_FRAMES = words("image bild f fr poses images pictures imagen imagem drawings sprites cells cell")
+_NOT_AFTER = words("per a second sec pro por par each")
+_BETWEEN = words(
+    """
+    animation anim walk run attack jump idle key total distinct separate unique smooth individual in-
+    between sprite single different full evenly clean hand drawn or so pixel art looping detailed
+    """
 )
-_LABELS = frozenset("count number anzahl numero nombre total of is to de".split())
-_RATES = frozenset({"fps", "second", "sec", "seconds", "s"})
+_LABELS = words("count number anzahl numero nombre total of is to de")
+_RATES = words("fps second sec seconds s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,9 @@ def _corrected(tokens: Sequence[Token], found: Sequence[Number]) -> bool:
 
 def _stands_alone(tokens: Sequence[Token], number: Number) -> bool:
     rest = [t.norm for i, t in enumerate(tokens) if t.is_word and not number.start <= i < number.stop]
-    return all(word in ("make", "it", "use", "only", "just", "now", "try", "with", "to", "instead") for word in rest)
+    return all(
+        word in ("make", "it", "use", "only", "just", "now", "try", "with", "to", "instead") for word in rest
+    )
 
 
 def _grid(tokens: Sequence[Token]) -> FrameCount | None:
@@ -217,6 +224,9 @@ def _grid(tokens: Sequence[Token]) -> FrameCount | None:
             continue
         near = {other.norm for other in tokens[max(0, at - 3) : at + 4]}
         columns, rows = (int(part) for part in token.norm.split("x"))
-        if near & {"grid", "sheet", "spritesheet", "layout"} and FRAME_LIMITS[0] <= columns * rows <= FRAME_LIMITS[1]:
+        if (
+            near & {"grid", "sheet", "spritesheet", "layout"}
+            and FRAME_LIMITS[0] <= columns * rows <= FRAME_LIMITS[1]
+        ):
             return FrameCount(columns * rows, columns * rows)
     return None

@@ -9,21 +9,27 @@ from neonworks_models.intent.actions import Event
 from neonworks_models.intent.lexicon import Lexicon, SenseKind
 from neonworks_models.intent.morphology import lemmas
 from neonworks_models.intent.sentence import Sentence
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["Doubt", "doubts"]
 
 _CLEAR = 2.2
 _ENOUGH = 1.0
 _HINTS_ALONE = 1.2
-_LIGHT_VERBS = frozenset(
-    "make let have do give want need show create animate add use get be generate draw please try keep put set "
-    "turn change take play start begin render produce design like look wear hold carry would feature include "
-    "contain display depict represent portray illustrate see think help".split()
+_LIGHT_VERBS = words(
+    """
+    make let have do give want need show create animate add use get be generate draw please try keep put
+    set turn change take play start begin render produce design like look wear hold carry would feature
+    include contain display depict represent portray illustrate see think help
+    """
 )
-_ABOUT_SPRITES = frozenset(
-    "animation animations anim cycle sprite sprites character frames frame loop spritesheet pixel knight hero".split()
+_ABOUT_SPRITES = words(
+    """
+    animation animations anim cycle sprite sprites character frames frame loop spritesheet pixel knight
+    hero
+    """
 )
-_LIGHT_ACTIONS = frozenset("go goes going come comes coming move moves follow enter exit leave return head cross".split())
+_LIGHT_ACTIONS = words("go goes going come comes coming move moves follow enter exit leave return head cross")
 
 
 @dataclass(frozen=True)

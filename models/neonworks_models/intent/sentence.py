@@ -63,7 +63,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._wide = lexicon.vocabulary[Language.JAPANESE]
-        self._spelling = {
+        self._spelling: dict[Language, SpellingIndex] = {
             language: SpellingIndex(
                 self._correctable(language), lexicon.vocabulary[language] | lexicon.common
             )
@@ -73,7 +73,7 @@ class Reader:
 
     def _correctable(self, language: Language) -> dict[str, float]:
         words = dict.fromkeys(_EXTRA_WORDS, 2.0) if language is Language.ENGLISH else {}
-        for word, node in self.lexicon.roots[language].children.items():
+        for word, node in self.lexicon.roots[language].items():
             weights = [sense.weight for sense in node.senses if sense.kind in _WORTH_CORRECTING]
             if weights and word.isalpha():
                 words[word] = max(weights)

@@ -1,23 +1,27 @@
 """Several actions in one sentence: "walk, then attack twice, then die"."""
 
+import itertools
 from collections.abc import Sequence
 
 from neonworks_protocol.vocabulary import Action
 
 from neonworks_models.intent.actions import Event
 from neonworks_models.intent.sentence import Sentence
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["MAX_SEQUENCE", "order_events"]
 
 MAX_SEQUENCE = 8
 """Most actions of one sentence; a request of more is cut, as each becomes a clip of its own."""
 
-_CONNECTORS = frozenset(
-    "then afterwards afterward finally next followed eventually luego despues entonces puis ensuite apres dann "
-    "danach depois entao それから 次に その後 > → subsequently thereafter".split()
+_CONNECTORS = words(
+    """
+    then afterwards afterward finally next followed eventually luego despues entonces puis ensuite apres
+    dann danach depois entao それから 次に その後 > → subsequently thereafter
+    """
 )
-_AND = frozenset("and , & + ; / y et und e ou or".split())
-_FILLER = frozenset("and also , a an the it he she they to & + does do doing with twice once again".split())
+_AND = words("and , & + ; / y et und e ou or")
+_FILLER = words("and also , a an the it he she they to & + does do doing with twice once again")
 _CLEAR = 2.2
 _SINGLE_CLAUSE_WORDS = 28
 
@@ -38,7 +42,7 @@ def order_events(sentence: Sentence, events: Sequence[Event]) -> tuple[tuple[Eve
 def _grouped(events: Sequence[Event], cuts: Sequence[int], end: int) -> list[tuple[Event, ...]]:
     groups: list[tuple[Event, ...]] = []
     edges = [-1, *cuts, end]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         inside = tuple(e for e in events if low < e.start < high)
         clear = [e for e in inside if e.score >= _CLEAR]
         if clear:

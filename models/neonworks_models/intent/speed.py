@@ -7,6 +7,7 @@ from neonworks_models.intent.lexicon import SenseKind
 from neonworks_models.intent.mentions import Mention
 from neonworks_models.intent.numbers import numbers
 from neonworks_models.intent.sentence import Sentence
+from neonworks_models.intent.wordsets import words
 
 __all__ = ["SPEED_LIMITS", "SpeedReading", "clamp_speed", "read_speed"]
 
@@ -14,8 +15,8 @@ SPEED_LIMITS = (0.1, 3.0)
 """Range of ``MotionSpec.speed_multiplier``."""
 
 _SOFTENED = {"fast": 0.95, "slow": 1.0}
-_FACTOR_WORDS = frozenset("x times faster speed quicker mal fois veces vezes fast".split())
-_SLOWING = frozenset("slower slow".split())
+_FACTOR_WORDS = words("x times faster speed quicker mal fois veces vezes fast")
+_SLOWING = frozenset(["slower", "slow"])
 _STRONG = 1.6
 
 
@@ -78,16 +79,19 @@ def _scaled(mention: Mention) -> float:
 
 
 def _explicit_factor(sentence: Sentence) -> float | None:
-    """"1.5x", "x2", "80% speed", "speed 0.5", "3 times faster"."""
+    """ "1.5x", "x2", "80% speed", "speed 0.5", "3 times faster"."""
     for number in numbers(sentence.tokens):
-        after, before = sentence.words(number.stop, number.stop + 4), sentence.words(number.start - 3, number.start)
+        after, before = (
+            sentence.words(number.stop, number.stop + 4),
+            sentence.words(number.start - 3, number.start),
+        )
         if after[:1] == ("%",):
             factor = _percentage(number.value / 100, (*before, *after))
         elif after[:1] in (("x",), ("times",)) and _speaks_of_speed((*before, *after)):
             factor = 1 / number.value if _SLOWING & set(after) and number.value else number.value
-        elif before[-1:] in (("x",), ("×",)) and _speaks_of_speed((*before, *after)):
-            factor = number.value
-        elif _is_setting(before) and after[:1] not in (("frames",), ("fps",)):
+        elif (before[-1:] in (("x",), ("×",)) and _speaks_of_speed((*before, *after))) or (
+            _is_setting(before) and after[:1] not in (("frames",), ("fps",))
+        ):
             factor = number.value
         else:
             continue
@@ -106,9 +110,13 @@ def _percentage(share: float, near: tuple[str, ...]) -> float | None:
 
 
 def _speaks_of_speed(near: tuple[str, ...]) -> bool:
-    return bool(set(near) & {"speed", "faster", "slower", "quicker", "fast", "slow", "tempo", "velocity", "rate"})
+    return bool(
+        set(near) & {"speed", "faster", "slower", "quicker", "fast", "slow", "tempo", "velocity", "rate"}
+    )
 
 
 def _is_setting(before: tuple[str, ...]) -> bool:
     words = [word for word in before if word not in (":", "=", "of", "to", "at", "multiplier", "is")]
-    return bool(words) and words[-1] == "speed" or any(pair == ("speed", "multiplier") for pair in pairwise(before))
+    return (bool(words) and words[-1] == "speed") or any(
+        pair == ("speed", "multiplier") for pair in pairwise(before)
+    )

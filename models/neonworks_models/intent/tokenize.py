@@ -10,9 +10,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from neonworks_models.intent.wordsets import words
+
 __all__ = ["Token", "TokenKind", "fold", "tokenize"]
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'"})
+_SPELT_OUT = str.maketrans(
+    dict.fromkeys("’‘`´ʼ", "'") | {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"}
+)
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ー"
 _PIECE = re.compile(
     r"(?P<grid>\d{1,3}[x*×]\d{1,4}(?![\d.a-z]))"
@@ -34,8 +39,8 @@ _CONTRACTIONS = {
     "wont": ("will", "not"),
 }
 # French and Portuguese articles and pronouns that lose their vowel before the next word.
-_ELIDED = frozenset({"l", "d", "j", "m", "n", "s", "t", "qu", "c", "jusqu", "lorsqu"})
-_ENCLITIC = frozenset({"s", "re", "ve", "ll", "d", "m", "em", "im", "n"})
+_ELIDED = words("l d j m n s t qu c jusqu lorsqu")
+_ENCLITIC = words("s re ve ll d m em im n")
 _MAX_WIDE_WORD = 14
 
 
@@ -69,17 +74,10 @@ class Token:
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms composed, accents of Latin letters removed."""
-    composed = unicodedata.normalize("NFKC", text).lower().translate(_APOSTROPHES)
+    composed = unicodedata.normalize("NFKC", text).lower().translate(_SPELT_OUT)
     if composed.isascii():
         return composed
-    return "".join(_plain_letter(char) for char in composed)
-
-
-def _plain_letter(char: str) -> str:
-    if char in "ßæœøł":
-        return {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"}[char]
-    base = unicodedata.normalize("NFD", char)[:1]
-    return base if base.isascii() else char
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", composed)))
 
 
 def tokenize(text: str, wide_words: Collection[str] = frozenset()) -> tuple[Token, ...]:
@@ -91,7 +89,9 @@ def tokenize(text: str, wide_words: Collection[str] = frozenset()) -> tuple[Toke
         kind = match.lastgroup
         piece = match.group()
         glued = match.start() == end or joined
-        joined = kind == "mark" and piece in "-_/" and match.start() == end and _letter_after(folded, match.end())
+        joined = (
+            kind == "mark" and piece in "-_/" and match.start() == end and _letter_after(folded, match.end())
+        )
         end = match.end()
         if joined and piece != "/":
             continue
@@ -135,6 +135,8 @@ def _open_contraction(word: str) -> tuple[str, ...]:
 def _cut_wide(run: str, glued: bool, known: Collection[str]) -> Iterator[Token]:
     at = 0
     while at < len(run):
-        size = next((n for n in range(min(_MAX_WIDE_WORD, len(run) - at), 1, -1) if run[at : at + n] in known), 1)
+        size = next(
+            (n for n in range(min(_MAX_WIDE_WORD, len(run) - at), 1, -1) if run[at : at + n] in known), 1
+        )
         yield Token(run[at : at + size], run[at : at + size], TokenKind.WORD, glued or at > 0, True)
         at += size

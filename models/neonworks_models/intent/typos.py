@@ -40,7 +40,9 @@ class SpellingIndex:
             for candidate in self._neighbours(form):
                 slips = distance(form, candidate)
                 allowed = 2 if len(form) >= _TWO_SLIPS else 1
-                if slips <= allowed and (candidate[0] == form[0] or slips == 1 and len(form) > 4 or _swapped(form, candidate)):
+                if slips <= allowed and (
+                    candidate[0] == form[0] or (slips == 1 and len(form) > 4) or _swapped(form, candidate)
+                ):
                     near[candidate] = (slips, -self._weights[candidate], candidate)
         return min(near.values())[2] if near else None
 
