@@ -1,10 +1,10 @@
 """Cutting a still biped into the pieces that move, and painting what each piece hid of another.
 
 Every opaque pixel goes to the nearest body part, measured from the part's bone less the part's usual
-thickness. Thicknesses are shares of the figure's height, read off characters of 2 to 7 heads; they only decide
-where neighbours part, so they need not be exact. What was hidden comes from the sprite's own colours: the torso
-behind an arm from its own nearest pixels of the row, the far arm in side views from the near arm one palette
-step darker, legs that cover each other share the pixels they cover.
+thickness. Thicknesses are shares of the figure's height, read off characters of 2 to 7 heads; they only
+decide where neighbours part, so they need not be exact. What was hidden comes from the sprite's own colours:
+the torso behind an arm from its own nearest pixels of the row, the far arm in side views from the near arm one
+palette step darker, legs that cover each other share the pixels they cover.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,9 @@ HAND = 0.05
 """How far a hand reaches beyond its wrist, in figure heights."""
 OVERLAP = 0.05
 """How far pieces reach under each other at neck and hip, in figure heights."""
+HAIR_BESIDE = 0.17
+HAIR_LENGTH = 0.14
+"""How far beside the body's axis, and how far below the neck, a side view's hair is looked for."""
 CRUMB = 0.002
 """Smallest piece of a part that stays its own, in squared figure heights."""
 FAR_SHADE = 0.75
@@ -71,7 +74,7 @@ class Cutout:
 
     pieces: Mapping[Part, Piece]
     lined: Mapping[Part, Piece]
-    """The same with a dark line where a limb was cut out of the body: for limbs that have left their place."""
+    """The same with a dark line where a limb was cut out of the body: for limbs that left their place."""
     joints: Joints
     height: float
     facing: Direction
@@ -120,7 +123,7 @@ class _Scene:
         arms = self._arm_masks()
         near_arms = np.logical_or.reduce(list(arms.values()))
         body = self.solid & ~near_arms
-        head = body & (self._ys < self._neck_y)
+        head = body & ((self._ys < self._neck_y) | self._hanging_hair())
         torso = body & ~head & (self._ys < self._hip_y)
         legs = self._leg_masks(body & ~head & ~torso)
         owned = self._settled({Part.HEAD: head, Part.TORSO: torso} | arms | legs)
@@ -186,11 +189,20 @@ class _Scene:
         edge = limb & ~inner & far
         return np.where(edge, _darker(art, LINE_SHADE), art).astype(np.uint32)
 
+    def _hanging_hair(self) -> Mask:
+        """Side views: what hangs beside the upper body, below the neck's line; it moves with the head."""
+        if not self._side:
+            return np.zeros_like(self.solid)
+        beside: Mask = np.abs(self._xs - self._axis()) > HAIR_BESIDE * self._height
+        beside &= self._ys < self._neck_y + HAIR_LENGTH * self._height
+        return beside
+
     def _axis(self) -> Field:
         """x of the line from pelvis to neck at every pixel's height."""
         (x0, y0), (x1, y1) = self._joints[Joint.NECK], self._joints[Joint.PELVIS]
         share = np.clip((self._ys - y0) / max(y1 - y0, 1e-6), 0, 1)
-        return x0 + share * (x1 - x0)
+        axis: Field = x0 + share * (x1 - x0)
+        return axis
 
     def _bone(self, start: Point, end: Point, beyond: float = 0.0) -> Field:
         """Distance of every pixel to the segment, drawn out by ``beyond`` pixels at its end."""
@@ -231,7 +243,9 @@ class _Scene:
             np.minimum(*(np.minimum(*self._leg(name)) for name in ("left", "right")))
             - LEG_RADIUS * self._height
         )
-        return np.where(self._ys < self._hip_y, torso, np.minimum(legs, torso + 0.02 * self._height))
+        low = np.minimum(legs, torso + 0.02 * self._height)
+        body: Field = np.where(self._ys < self._hip_y, torso, low)
+        return body
 
     def _leg(self, name: str) -> tuple[Field, Field]:
         return self._limb(name, ("hip", "knee", "ankle"), 0.0)

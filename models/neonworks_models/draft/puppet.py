@@ -138,10 +138,10 @@ def _move(cutout: Cutout, pose: Pose, skeleton: Skeleton, part: Part) -> BoneMov
     side, piece = part.value.split("_", 1)
     if piece == "foot":
         ankle = Joint(f"{side}_ankle")
-        start = np.asarray(joints[ankle])
+        heel = np.asarray(joints[ankle])
         down = np.array([0.0, 0.05 * cutout.height])
         return BoneMove(
-            start, start + down, skeleton[ankle], skeleton[ankle] + _turned(down, pose[f"{side}_foot_tilt"])
+            heel, heel + down, skeleton[ankle], skeleton[ankle] + _turned(down, pose[f"{side}_foot_tilt"])
         )
     first, last = {
         "upper_arm": ("shoulder", "elbow"),

@@ -1,8 +1,8 @@
 """Drawing cut-out pieces of pixel art, turned and stretched, without blur.
 
 Pieces are kept packed (one uint32 a pixel) and enlarged four times by two passes of Scale2x (A. Mazzoleni,
-2001; the enlarging step of RotSprite), so that a turned edge is sampled from a smooth version of the drawn one;
-a piece that only moves is copied pixel by pixel.
+2001; the enlarging step of RotSprite), so that a turned edge is sampled from a smooth version of the drawn
+one; a piece that only moves is copied pixel by pixel.
 """
 
 from dataclasses import dataclass
@@ -49,8 +49,8 @@ def scale2x(art: Packed) -> Packed:
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A cut-out part of the still. ``art`` starts at canvas pixel (``x``, ``y``); ``large`` is ``art`` enlarged
-    ``factor`` times."""
+    """A cut-out part of the still. ``art`` starts at canvas pixel (``x``, ``y``); ``large`` is ``art``
+    enlarged ``factor`` times."""
 
     art: Packed
     x: int
@@ -88,7 +88,7 @@ def stamp_moved(canvas: Packed, piece: Piece, dx: int, dy: int) -> None:
 
 @dataclass(frozen=True)
 class BoneMove:
-    """A bone from ``start`` to ``end`` in the still, drawn from ``new_start`` to ``new_end``; shape (2,) each.
+    """A bone from ``start`` to ``end`` in the still, drawn from ``new_start`` to ``new_end``, (2,) each.
 
     Between its ends a piece is stretched along the bone; beyond them (a hand, a shoulder) only turned.
     """
@@ -129,7 +129,7 @@ def _axes(
     float,
     float,
 ]:
-    """(old, new) unit vectors along and across the bone, old and new length; a vanished bone keeps its turn."""
+    """(old, new) unit vectors along and across, old and new length; a vanished bone keeps its turn."""
     old, new = move.end - move.start, move.new_end - move.new_start
     length = max(float(np.hypot(*old)), 1e-6)
     new_length = max(float(np.hypot(*new)), 0.25)

@@ -31,7 +31,7 @@ CACHED_CUTOUTS = 16
 MARGIN = 0.6
 """Room around the still while a plan measures how far a motion reaches, in figure heights."""
 SLACK = 0.15
-"""Room below the canvas while a frame is drawn, in figure heights; what lands there is set back on the ground."""
+"""Room below the canvas while a frame is drawn, in figure heights; what lands there is set back up."""
 SQUASH = (0.10, 0.14)
 """Width gained and height lost at full squash, as shares."""
 _GROUNDED = frozenset({Contact.PLANTED, Contact.STEPPING, Contact.WALKING, Contact.FALLING})

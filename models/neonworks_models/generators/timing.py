@@ -55,7 +55,7 @@ _VARIANT_FRAMES: Mapping[Variant, tuple[int, int]] = MappingProxyType(
 
 def _timing(action: Action, variant: Variant | None) -> _Timing:
     base = _TIMINGS[action]
-    if action is not Action.ATTACK or variant not in _VARIANT_FRAMES:
+    if action is not Action.ATTACK or variant is None or variant not in _VARIANT_FRAMES:
         return base
     frames, length = _VARIANT_FRAMES[variant]
     return _Timing(frames, length, base.loop, base.accents)

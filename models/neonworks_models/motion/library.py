@@ -1,9 +1,9 @@
 """The motion library: for every action, variant and view the key poses of one performance.
 
-A track file is JSON: ``{"cyclic": bool, "source": str, "views": {"down": [key, ...], "up": …, "right": …}}`` with
-keys ``{"fields": {name: value}, "left_arm": depth, "right_arm": depth}`` evenly spaced in time. Fitted tracks
-come from ``training.fit_motion`` (see ``tracks/README.md`` for data, licences and scores), the others are keyed
-by hand.
+A track file is JSON, ``{"cyclic": bool, "source": str, "views": {"down": [key, ...], "up": …, "right": …}}``,
+with keys ``{"fields": {name: value}, "left_arm": depth, "right_arm": depth}`` evenly spaced in time. Fitted
+tracks come from ``training.fit_motion`` (``tracks/README.md`` has data, licences and scores), the others are
+keyed by hand.
 """
 
 from collections.abc import Mapping

@@ -36,8 +36,9 @@ FIELDS: tuple[str, ...] = (
     "left_foot_tilt",
     "right_foot_tilt",
 )
-"""root: the pelvis. neck: on top of the root's shift. head: on top of the neck's. elbow, wrist: on top of their
-shoulder's. knee, ankle: on the ground's own terms, so that a planted foot has zero. Tilts in degrees, clockwise."""
+"""root: the pelvis. neck: on top of the root's shift. head: on top of the neck's. elbow, wrist: on top of
+their shoulder's. knee, ankle: on the ground's own terms, so that a planted foot has zero. Tilts in degrees,
+clockwise."""
 
 
 class Depth:

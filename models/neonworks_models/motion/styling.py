@@ -15,8 +15,11 @@ TORSO = 0.26
 """Pelvis to neck, in figure heights: the lever of a lean."""
 VIEWED_LEAN = 0.5
 """Share of a lean that shows as sinking in views from the front or back."""
-TILT_PER_DROP = 70.0
-"""Degrees a side view's head nods for one head height of drop."""
+NOD_FROM, NOD = 0.08, 80.0
+"""Drop from which a side view's head nods as well, and degrees per head height beyond it: turning a face by
+less than some six degrees only roughens it."""
+RISE = 0.6
+"""Share of a raised head that is drawn: a neck can be stretched less than it can sink."""
 
 _ARMS = np.array([name.split("_")[1] in ("elbow", "wrist") for name in FIELDS])
 _LEGS = np.array([name.split("_")[1] in ("knee", "ankle", "foot") for name in FIELDS])
@@ -37,14 +40,15 @@ def styled(
     values[_LEGS] *= parameters.stride
     values[field_index("root_y")] *= parameters.bob
     angle = math.radians(parameters.lean)
+    drop = parameters.head_drop if parameters.head_drop > 0 else RISE * parameters.head_drop
     if view is Direction.RIGHT:
         values[field_index("neck_x")] += TORSO * math.sin(angle)
         values[field_index("neck_y")] += TORSO * (1 - math.cos(angle))
-        values[field_index("head_x")] += 0.3 * parameters.head_drop * head_height
-        values[field_index("head_tilt")] += TILT_PER_DROP * parameters.head_drop
+        values[field_index("head_x")] += 0.3 * drop * head_height
+        values[field_index("head_tilt")] += NOD * max(0.0, drop - NOD_FROM)
     else:
         values[field_index("neck_y")] += VIEWED_LEAN * TORSO * math.sin(angle)
-    values[field_index("head_y")] += parameters.head_drop * head_height
+    values[field_index("head_y")] += drop * head_height
     return replace(pose, values=values, topple=pose.topple)
 
 

@@ -75,18 +75,21 @@ JOBS: tuple[FitJob, ...] = (
 
 _LIMBS: Mapping[str, float] = MappingProxyType({"elbow": 0.33, "wrist": 0.33, "knee": 0.25, "ankle": 0.25})
 """Usual length of the limb a field counts in, as a share of the figure's height."""
-_PAIRS = tuple(
-    tuple(f"{side}_{joint}_{axis}" for joint in joints)
-    for side in ("left", "right")
-    for joints in (("elbow", "wrist"), ("knee", "ankle"))
-    for axis in "xy"
-) + (("root_x", "neck_x"), ("root_y", "neck_y"))
+_OPPOSED = (("root_x", "neck_x"), ("root_y", "neck_y"))
+_PAIRS = (
+    *(
+        tuple(f"{side}_{joint}_{axis}" for joint in joints)
+        for side in ("left", "right")
+        for joints in (("elbow", "wrist"), ("knee", "ankle"))
+        for axis in "xy"
+    ),
+    *_OPPOSED,
+)
 _BONES = tuple(
     (Joint(f"{side}_{a}"), Joint(f"{side}_{b}"))
     for side in ("left", "right")
     for a, b in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
 )
-_OPPOSED = (("root_x", "neck_x"), ("root_y", "neck_y"))
 
 
 @dataclass(frozen=True, eq=False)

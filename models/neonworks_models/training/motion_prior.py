@@ -24,7 +24,7 @@ FIGURE = 47.0
 
 
 def guide_values(root: Path, strip: str, view: Direction, count: int, *, cyclic: bool) -> NDArray[np.float64]:
-    """Pose fields of every frame as the guides have them, NaN where they say nothing; shape (count, fields)."""
+    """Pose fields of every frame as the guides have them, NaN where they are silent; (count, fields)."""
     book = GuideBook(root)
     still = book.joints(BODY, "idle", view, 0)
     frames = [book.joints(BODY, strip, view, index) for index in range(count)]
