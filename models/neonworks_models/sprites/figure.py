@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from neonworks_models.sprites.linear import product
 from neonworks_models.sprites.rig import Box, Point
 from neonworks_models.sprites.sprite import RGBA
 
@@ -53,16 +54,14 @@ class FigureFrame:
         box = self.box
         part = rgba[box.y0 : box.y1, box.x0 : box.x1]
         opacity = (part[..., 3:] > 127).astype(np.float32)
-        planes = np.concatenate(
-            [opacity, (part[..., :3].astype(np.float32) / 255 @ _YUV.T) * opacity], axis=2
-        )
+        colours = product(part[..., :3].reshape(-1, 3) / np.float32(255), _YUV.T)
+        planes = np.concatenate([opacity, colours.reshape(*part.shape[:2], 3) * opacity], axis=2)
         cell = self.size / SIDE
         down = _coverage(box.height, cell, SIDE - box.height / cell)
         across = _coverage(box.width, cell, (SIDE - box.width / cell) / 2)
-        rows = np.tensordot(down, planes, axes=(1, 0))
-        cells = np.tensordot(rows, across, axes=(1, 1)).transpose(1, 0, 2)
-        picture: Picture = np.ascontiguousarray(cells, dtype=np.float32)
-        return picture
+        rows = product(down, planes.reshape(box.height, -1)).reshape(SIDE, box.width, CHANNELS)
+        cells = product(rows.transpose(2, 0, 1).reshape(-1, box.width), across.T)
+        return cells.reshape(CHANNELS, SIDE, SIDE)
 
 
 def _coverage(length: int, cell: float, start: float) -> NDArray[np.float32]:

@@ -13,6 +13,8 @@ from neonworks_protocol.errors import Unavailable
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
+from neonworks_models.sprites.linear import product
+
 __all__ = ["ConvNet"]
 
 Array = NDArray[np.float32]
@@ -54,11 +56,12 @@ class ConvNet:
         """Outputs of shape (n, outputs) for pictures of shape (n, channels, side, side)."""
         cells = np.ascontiguousarray(pictures.transpose(0, 2, 3, 1))
         for weight, bias, stride in self.convolutions:
-            cells = np.maximum(_patches(cells, stride) @ weight + bias, 0)
+            patches = _patches(cells, stride)
+            flat = product(patches.reshape(-1, patches.shape[-1]), weight) + bias
+            cells = np.maximum(flat, 0).reshape(*patches.shape[:-1], -1)
         flat = cells.transpose(0, 3, 1, 2).reshape(len(cells), -1)
-        hidden = np.maximum(flat @ self.hidden[0] + self.hidden[1], 0)
-        result: Array = hidden @ self.output[0] + self.output[1]
-        return result
+        hidden = np.maximum(product(flat, self.hidden[0]) + self.hidden[1], 0)
+        return product(hidden, self.output[0]) + self.output[1]
 
 
 def _as_matrix(weight: Array) -> Array:
