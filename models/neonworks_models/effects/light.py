@@ -62,6 +62,12 @@ class Glow:
                 rim &= _checker(rim.shape, self._stage.unit)
             fill(out, rim, self._tints.mid, 255 if self._stage.binary else round(90 + 90 * pulse))
         fill(out, near & ~solid, self._tints.bright)
+        return self._grounded(out, rgba)
+
+    def _grounded(self, out: RGBA, rgba: RGBA) -> RGBA:
+        """No halo deeper in the ground than one unit: the figure stands on it."""
+        ground = self._stage.foot_line + self._stage.unit
+        out[ground:] = rgba[ground:]
         return out
 
     def _highlight(self, out: RGBA, solid: NDArray[np.bool_], pulse: float) -> None:

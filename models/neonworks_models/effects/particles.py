@@ -16,6 +16,10 @@ _ARM = 2
 """Longest ray of a sparkle, in units: it needs that much room around its centre."""
 
 _GOLDEN = 0.618034
+_SHUFFLE = 5
+"""Coprime to every count of sparks (4, 8, 12): neighbours in place are no neighbours in time."""
+_CLEAR = 0.5
+"""Sparks nearer to the core than this share of their circle pass behind: they never hide a face."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Particles:
 
     def __init__(self, stage: Stage, tints: Tints) -> None:
         self._stage, self._tints = stage, tints
-        count = 4 + round(8 * stage.strength)
+        count = 4 * (1 + round(2 * stage.strength))
         self._sparks = tuple(self._spark(i, count) for i in range(count))
         box, plan = stage.request.analysis.box, stage.plan
         core = stage.request.analysis.core_x
@@ -63,7 +67,8 @@ class Particles:
             angle = 2 * math.pi * (spark.angle + 0.5 * spark.pace * life)
             x = self._core + self._radius * math.cos(angle)
             y = self._stage.foot_line - self._stage.figure_height * (spark.height + 0.4 * life)
-            self._sparkle(out, (int(x), int(y)), life, None if math.sin(angle) > 0 else empty)
+            in_front = math.sin(angle) > 0 and abs(math.cos(angle)) > _CLEAR
+            self._sparkle(out, (int(x), int(y)), life, None if in_front else empty)
         return out
 
     def _turns(self) -> float:
@@ -71,11 +76,12 @@ class Particles:
         return 1.0 if self._stage.plan.loop else 0.9
 
     def _spark(self, number: int, count: int) -> _Spark:
-        """Births and heights follow the golden ratio's steps, so that sparks never gather in one place."""
-        birth, angle, height, pace = (float(v) for v in self._stage.dice("spark", number))
+        """Births are spread evenly, so that each moment of the clip holds as much light as any other; heights
+        follow the golden ratio's steps, so that sparks never gather in one place."""
+        angle, height, pace, _ = (float(v) for v in self._stage.dice("spark", number))
         side = 1 if number % 2 else -1
         return _Spark(
-            birth=(number * _GOLDEN + 0.1 * birth) % 1.0,
+            birth=number * _SHUFFLE % count / count,
             angle=(number + 0.5 * angle) / count,
             height=0.05 + 0.65 * ((number * _GOLDEN**2 + 0.2 * height) % 1.0),
             pace=side * (0.4 + 0.6 * pace),
