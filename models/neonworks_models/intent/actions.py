@@ -59,6 +59,7 @@ _AFTER_GERUND = words(
     """
 )
 _HIT_OBJECTS = words("the a an his her him them it with at someone something my their this that hard enemy")
+_ADJECTIVES = words("dead fallen slain hurt stricken beaten undead stationary idle still magical magic")
 _SIMILE_REACH = 6
 _REPEATED = 0.3
 
@@ -140,17 +141,19 @@ def _place(sentence: Sentence, mention: Mention) -> float:
     if any(word in _RELATIVE for word in clause[-2:]):
         factor *= 0.85
     if _is_adjective(sentence, mention):
-        factor *= 0.65
+        factor *= 0.6
     return factor
 
 
 def _clause_before(sentence: Sentence, index: int) -> tuple[str, ...]:
-    words: list[str] = []
+    """The words since the last mark; in "dancer-like", "like" compares nothing and is left out."""
+    before: list[str] = []
     for token in reversed(sentence.tokens[:index]):
         if token.kind is TokenKind.MARK:
             break
-        words.append(token.norm)
-    return tuple(reversed(words))
+        if not (token.glued and token.norm == "like"):
+            before.append(token.norm)
+    return tuple(reversed(before))
 
 
 def _in_simile(sentence: Sentence, clause: Sequence[str], mention: Mention) -> bool:
@@ -168,8 +171,9 @@ def _in_simile(sentence: Sentence, clause: Sequence[str], mention: Mention) -> b
 
 
 def _is_adjective(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a lone gerund stands between an article and a noun: "the standing person"."""
-    if mention.size != 1 or not sentence.word(mention.start).endswith("ing"):
+    """Whether a lone participle stands between an article and a noun: "the standing person"."""
+    word = sentence.word(mention.start)
+    if mention.size != 1 or not (word.endswith(("ing", "ed")) or word in _ADJECTIVES):
         return False
     following = sentence.tokens[mention.stop : mention.stop + 1]
     if not following or not following[0].is_word or following[0].norm in _AFTER_GERUND | _NAMING:

@@ -60,6 +60,9 @@ _LETTERS = {
 _SHORT = MappingProxyType({letter: way for way, letters in _LETTERS.items() for letter in letters.split()})
 _SHORT_AFTER = words("facing face dir direction faces to walk run idle attack jump heading view cycle anim")
 _BARE_WEIGHT = 1.5
+_SIDES = ("l", "r", "lft", "rt")
+_TERSE = 8
+"""A request of so few tokens is written in shorthand, where a lone L or R is a direction."""
 
 
 def read_direction(sentence: Sentence) -> Direction | None:
@@ -120,7 +123,7 @@ def _bare_vertical(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _abbreviated(sentence: Sentence) -> Direction | None:
-    """A lone letter, "walk L", "dir: N", counts only after a word such as "facing"."""
+    """A lone letter, "walk L", "dir: N": in a terse request, or after a word such as "facing"."""
     for index, token in enumerate(sentence.tokens):
         if token.norm not in _SHORT or token.glued:
             continue
@@ -128,6 +131,8 @@ def _abbreviated(sentence: Sentence) -> Direction | None:
         if before in (":", "=", "(", "-"):
             before = sentence.word(index - 2)
         after = sentence.word(index + 1)
+        if token.norm in _SIDES and len(sentence.tokens) <= _TERSE:
+            return _SHORT[token.norm]
         if before in _SHORT_AFTER and (after in _AFTER_LETTER or after.isdigit()):
             return _SHORT[token.norm]
     return None

@@ -17,6 +17,7 @@ _DETERMINERS = words(
     los les der die das den dem seine sein seinen son sa ses su sus o os as um uma seu sua
     """
 )
+_FOREIGN = (SenseKind.OUT_OF_SCOPE, SenseKind.OTHER_ACTION)
 _MAX_ANY = 3
 _WORDS = (TokenKind.WORD, TokenKind.NUMBER)
 
@@ -115,12 +116,15 @@ def _skips(tokens: Sequence[Token], at: int, most: int, *, determiners: bool) ->
 
 def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
     masks = [m for m in found if m.kind is SenseKind.MASK]
+    actions = [m for m in found if m.kind is SenseKind.ACTION]
     taken: dict[SenseKind, list[Mention]] = {}
     for mention in sorted(found, key=lambda m: (-m.size, m.start)):
         rivals = taken.setdefault(mention.kind, [])
         if any(rival.overlaps(mention) and not _same_span(rival, mention) for rival in rivals):
             continue
         if mention.kind is not SenseKind.MASK and any(_hides(mask, mention) for mask in masks):
+            continue
+        if mention.kind in _FOREIGN and any(a.size > mention.size and a.overlaps(mention) for a in actions):
             continue
         rivals.append(mention)
         yield replace(mention)

@@ -75,8 +75,9 @@ class Reader:
         words = dict.fromkeys(_EXTRA_WORDS, 2.0) if language is Language.ENGLISH else {}
         for word, node in self.lexicon.roots[language].items():
             weights = [sense.weight for sense in node.senses if sense.kind in _WORTH_CORRECTING]
-            if weights and word.isalpha():
-                words[word] = max(weights)
+            plain = word.removeprefix("=")
+            if weights and plain.isalpha():
+                words[plain] = max(weights)
         return words
 
     def read(self, text: str) -> Sentence:

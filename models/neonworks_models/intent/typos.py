@@ -12,6 +12,7 @@ __all__ = ["SpellingIndex", "distance"]
 
 _MIN_LENGTH = 4
 _TWO_SLIPS = 8
+_VERB_ENDINGS = ("s", "ing", "ed", "in", "gn", "ig")
 
 
 class SpellingIndex:
@@ -33,8 +34,8 @@ class SpellingIndex:
         """The word meant by the misspelling ``word``, or None when it is a word or nothing is near."""
         if len(word) < _MIN_LENGTH or self.is_word(word):
             return None
-        near: dict[str, tuple[int, float, str]] = {}
-        for form in lemmas(word):
+        near: dict[str, tuple[int, bool, float, str]] = {}
+        for form in self._stems(word):
             if len(form) < _MIN_LENGTH - (form != word):
                 continue
             for candidate in self._neighbours(form):
@@ -43,8 +44,14 @@ class SpellingIndex:
                 if slips <= allowed and (
                     candidate[0] == form[0] or (slips == 1 and len(form) > 4) or _swapped(form, candidate)
                 ):
-                    near[candidate] = (slips, -self._weights[candidate], candidate)
-        return min(near.values())[2] if near else None
+                    rank = (slips, form != word or sorted(candidate) != sorted(form), -self._weights[candidate], candidate)
+                    near[candidate] = min(rank, near.get(candidate, rank))
+        return min(near.values())[3] if near else None
+
+    @staticmethod
+    def _stems(word: str) -> tuple[str, ...]:
+        """``word``, and its stem where it ends like a verb; "-er" makes too many new words to be cut off."""
+        return lemmas(word) if word.endswith(_VERB_ENDINGS) else (word,)
 
     def _neighbours(self, form: str) -> set[str]:
         return {word for shorter in _deletions(form) for word in self._index.get(shorter, ())}
