@@ -13,6 +13,7 @@ many wait; iterate every request to its end, or its frames keep their share of t
 
 import asyncio
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
@@ -22,6 +23,7 @@ from neonworks_protocol.client_session import ClientSession
 from neonworks_protocol.errors import (
     AccessDenied,
     AnimatorError,
+    Busy,
     ProtocolError,
     Unavailable,
     from_wire,
@@ -123,8 +125,8 @@ class DaemonClient:
     ) -> Self:
         """Connect and be welcomed. Without ``auto_credit`` frames come only as ``grant`` lets them.
 
-        Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused,
-        ``VersionMismatch`` when no protocol version is shared.
+        Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused, ``Busy`` when it has
+        clients enough, ``VersionMismatch`` when no protocol version is shared.
         """
         socket = await _open(info)
         session = ClientSession(client, encodings=encodings, auto_credit=False)
@@ -313,6 +315,8 @@ async def _open(info: ReadyInfo) -> ClientConnection:
         )
     except InvalidStatus as error:
         body = (error.response.body or b"").decode(errors="replace").strip()
+        if error.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise Busy(body) from error
         raise AccessDenied(body or f"the daemon answered {error.response.status_code}") from error
     except (OSError, InvalidHandshake, TimeoutError) as error:
         text = f"no daemon answers at {info.host}:{info.port}; start one with: neonworks-animator serve"

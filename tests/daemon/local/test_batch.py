@@ -1,0 +1,100 @@
+import json
+from pathlib import Path
+
+import pytest
+from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local.batch import animate_batch
+from neonworks_daemon.local.workshop import Workshop
+from neonworks_models.sprites.decode import decode_sprite
+from neonworks_protocol.errors import BadRequest
+
+from tests.daemon.local.sprites import save_example
+
+
+@pytest.fixture
+def art(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a sprite in it."""
+    save_example(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _jobs(folder: Path, *lines: object) -> Path:
+    file = folder / "jobs.jsonl"
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    file.write_text("\n".join(texts), encoding="utf-8")
+    return file
+
+
+def _slime(**values: object) -> dict[str, object]:
+    return {"sprite": "slime.png", "format": "frames", **values}
+
+
+def test_every_job_gets_its_own_folder(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs = _jobs(
+        art,
+        _slime(action="walk", frames=4, out="out/walk"),
+        _slime(text="an angry attack, 3 frames", out="out/attack", tier="draft"),
+    )
+    assert animate_batch(jobs, as_json=False) == ExitCode.OK
+    assert len(list((art / "out/walk").glob("*.png"))) == 4
+    assert len(list((art / "out/attack").glob("*.png"))) == 3
+    assert "2 jobs: 2 done, 0 failed; 2 clips, 7 frames" in capsys.readouterr().err
+
+
+def test_one_failure_stops_no_other(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs = _jobs(
+        art,
+        _slime(action="wlak"),
+        "not json",
+        {"sprite": "none.png", "action": "walk"},
+        "[1, 2]",
+        _slime(action="idle", out="out"),
+    )
+    assert animate_batch(jobs, as_json=False) == ExitCode.SOME_FAILED
+    told = capsys.readouterr().err
+    assert "line 1: unknown action 'wlak': did you mean 'walk'?" in told
+    assert "line 2: not a JSON object" in told
+    assert "line 3: there is no file none.png" in told
+    assert "5 jobs: 1 done, 4 failed" in told
+    assert list((art / "out").glob("*.png"))
+
+
+def test_a_bug_in_a_generator_fails_one_job(
+    art: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    true = Workshop.draw
+
+    def broken(self: Workshop, job: object, watcher: object) -> object:
+        if "bad" in str(job.options.out):  # type: ignore[attr-defined]
+            raise IndexError("out of range")
+        return true(self, job, watcher)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Workshop, "draw", broken)
+    jobs = _jobs(art, _slime(action="walk", out="bad"), _slime(action="walk", out="good"))
+    assert animate_batch(jobs, as_json=False) == ExitCode.SOME_FAILED
+    assert "line 1: internal error (IndexError: out of range)" in capsys.readouterr().err
+    assert list((art / "good").glob("*.png"))
+
+
+def test_one_json_line_a_job(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs = _jobs(art, _slime(action="walk", out="o"), _slime(action="none"))
+    animate_batch(jobs, as_json=True)
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (first["line"], first["ok"]) == (1, True)
+    assert first["clips"][0]["files"]
+    assert (second["line"], second["ok"], second["error"]["code"]) == (2, False, "bad_request")
+
+
+def test_frames_are_on_the_plans_canvas_whatever_the_effect(art: Path) -> None:
+    jobs = _jobs(art, _slime(action="jump", effect="shake,glow", out="o"))
+    assert animate_batch(jobs, as_json=False) == ExitCode.OK
+    stills = [decode_sprite(path.read_bytes()) for path in (art / "o").glob("*.png")]
+    sizes = {(still.width, still.height) for still in stills}
+    (sidecar,) = (art / "o").glob("*.animator.json")
+    assert sizes == {tuple(json.loads(sidecar.read_text())["canvas"])}
+
+
+def test_an_empty_file_is_an_error(art: Path) -> None:
+    with pytest.raises(BadRequest, match="empty"):
+        animate_batch(_jobs(art), as_json=False)

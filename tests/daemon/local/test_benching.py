@@ -1,0 +1,56 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from neonworks_daemon.bench.result import BenchResult, Check
+from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local import benching
+from neonworks_daemon.local.benching import run_benches
+from neonworks_protocol.errors import BadRequest
+
+
+def _bench(name: str, measured: float) -> Callable[[], BenchResult]:
+    check = Check("speed", measured, 1.0, True)
+    return lambda: BenchResult(name, name.title(), ("way", "value"), (("ours", measured),), (check,))
+
+
+@pytest.fixture
+def two_benches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fast bench that meets its target and one that misses it."""
+    monkeypatch.setattr(
+        benching,
+        "_benches",
+        lambda _trials, _cases: {"good": _bench("good", 2.0), "slow": _bench("slow", 0.5)},
+    )
+
+
+@pytest.mark.usefixtures("two_benches")
+def test_a_missed_target_is_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_benches("good") == ExitCode.OK
+    assert run_benches("slow") == ExitCode.SOME_FAILED
+    assert "missed" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("two_benches")
+def test_all_of_them_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "bench-output" / "all.json"
+    assert run_benches("all", json_file=file) == ExitCode.SOME_FAILED
+    assert [record["bench"] for record in json.loads(file.read_text())] == ["good", "slow"]
+
+
+def test_unknown_names_and_folders(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="did you mean 'stream'"):
+        run_benches("steam")
+    with pytest.raises(BadRequest, match="--cases"):
+        run_benches("score")
+    with pytest.raises(BadRequest, match="no folder"):
+        run_benches("contract", cases=tmp_path / "none")
+
+
+def test_every_bench_of_the_help_exists() -> None:
+    from neonworks_daemon.cli.bench import command
+
+    names = set(benching._benches(None, Path.cwd())) | {"all"}
+    shown = {line.split()[0] for line in (command.epilog or "").splitlines() if line.startswith("  ")}
+    assert names <= shown

@@ -1,0 +1,80 @@
+import dataclasses
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from neonworks_daemon.local.job import Unwatched
+from neonworks_daemon.local.options import read_options
+from neonworks_daemon.local.remote import RemoteArtist
+from neonworks_daemon.local.workshop import Workshop
+from neonworks_daemon.ready import ReadyInfo
+from neonworks_models.sprites.sprite import RGBA
+from neonworks_protocol.errors import AccessDenied, BadSprite, Unavailable
+
+from tests.daemon.local.sprites import save_example
+
+
+class _Counter:
+    def __init__(self) -> None:
+        self.labels: list[str] = []
+        self.frames: list[RGBA] = []
+
+    def restart(self, label: str, total: int) -> None:
+        self.labels.append(label)
+
+    def step(self, frame: RGBA) -> None:
+        self.frames.append(frame)
+
+
+def test_daemon_and_process_draw_the_same_bytes(real_daemon: tuple[Path, ReadyInfo], tmp_path: Path) -> None:
+    workshop = Workshop()
+    asked = {"sprite": str(save_example(tmp_path)), "text": "jump, then an angry attack, glowing", "seed": 9}
+    job = workshop.prepare(read_options(asked))
+    counter = _Counter()
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        there = list(remote.draw(job, counter))
+    here = list(workshop.draw(job, Unwatched()))
+    assert counter.labels == [clip.planned.label for clip in there] == ["jump", "attack_slash"]
+    assert len(counter.frames) == sum(len(clip.frames) for clip in there)
+    for one, other in zip(there, here, strict=True):
+        assert np.array_equal(np.stack(one.frames), np.stack(other.frames))
+        assert (one.passed, one.contract) == (other.passed, other.contract)
+        assert one.planned is other.planned
+
+
+def test_more_clips_than_one_request_holds(real_daemon: tuple[Path, ReadyInfo], tmp_path: Path) -> None:
+    workshop = Workshop()
+    slime = str(save_example(tmp_path))
+    job = workshop.prepare(read_options({"sprite": slime, "action": "idle", "frames": 2}))
+    many = dataclasses.replace(job, clips=job.clips * 11)
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        assert len(list(remote.draw(many, Unwatched()))) == 11
+
+
+def test_a_refused_job_raises_its_error_and_the_next_one_works(
+    real_daemon: tuple[Path, ReadyInfo], tmp_path: Path
+) -> None:
+    workshop = Workshop()
+    job = workshop.prepare(read_options({"sprite": str(save_example(tmp_path)), "action": "walk"}))
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        with pytest.raises(BadSprite):
+            list(remote.draw(dataclasses.replace(job, data=b"damaged"), Unwatched()))
+        assert len(list(remote.draw(job, Unwatched()))) == 1
+
+
+def test_a_wrong_token_is_refused(real_daemon: tuple[Path, ReadyInfo]) -> None:
+    info = msgspec.structs.replace(real_daemon[1], token="wrong")
+    with pytest.raises(AccessDenied):
+        RemoteArtist.connect(info)
+
+
+def test_nobody_there(real_daemon: tuple[Path, ReadyInfo]) -> None:
+    info = msgspec.structs.replace(real_daemon[1], port=1)
+    with pytest.raises(Unavailable):
+        RemoteArtist.connect(info)
+
+
+def test_capabilities_are_told(real_daemon: tuple[Path, ReadyInfo]) -> None:
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        assert "draft" in remote.capabilities.tiers

@@ -1,0 +1,31 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from neonworks_daemon.local.words import check_word, nearest, to_enum
+from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.vocabulary import Action, Direction
+
+
+def test_known_words_in_any_spelling() -> None:
+    assert to_enum("action", "Cast Spell", Action) is Action.CAST_SPELL
+    assert check_word("format", "SHEET_GRID", ["sheet", "sheet-grid"]) == "sheet-grid"
+
+
+def test_the_nearest_word_is_named() -> None:
+    with pytest.raises(BadRequest, match="unknown action 'atack': did you mean 'attack'"):
+        to_enum("action", "atack", Action)
+    assert nearest("lft", Direction) == "left"
+
+
+def test_all_words_are_named_when_none_is_near() -> None:
+    with pytest.raises(BadRequest, match="choose from up, left, down, right"):
+        to_enum("direction", "zzzz", Direction)
+
+
+@given(st.text(max_size=3000))
+def test_any_text_gives_a_word_or_one_line(text: str) -> None:
+    try:
+        assert to_enum("action", text, Action) in Action
+    except BadRequest as error:
+        assert len(error.message) < 700
+        assert len(error.message.splitlines()) == 1

@@ -1,0 +1,130 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from neonworks_daemon.local.job import Unwatched
+from neonworks_daemon.local.options import read_options
+from neonworks_daemon.local.workshop import Workshop, read_sprite_file
+from neonworks_protocol.errors import BadRequest, BadSprite, Unavailable
+from neonworks_protocol.vocabulary import Action, Direction, Tier
+
+from tests.daemon.local.sprites import save_example
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Workshop:
+    return Workshop()
+
+
+@pytest.fixture(scope="module")
+def slime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_example(tmp_path_factory.mktemp("art"))
+
+
+def test_a_sentence_becomes_planned_clips(workshop: Workshop, slime: Path) -> None:
+    job = workshop.prepare(read_options({"sprite": str(slime), "text": "jump, then run"}))
+    assert [clip.request.spec.animation_type for clip in job.clips] == [Action.JUMP, Action.RUN]
+    assert [clip.label for clip in job.clips] == ["jump", "run"]
+    assert job.name == "slime"
+    assert job.notes == ()
+
+
+def test_drawing_gives_frames_of_the_plan_and_a_report(workshop: Workshop, slime: Path) -> None:
+    job = workshop.prepare(read_options({"sprite": str(slime), "action": "walk", "frames": 5}))
+    (clip,) = workshop.draw(job, Unwatched())
+    plan = clip.planned.plan
+    assert len(clip.frames) == plan.frame_count == 5
+    assert {frame.shape for frame in clip.frames} == {(plan.height, plan.width, 4)}
+    assert clip.passed
+    assert clip.contract["passed"] is True
+    assert 0 < clip.first_frame_ms <= clip.elapsed_ms
+
+
+def test_same_job_same_pixels(slime: Path) -> None:
+    options = read_options({"sprite": str(slime), "text": "attack with a glow", "seed": 3})
+    drawn = []
+    for _ in range(2):
+        fresh = Workshop()
+        (clip,) = fresh.draw(fresh.prepare(options), Unwatched())
+        drawn.append(np.stack(clip.frames))
+    assert np.array_equal(drawn[0], drawn[1])
+
+
+def test_a_missing_tier_is_named_and_draft_delivered(workshop: Workshop, slime: Path) -> None:
+    asked = {"sprite": str(slime), "action": "walk", "tier": "diffusion"}
+    job = workshop.prepare(read_options(asked))
+    assert job.clips[0].request.tier is Tier.DRAFT
+    assert any("tier diffusion is not available" in text for text in job.notes)
+
+
+def test_the_default_tier_is_not_complained_about(workshop: Workshop, slime: Path) -> None:
+    assert workshop.prepare(read_options({"sprite": str(slime), "action": "walk"})).notes == ()
+
+
+def test_only_a_missing_tier_is_an_error(workshop: Workshop, slime: Path) -> None:
+    with pytest.raises(Unavailable, match="tier sprite is not available"):
+        workshop.prepare(read_options({"sprite": str(slime), "action": "walk", "only_tier": "sprite"}))
+
+
+def test_an_unknown_generator_is_an_error(workshop: Workshop, slime: Path) -> None:
+    with pytest.raises(Unavailable, match="no generator 'magic'"):
+        workshop.prepare(read_options({"sprite": str(slime), "action": "walk", "generator": "magic"}))
+
+
+def test_labels_name_other_directions(workshop: Workshop, tmp_path: Path) -> None:
+    knight = save_example(tmp_path, "knight_right")
+    asked = {"sprite": str(knight), "action": "walk", "facing": "right", "direction": "right,left"}
+    job = workshop.prepare(read_options(asked))
+    assert [clip.label for clip in job.clips] == ["walk", "walk_left"]
+    assert [clip.request.direction for clip in job.clips] == [Direction.RIGHT, Direction.LEFT]
+
+
+def test_clips_that_nobody_can_draw_do_not_stop_the_others(workshop: Workshop, tmp_path: Path) -> None:
+    knight = save_example(tmp_path, "knight_right")
+    asked = {"sprite": str(knight), "action": "walk", "facing": "right", "direction": ["right", "up"]}
+    job = workshop.prepare(read_options(asked))
+    assert [clip.label for clip in job.clips] == ["walk"]
+    assert [(label, error.code) for label, error in job.refused] == [("walk_up", "unsupported_direction")]
+    assert any("walk_up" in text for text in job.notes)
+    with pytest.raises(BadRequest):
+        workshop.prepare(read_options({**asked, "direction": "up"}))
+
+
+def test_a_guess_is_said(workshop: Workshop, slime: Path) -> None:
+    job = workshop.prepare(read_options({"sprite": str(slime), "text": "qwertz uiop"}))
+    assert not job.heard.understood
+    assert job.notes
+
+
+def test_an_action_twice_is_numbered(workshop: Workshop, slime: Path) -> None:
+    job = workshop.prepare(read_options({"sprite": str(slime), "text": "walk", "direction": "down,down"}))
+    assert len({clip.label for clip in job.clips}) == len(job.clips)
+
+
+def test_missing_files_name_similar_ones(slime: Path) -> None:
+    with pytest.raises(BadSprite, match=r"did you mean .*slime\.png"):
+        read_sprite_file(slime.with_name("slme.png"))
+    with pytest.raises(BadSprite, match="no folder"):
+        read_sprite_file(slime.parent / "nowhere" / "slime.png")
+
+
+def test_folders_and_huge_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSprite, match="cannot read"):
+        read_sprite_file(tmp_path)
+    huge = tmp_path / "huge.png"
+    with huge.open("wb") as file:
+        file.truncate(9 << 20)
+    with pytest.raises(BadSprite, match="8 MiB"):
+        read_sprite_file(huge)
+
+
+def test_a_name_that_no_system_accepts_is_refused() -> None:
+    with pytest.raises(BadSprite):
+        read_sprite_file(Path("a\0b.png"))
+
+
+@pytest.mark.parametrize("data", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_damaged_sprites_are_refused(workshop: Workshop, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "bad.png").write_bytes(data)
+    with pytest.raises(BadSprite):
+        workshop.prepare(read_options({"sprite": str(tmp_path / "bad.png"), "action": "walk"}))
