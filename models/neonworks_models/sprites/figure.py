@@ -24,10 +24,10 @@ CHANNELS = 4
 Picture = NDArray[np.float32]
 """Shape (CHANNELS, SIDE, SIDE); opacity and luma 0..1, differences about -0.5..0.5."""
 
-_YUV = np.array(
-    [[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]], dtype=np.float32
-)
-"""Luma, Cr, Cb of ITU-R BT.601, full range."""
+_YUV: NDArray[np.float32] = (
+    np.array([[0.299, 0.587, 0.114], [0.5, -0.418688, -0.081312], [-0.168736, -0.331264, 0.5]]) / 255
+).astype(np.float32)
+"""Luma, Cr, Cb of ITU-R BT.601, full range, for channels 0..255."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class FigureFrame:
         box = self.box
         part = rgba[box.y0 : box.y1, box.x0 : box.x1]
         opacity = (part[..., 3:] > 127).astype(np.float32)
-        colours = product(part[..., :3].reshape(-1, 3) / np.float32(255), _YUV.T)
+        colours = product(part[..., :3].reshape(-1, 3).astype(np.float32), _YUV.T)
         planes = np.concatenate([opacity, colours.reshape(*part.shape[:2], 3) * opacity], axis=2)
         cell = self.size / SIDE
         down = _coverage(box.height, cell, SIDE - box.height / cell)
