@@ -8,7 +8,7 @@ from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.contract.report import Finding, Rule
 from neonworks_models.contract.scene import Scene, off_span
 
-__all__ = ["check_feet", "check_ground"]
+__all__ = ["check_feet", "check_ground", "creep", "sole_columns"]
 
 _SOLE_ROWS = 2
 """Rows of a 48 px figure that count as its soles."""
@@ -110,10 +110,14 @@ def _why_not(scene: Scene) -> str:
 
 def _soles(scene: Scene) -> list[NDArray[np.int64]]:
     """Columns in which each frame touches the ground."""
-    rows = max(1, round(_SOLE_ROWS * scene.px))
-    band = scene.figure[:, max(0, scene.foot_line - rows) : scene.foot_line + rows]
-    touched: NDArray[np.bool_] = np.any(band, axis=1)
-    return [np.flatnonzero(mask) for mask in touched]
+    return [sole_columns(figure, scene.foot_line, scene.px) for figure in scene.figure]
+
+
+def sole_columns(figure: NDArray[np.bool_], foot_line: int, px: float) -> NDArray[np.int64]:
+    """Columns in which a silhouette (H, W) touches the ground; ``px``: a pixel of a 48 px figure."""
+    rows = max(1, round(_SOLE_ROWS * px))
+    band = figure[max(0, foot_line - rows) : foot_line + rows]
+    return np.flatnonzero(band.any(axis=0))
 
 
 def _spread(first: NDArray[np.int64], other: NDArray[np.int64]) -> float:
@@ -126,10 +130,16 @@ def _spread(first: NDArray[np.int64], other: NDArray[np.int64]) -> float:
 
 def _held(before: NDArray[np.int64], after: NDArray[np.int64]) -> float:
     """Distance that the steadiest edge of a contact moved: 0 while any foot stands."""
+    return float(abs(creep(before, after)))
+
+
+def creep(before: NDArray[np.int64], after: NDArray[np.int64]) -> int:
+    """How far, in columns, the steadiest edge of a contact moved to the right; 0 without contact."""
     old, new = _edges(before), _edges(after)
     if not old.size or not new.size:
-        return 0.0
-    return float(np.abs(old[:, None] - new[None, :]).min())
+        return 0
+    moves = new[None, :] - old[:, None]
+    return int(moves.flat[np.abs(moves).argmin()])
 
 
 def _edges(columns: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -3,8 +3,8 @@
 Every opaque pixel goes to the nearest body part, measured from the part's bone less the part's usual
 thickness. Thicknesses are shares of the figure's height, read off characters of 2 to 7 heads; they only
 decide where neighbours part, so they need not be exact. What was hidden comes from the sprite's own colours:
-the torso behind an arm from its own nearest pixels of the row, the far arm in side views from the near arm one
-palette step darker, legs that cover each other share the pixels they cover.
+the torso behind an arm from its own nearest pixels of the row, the far arm in side views from the near arm
+one palette step darker, legs that cover each other share the pixels they cover.
 """
 
 from collections.abc import Mapping

@@ -1,10 +1,14 @@
 """Operations on a whole drawn figure: laying it over, squashing it, setting it on the ground."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from neonworks_models.contract.ground import creep, sole_columns
+from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.draft.raster import BoneMove, Packed, Piece, stamp_turned
 
-__all__ = ["lowest_row", "moved", "squashed", "toppled"]
+__all__ = ["grounded", "held", "lowest_row", "moved", "squashed", "toppled"]
 
 
 def lowest_row(canvas: Packed) -> int | None:
@@ -61,3 +65,43 @@ def toppled(canvas: Packed, core_x: float, foot: int, degrees: float) -> Packed:
     middle = (xs[0] + xs[-1] + 1) / 2
     laid = moved(out, round((core_x + room - middle) * share), foot + room - bottom)
     return np.ascontiguousarray(laid[room:-room, room:-room])
+
+
+def grounded(frames: Sequence[Packed], foot: int, contact: Contact, height: float) -> tuple[Packed, ...]:
+    """A clip's frames set on the foot line wherever its action stands there.
+
+    Standing, stepping, walking and fallen figures are set down when they are more than a pixel off. A leap
+    stands at both ends. A run touches the ground twice, in its two lowest frames, and flies no higher between
+    than the contract allows a figure ``height`` pixels tall.
+    """
+    bottoms = [lowest_row(frame) or foot for frame in frames]
+    drops = [foot - bottom for bottom in bottoms]
+    if contact is Contact.RUNNING:
+        flight = int(ContractLimits().flight * max(1.0, height / 48))
+        stands = sorted(range(len(frames)), key=lambda i: drops[i])[:2]
+        shifts = [drop if i in stands else max(0, drop - flight) for i, drop in enumerate(drops)]
+    elif contact is Contact.LEAPING:
+        ends = (0, len(frames) - 1)
+        shifts = [drop if i in ends else 0 for i, drop in enumerate(drops)]
+    elif contact is Contact.HOVERING:
+        shifts = [0] * len(frames)
+    else:
+        shifts = [drop if abs(drop) > 1 else 0 for drop in drops]
+    return tuple(moved(frame, 0, shift) for frame, shift in zip(frames, shifts, strict=True))
+
+
+def held(frames: Sequence[Packed], foot: int, height: float) -> tuple[Packed, ...]:
+    """A clip's frames moved sideways, as little as needed, wherever no foot stayed where it stood.
+
+    What counts as staying is the contract's ``step_hold`` for a figure ``height`` pixels tall.
+    """
+    px = max(1.0, height / 48)
+    limit = int(ContractLimits().step_hold * px)
+    out = [frames[0]]
+    before = sole_columns(frames[0] != 0, foot, px)
+    for frame in frames[1:]:
+        moved_by = creep(before, sole_columns(frame != 0, foot, px))
+        excess = max(0, abs(moved_by) - limit)
+        out.append(moved(frame, -excess if moved_by > 0 else excess, 0))
+        before = sole_columns(out[-1] != 0, foot, px)
+    return tuple(out)

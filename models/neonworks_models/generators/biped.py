@@ -6,6 +6,7 @@ Body and head move by whole pixels, so that faces stay as drawn; only limbs turn
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from neonworks_protocol.errors import UnsupportedAction, UnsupportedDirection
@@ -15,10 +16,12 @@ from neonworks_models.contract.limits import Contact, contact_of
 from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
-from neonworks_models.draft.whole import lowest_row, moved, squashed, toppled
+from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
 from neonworks_models.generators.base import Capabilities, GenerationContext
 from neonworks_models.generators.timing import durations, phases
-from neonworks_models.motion.library import MotionLibrary, Track, shipped_library
+from neonworks_models.motion.footing import footed
+from neonworks_models.motion.library import MotionLibrary, shipped_library
+from neonworks_models.motion.pose import Pose
 from neonworks_models.motion.styling import accent, styled
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import Joint, Joints
@@ -28,13 +31,18 @@ __all__ = ["DraftBiped"]
 
 CACHED_CUTOUTS = 16
 """Live edits redraw one sprite again and again; an editor shows a handful of sprites at a time."""
+KEPT_PERFORMANCES = 4
+"""A clip is planned and drawn right after; a few more cover several clips of one request."""
 MARGIN = 0.6
 """Room around the still while a plan measures how far a motion reaches, in figure heights."""
 SLACK = 0.15
 """Room below the canvas while a frame is drawn, in figure heights; what lands there is set back up."""
 SQUASH = (0.10, 0.14)
 """Width gained and height lost at full squash, as shares."""
-_GROUNDED = frozenset({Contact.PLANTED, Contact.STEPPING, Contact.WALKING, Contact.FALLING})
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,20 +50,20 @@ class _Stage:
     """A request made ready to draw: always facing down, up or right; ``mirror`` turns the result back."""
 
     cutout: Cutout
-    track: Track
+    poses: tuple[tuple[Pose, float], ...]
     mirror: bool
     core_x: float
     foot: int
-    width: int
-    height: int
+    margin: int
 
 
 class DraftBiped:
-    """Draft tier for two-legged figures. Keeps the cut-outs of the last few stills."""
+    """Draft tier for two-legged figures. Keeps the cut-outs of the last few stills and the last few clips."""
 
     def __init__(self, library: MotionLibrary | None = None) -> None:
         self._library = library or shipped_library()
         self._cutouts: OrderedDict[tuple[str, str, Direction, bool], Cutout] = OrderedDict()
+        self._performances: OrderedDict[str, tuple[Packed, ...]] = OrderedDict()
 
     @property
     def capabilities(self) -> Capabilities:
@@ -75,19 +83,15 @@ class DraftBiped:
         )
 
     def plan(self, request: GenerationRequest) -> ClipPlan:
-        stage = self._stage(request)
-        margin = round(MARGIN * stage.cutout.height)
-        size = (stage.height + margin, stage.width + 2 * margin)
-        reach = np.zeros(size, dtype=bool)
-        for phase in phases(request.spec):
-            reach |= self._frame(request, stage, phase, size, (margin, margin)) != 0
-        sides, top = _overhang(reach, margin)
+        frames = self._performed(request)
+        margin = self._margin(request)
+        sides, top = _overhang(np.logical_or.reduce([frame != 0 for frame in frames]), margin)
         return ClipPlan(
-            width=stage.width + 2 * sides,
-            height=stage.height + top,
+            width=request.sprite.width + 2 * sides,
+            height=request.sprite.height + top,
             offset_x=sides,
             offset_y=top,
-            pivot=(request.analysis.core_x + sides, float(stage.foot + top)),
+            pivot=(request.analysis.core_x + sides, float(request.analysis.foot_line + top)),
             durations=durations(request.spec),
             loop=bool(request.spec.loop),
         )
@@ -95,14 +99,38 @@ class DraftBiped:
     def generate(
         self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
     ) -> Iterator[GeneratedFrame]:
-        stage = self._stage(request)
-        for index, phase in enumerate(phases(request.spec)):
+        margin = self._margin(request)
+        left, top = margin - plan.offset_x, margin - plan.offset_y
+        for index, frame in enumerate(self._performed(request)):
             context.checkpoint()
-            size, offset = (plan.height, plan.width), (plan.offset_x, plan.offset_y)
-            canvas = self._frame(request, stage, phase, size, offset)
-            if stage.mirror:
-                canvas = np.ascontiguousarray(canvas[:, ::-1])
+            canvas = np.ascontiguousarray(frame[top:, left : left + plan.width])
             yield GeneratedFrame(index, Tier.DRAFT, unpack_pixels(canvas))
+
+    @staticmethod
+    def _margin(request: GenerationRequest) -> int:
+        """Room around the still, in pixels, in which a performance is drawn."""
+        return round(MARGIN * request.analysis.box.height)
+
+    def _performed(self, request: GenerationRequest) -> tuple[Packed, ...]:
+        """All frames, with a margin on top and at both sides of the still's canvas.
+
+        Drawn at once, because canvas and footing depend on all of them; kept for the ``generate`` that
+        follows a ``plan``.
+        """
+        if request.digest in self._performances:
+            self._performances.move_to_end(request.digest)
+            return self._performances[request.digest]
+        stage = self._stage(request)
+        frames = tuple(self._draw(request, stage, pose, phase) for pose, phase in stage.poses)
+        frames = grounded(frames, stage.foot + stage.margin, _contact(request), request.analysis.box.height)
+        if _steps(request):
+            frames = held(frames, stage.foot + stage.margin, request.analysis.box.height)
+        floor = request.sprite.height + stage.margin
+        frames = tuple(
+            np.ascontiguousarray(_above(frame, floor)[:, :: -1 if stage.mirror else 1]) for frame in frames
+        )
+        _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
+        return frames
 
     def _stage(self, request: GenerationRequest) -> _Stage:
         facing, direction = request.facing, request.direction
@@ -117,18 +145,26 @@ class DraftBiped:
                 "this still has no joints; set its archetype to biped or place them by hand"
             )
         side = facing in (Direction.LEFT, Direction.RIGHT)
-        view = Direction.RIGHT if side else facing
-        core = request.analysis.core_x
         flipped = facing is Direction.LEFT
+        core = request.analysis.core_x
+        cutout = self._cutout(request, joints, Direction.RIGHT if side else facing, flipped)
         return _Stage(
-            cutout=self._cutout(request, joints, view, flipped),
-            track=self._library.track(request.spec.animation_type, request.spec.variant, view),
+            cutout=cutout,
+            poses=self._poses(request, cutout),
             mirror=direction is Direction.LEFT,
             core_x=request.sprite.width - core if flipped else core,
             foot=request.analysis.foot_line,
-            width=request.sprite.width,
-            height=request.sprite.height,
+            margin=self._margin(request),
         )
+
+    def _poses(self, request: GenerationRequest, cutout: Cutout) -> tuple[tuple[Pose, float], ...]:
+        """The pose and phase of every frame, in the spec's style and with its feet on the ground."""
+        spec = request.spec
+        track = self._library.track(spec.animation_type, spec.variant, cutout.facing)
+        head = max(cutout.joints[Joint.NECK][1] - cutout.joints[Joint.HEAD_TOP][1], 1.0) / cutout.height
+        moments = phases(spec)
+        played = [styled(track.at(p), spec.parameters, spec.intensity, cutout.facing, head) for p in moments]
+        return tuple(zip(footed(played, _contact(request)), moments, strict=True))
 
     def _cutout(self, request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:
         key = (request.sprite.sha256, repr(sorted(joints.items())), view, flipped)
@@ -139,33 +175,43 @@ class DraftBiped:
         if flipped:
             sprite, joints = sprite.mirrored(), mirrored_joints(dict(joints), sprite.width)
         cutout = cut_out(sprite, joints, view, float(request.analysis.box.height))
-        self._cutouts[key] = cutout
-        while len(self._cutouts) > CACHED_CUTOUTS:
-            self._cutouts.popitem(last=False)
+        _remember(self._cutouts, key, cutout, CACHED_CUTOUTS)
         return cutout
 
-    def _frame(
-        self,
-        request: GenerationRequest,
-        stage: _Stage,
-        phase: float,
-        size: tuple[int, int],
-        offset: tuple[int, int],
-    ) -> Packed:
-        spec, cutout = request.spec, stage.cutout
-        neck, crown = cutout.joints[Joint.NECK], cutout.joints[Joint.HEAD_TOP]
-        head = max(neck[1] - crown[1], 1.0) / cutout.height
-        pose = styled(stage.track.at(phase), spec.parameters, spec.intensity, cutout.facing, head)
-        depth = round(SLACK * cutout.height)
-        canvas = draw(cutout, pose, (size[0] + depth, size[1]), offset)
-        core, foot = stage.core_x + offset[0], stage.foot + offset[1]
-        squash = spec.parameters.squash * accent(spec.animation_type, phase)
+    def _draw(self, request: GenerationRequest, stage: _Stage, pose: Pose, phase: float) -> Packed:
+        """One frame on the still's canvas with its margins, and with room below it."""
+        margin, height = stage.margin, request.sprite.height
+        size = (height + margin + round(SLACK * stage.cutout.height), request.sprite.width + 2 * margin)
+        canvas = draw(stage.cutout, pose, size, (margin, margin))
+        core, foot = stage.core_x + margin, stage.foot + margin
+        squash = request.spec.parameters.squash * accent(request.spec.animation_type, phase)
         if squash:
             canvas = squashed(canvas, core, foot, 1 + SQUASH[0] * squash, 1 - SQUASH[1] * squash)
-        if pose.topple:
-            canvas = toppled(canvas, core, foot, pose.topple)
-        contact = contact_of(spec.animation_type, Archetype.BIPED)
-        return _grounded(canvas, foot, size[0], contact, phase)[: size[0]]
+        return toppled(canvas, core, foot, pose.topple) if pose.topple else canvas
+
+
+def _remember(store: OrderedDict[_K, _V], key: _K, value: _V, most: int) -> None:
+    """Keep ``value``, dropping what was used longest ago."""
+    store[key] = value
+    while len(store) > most:
+        store.popitem(last=False)
+
+
+def _contact(request: GenerationRequest) -> Contact:
+    return contact_of(request.spec.animation_type, Archetype.BIPED)
+
+
+def _steps(request: GenerationRequest) -> bool:
+    """Whether one foot always stands while the other may be set elsewhere."""
+    toward = request.facing in (Direction.UP, Direction.DOWN)
+    contact = _contact(request)
+    return contact is Contact.STEPPING or (contact is Contact.WALKING and toward)
+
+
+def _above(frame: Packed, floor: int) -> Packed:
+    """The frame cut at the canvas' floor, lifted first where it reaches below."""
+    bottom = lowest_row(frame)
+    return (frame if bottom is None else moved(frame, 0, min(0, floor - bottom)))[:floor]
 
 
 def _overhang(reach: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], margin: int) -> tuple[int, int]:
@@ -176,14 +222,3 @@ def _overhang(reach: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], margin: in
     left = margin - int(columns[0])
     right = int(columns[-1]) + 1 - (reach.shape[1] - margin)
     return max(0, left, right), max(0, margin - int(rows[0]))
-
-
-def _grounded(canvas: Packed, foot: int, floor: int, contact: Contact, phase: float) -> Packed:
-    """The figure set on the ground where its action stands there, and never below the canvas' ``floor``."""
-    bottom = lowest_row(canvas)
-    if bottom is None:
-        return canvas
-    standing = contact in _GROUNDED or (contact is Contact.LEAPING and phase in (0.0, 1.0))
-    if standing and abs(bottom - foot) > 1:
-        return moved(canvas, 0, foot - bottom)
-    return moved(canvas, 0, min(0, floor - bottom))
