@@ -54,7 +54,7 @@ class Mention:
 
 def find_mentions(tokens: Sequence[Token], lexicon: Lexicon, language: Language) -> tuple[Mention, ...]:
     """Mentions in reading order. A masked phrase ("walking stick") hides every shorter one inside it."""
-    found = list(_matches(tokens, lexicon, language))
+    found = list(dict.fromkeys(_matches(tokens, lexicon, language)))
     if language is not Language.ENGLISH:
         own = {index for mention in found for index in range(mention.start, mention.stop)}
         small = lexicon.vocabulary[language]

@@ -28,7 +28,7 @@ _JOINERS = words(
 _ALTERNATIVE = words("or nor ni ou oder noch o")
 _SOFTENERS = words(
     """
-    too so very that really overly particularly all quite muy demasiado tres trop sehr zu muito tao
+    too so very that really overly particularly quite muy demasiado tres trop sehr zu muito tao
     super extremely entirely completely exactly terribly
     """
 )
@@ -47,6 +47,7 @@ _HELPERS = frozenset({SenseKind.NEGATION, SenseKind.DEGREE, SenseKind.MASK, Sens
 _SCALED = frozenset(
     {SenseKind.SPEED, SenseKind.INTENSITY, SenseKind.STYLE, SenseKind.PARAMETER, SenseKind.EFFECT}
 )
+_APART = frozenset({SenseKind.DIRECTION, SenseKind.LOOP})
 _MAX_GAP = 4
 _MAX_REACH = 9
 
@@ -123,7 +124,7 @@ def _coordinated(tokens: Sequence[Token], previous: Mention, mention: Mention) -
     gap = tokens[previous.stop : mention.start]
     words = {token.norm for token in gap if token.is_word}
     if not gap:
-        return True
+        return mention.kind not in _APART or previous.kind in (mention.kind, SenseKind.ACTION)
     if any(token.kind is TokenKind.MARK and token.norm not in ",/&" for token in gap):
         return False
     if mention.kind is not previous.kind:

@@ -34,19 +34,14 @@ class SpellingIndex:
         """The word meant by the misspelling ``word``, or None when it is a word or nothing is near."""
         if len(word) < _MIN_LENGTH or self.is_word(word):
             return None
-        near: dict[str, tuple[int, bool, float, str]] = {}
-        for form in self._stems(word):
-            if len(form) < _MIN_LENGTH - (form != word):
-                continue
-            for candidate in self._neighbours(form):
-                slips = distance(form, candidate)
-                allowed = 2 if len(form) >= _TWO_SLIPS else 1
-                if slips <= allowed and (
-                    candidate[0] == form[0] or (slips == 1 and len(form) > 4) or _swapped(form, candidate)
-                ):
-                    rank = (slips, form != word or sorted(candidate) != sorted(form), -self._weights[candidate], candidate)
-                    near[candidate] = min(rank, near.get(candidate, rank))
-        return min(near.values())[3] if near else None
+        near = [
+            (slips, form != word or sorted(candidate) != sorted(form), -self._weights[candidate], candidate)
+            for form in self._stems(word)
+            if len(form) >= _MIN_LENGTH - (form != word)
+            for candidate in self._neighbours(form)
+            if (slips := distance(form, candidate)) <= _allowed(form, candidate)
+        ]
+        return min(near)[3] if near else None
 
     @staticmethod
     def _stems(word: str) -> tuple[str, ...]:
@@ -55,6 +50,13 @@ class SpellingIndex:
 
     def _neighbours(self, form: str) -> set[str]:
         return {word for shorter in _deletions(form) for word in self._index.get(shorter, ())}
+
+
+def _allowed(form: str, candidate: str) -> int:
+    """How many slips may lie between ``form`` and ``candidate``; the first letter is seldom wrong."""
+    if candidate[0] == form[0]:
+        return 2 if len(form) >= _TWO_SLIPS else 1
+    return 1 if len(form) > _MIN_LENGTH or _swapped(form, candidate) else 0
 
 
 def _swapped(one: str, other: str) -> bool:

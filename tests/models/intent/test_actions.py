@@ -1,0 +1,60 @@
+import pytest
+from neonworks_models.intent.actions import find_events, totals, variant_of
+from neonworks_models.intent.sentence import Reader
+from neonworks_protocol.vocabulary import Action, Variant
+
+
+def best(text: str, reader: Reader) -> Action:
+    sentence = reader.read(text)
+    evidence = totals(sentence, find_events(sentence))
+    return max(evidence, key=lambda action: evidence[action])
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("he hits the dummy", "attack"),
+        ("he is hit by a rock", "hurt"),
+        ("hit animation", "hurt"),
+        ("she was brutally stabbed", "hurt"),
+        ("the troll gets killed", "death"),
+        ("he kills the troll", "attack"),
+        ("swinging his arms while walking", "walk"),
+        ("walks like a charging bull", "walk"),
+        ("the standing man kicks", "attack"),
+        ("a wounded wolf runs", "run"),
+        ("walk, ready to attack", "walk"),
+        ("battle stance", "idle"),
+        ("death pose", "death"),
+        ("I would like a jump", "jump"),
+        ("dies after being hit", "death"),
+        ("throws a fireball", "cast_spell"),
+        ("throws a knife", "attack"),
+        ("a person who is running", "run"),
+    ],
+)
+def test_the_reading_depends_on_the_place(text: str, action: str, reader: Reader) -> None:
+    assert best(text, reader) is Action(action)
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"),
+    [
+        ("slash", "slash"),
+        ("attack with a spear", "thrust"),
+        ("swing the sword", "swing"),
+        ("shoots an arrow", "shoot"),
+        ("uppercut", "punch"),
+        ("roundhouse", "kick"),
+        ("don't kick, punch", "punch"),
+        ("attack", None),
+    ],
+)
+def test_variants(text: str, variant: str | None, reader: Reader) -> None:
+    sentence = reader.read(text)
+    assert variant_of(sentence, find_events(sentence)) == (Variant(variant) if variant else None)
+
+
+def test_hints_alone_weigh_little(reader: Reader) -> None:
+    sentence = reader.read("archer")
+    assert 0 < totals(sentence, find_events(sentence))[Action.ATTACK] < 1
