@@ -13,7 +13,10 @@ from neonworks_protocol.errors import AnimatorError
 from neonworks_daemon.cli.exits import EXIT_TABLE, ExitCode, exit_code_of
 from neonworks_daemon.local.words import nearest
 
-__all__ = ["LazyGroup", "cli", "run"]
+__all__ = ["DEBUG_VARIABLE", "LazyGroup", "cli", "run"]
+
+DEBUG_VARIABLE = "NEONWORKS_ANIMATOR_DEBUG"
+"""Environment variable: when set, a fault shows where it happened."""
 
 _COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -99,10 +102,13 @@ def run(arguments: Sequence[str]) -> int:
     except ModuleNotFoundError as error:
         advice = f"{error.name} is not installed: pip install 'neonworks-animator[daemon]'"
         return _fail(advice, ExitCode.UNAVAILABLE)
-    except BrokenPipeError:
-        # The reader of our output has seen enough; the interpreter must not complain while it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
+    except Exception as error:
+        if os.environ.get(DEBUG_VARIABLE):
+            raise
+        text = (
+            f"a fault in this program ({type(error).__name__}: {error}); set {DEBUG_VARIABLE}=1 and report it"
+        )
+        return _fail(text, ExitCode.BUG)
     return result if isinstance(result, int) else ExitCode.OK
 
 

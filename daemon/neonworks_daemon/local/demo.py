@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,9 +29,12 @@ from neonworks_daemon.local.stage import stage
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.settings import Settings
 
-__all__ = ["SCENES", "DemoClip", "run_demo"]
+__all__ = ["SCENES", "DemoClip", "Scene", "run_demo"]
 
-SCENES = (
+Scene = tuple[str, str]
+"""Example sprite, sentence."""
+
+SCENES: tuple[Scene, ...] = (
     ("knight_right", "walk"),
     ("knight_right", "a tired walk, dragging the feet"),
     ("knight_right", "an angry slash with the sword"),
@@ -50,7 +53,7 @@ SCENES = (
     ("slime", "die"),
     ("bat", "fly"),
 )
-"""Example sprite, sentence. One clip each."""
+"""One clip each."""
 
 _STOP_S = 5.0
 _RULES = (Rule.GROUND, Rule.FEET, Rule.CORE, Rule.COLOURS, Rule.SPECKS)
@@ -72,16 +75,18 @@ class DemoClip:
         return float(found["measured"]) if found["judged"] else None
 
 
-def run_demo(out: Path, *, as_json: bool) -> ExitCode:
-    """Exit code 1 when a sentence could not be drawn. Raises ``AnimatorError`` when no daemon could start."""
+def run_demo(out: Path, *, as_json: bool, scenes: Sequence[Scene] = SCENES) -> ExitCode:
+    """Play ``scenes`` and write everything below ``out``.
+
+    Exit code 1 when a sentence could not be drawn. Raises ``AnimatorError`` when no daemon could start.
+    """
     started = time.perf_counter()
-    examples = {example.name: example for example in example_sprites()}
-    for example in examples.values():
+    for example in example_sprites():
         write_file(out / "sprites" / f"{example.name}.png", encode_png(example.sprite.rgba))
     workshop = Workshop()
     with _daemon() as (artist, ready_s):
-        note(f"a daemon is ready after {ready_s:.1f} s; sending {len(SCENES)} sentences")
-        made, failed = _play(workshop, artist, examples, out)
+        note(f"a daemon is ready after {ready_s:.1f} s; sending {len(scenes)} sentences")
+        made, failed = _play(workshop, artist, scenes, out)
     page = write_file(out / "contact-sheet.png", encode_png(contact_sheet(_rows(made))))
     total_s = time.perf_counter() - started
     if as_json:
@@ -110,13 +115,14 @@ def _daemon() -> Iterator[tuple[RemoteArtist, float]]:
 
 
 def _play(
-    workshop: Workshop, artist: RemoteArtist, examples: dict[str, ExampleSprite], out: Path
+    workshop: Workshop, artist: RemoteArtist, scenes: Sequence[Scene], out: Path
 ) -> tuple[list[DemoClip], int]:
     """Every scene, drawn and written; and the number of those that could not be."""
     made: list[DemoClip] = []
     failed = 0
-    with stage(len(SCENES)) as watcher:
-        for number, (name, sentence) in enumerate(SCENES, 1):
+    examples = {example.name: example for example in example_sprites()}
+    with stage(len(scenes)) as watcher:
+        for number, (name, sentence) in enumerate(scenes, 1):
             folder = out / safe_name(f"{number:02d} {name} {sentence}")
             try:
                 job = workshop.prepare(_options(examples[name], sentence, folder, out))
@@ -186,6 +192,4 @@ def _show(made: list[DemoClip]) -> None:
             *("-" if number is None else f"{number:g}" for number in numbers),
         )
     results().print(table)
-    note(
-        "contract: ground, feet and core in px; colours outside the palette; specks. Limits are in the sidecars"
-    )
+    note("ground, feet, core: px off; colours: outside the palette; limits are in the sidecars")

@@ -124,10 +124,10 @@ def _labels(requests: tuple[GenerationRequest, ...]) -> list[str]:
 
 
 def _heard_notes(heard: Interpretation) -> tuple[str, ...]:
-    if heard.understood:
+    if heard.understood or heard.notes:
         return heard.notes
     guess = heard.spec.animation_type
-    return (*heard.notes, f"not understood, drawing {guess}: name an action such as walk, jump or attack")
+    return (f"not understood, drawing {guess}: name an action such as walk, jump or attack",)
 
 
 def read_sprite_file(path: Path) -> bytes:

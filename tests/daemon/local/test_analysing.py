@@ -7,9 +7,12 @@ from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.analysing import analyse_file, annotated
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.decode import decode_sprite
+from neonworks_models.sprites.rig import Joint
+from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import BadRequest, BadSprite
+from neonworks_protocol.vocabulary import Archetype
 
-from tests.daemon.local.sprites import save_example
+from tests.daemon.local.sprites import open_picture, save_example
 
 
 def _run(file: Path, **options: object) -> ExitCode:
@@ -40,16 +43,17 @@ def test_bodies_without_joints(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_the_picture_shows_sprite_and_joints(tmp_path: Path) -> None:
     file = save_example(tmp_path, "knight_right")
     _run(file, archetype="biped", picture=tmp_path / "out" / "joints.png")
-    picture = decode_sprite((tmp_path / "out" / "joints.png").read_bytes())
-    assert (picture.width, picture.height) == (768, 768)
+    picture = open_picture(tmp_path / "out" / "joints.png")
+    assert picture.shape == (768, 768, 4)
     sprite = decode_sprite(file.read_bytes())
-    found = analyse(sprite)
-    assert np.array_equal(picture.rgba[0, 0], annotated(sprite, found)[0, 0])
+    found = analyse(sprite, archetype=Archetype.BIPED)
+    assert np.array_equal(picture, annotated(sprite, found))
+    assert found.joints is not None
+    x, y = found.joints[Joint.LEFT_KNEE]
+    assert tuple(picture[int(y * 12), int(x * 12), :3]) == (255, 196, 0)
 
 
 def test_large_sprites_are_not_enlarged() -> None:
-    from neonworks_models.sprites.sprite import Sprite
-
     rgba = np.zeros((400, 500, 4), np.uint8)
     rgba[50:380, 150:350] = (200, 30, 60, 255)
     sprite = Sprite.from_rgba(rgba)

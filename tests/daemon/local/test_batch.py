@@ -5,10 +5,9 @@ import pytest
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.batch import animate_batch
 from neonworks_daemon.local.workshop import Workshop
-from neonworks_models.sprites.decode import decode_sprite
 from neonworks_protocol.errors import BadRequest
 
-from tests.daemon.local.sprites import save_example
+from tests.daemon.local.sprites import open_picture, save_example
 
 
 @pytest.fixture
@@ -89,8 +88,7 @@ def test_one_json_line_a_job(art: Path, capsys: pytest.CaptureFixture[str]) -> N
 def test_frames_are_on_the_plans_canvas_whatever_the_effect(art: Path) -> None:
     jobs = _jobs(art, _slime(action="jump", effect="shake,glow", out="o"))
     assert animate_batch(jobs, as_json=False) == ExitCode.OK
-    stills = [decode_sprite(path.read_bytes()) for path in (art / "o").glob("*.png")]
-    sizes = {(still.width, still.height) for still in stills}
+    sizes = {open_picture(path).shape[1::-1] for path in (art / "o").glob("*.png")}
     (sidecar,) = (art / "o").glob("*.animator.json")
     assert sizes == {tuple(json.loads(sidecar.read_text())["canvas"])}
 

@@ -1,3 +1,5 @@
+import io
+
 import numpy as np
 import pytest
 from neonworks_daemon.local.stage import half_blocks, stage
@@ -29,7 +31,9 @@ def test_without_a_terminal_clips_are_lines(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_on_a_terminal_frames_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    console = Console(force_terminal=True, color_system="truecolor", width=100, record=True, file=open_null())
+    console = Console(
+        force_terminal=True, color_system="truecolor", width=100, record=True, file=io.StringIO()
+    )
     monkeypatch.setattr("neonworks_daemon.local.stage.stderr", lambda: console)
     frame = example_sprites()[0].sprite.rgba
     with stage(1) as watcher:
@@ -39,17 +43,3 @@ def test_on_a_terminal_frames_are_shown(monkeypatch: pytest.MonkeyPatch) -> None
     shown = console.export_text()
     assert "▀" in shown
     assert "walk" in shown
-
-
-def open_null() -> "NullFile":
-    return NullFile()
-
-
-class NullFile:
-    """Swallows what a console writes."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-    def flush(self) -> None:
-        return None

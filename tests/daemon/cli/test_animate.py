@@ -1,0 +1,88 @@
+import json
+from pathlib import Path
+
+import pytest
+from neonworks_daemon.cli.app import run
+
+from tests.daemon.local.sprites import save_example
+
+
+@pytest.fixture
+def art(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a sprite in it."""
+    save_example(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_sentence_needs_no_quotes(art: Path) -> None:
+    assert run(["animate", "slime.png", "jump", "happily"]) == 0
+    made = {path.name for path in (art / "animations" / "slime").iterdir()}
+    assert made == {"slime_jump.gif", "slime_jump.png", "slime_jump.json", "slime_jump.animator.json"}
+
+
+def test_every_option_at_once(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = (
+        "--action attack --variant slash --direction down --facing down --frames 5 --speed 1.5 "
+        "--intensity 0.8 --style angry --effect glow,shake --seed 4 --tier draft --only-tier draft --generator draft-blob "
+        "--archetype blob --out o --format frames --format gif --json"
+    )
+    assert run(["animate", "slime.png", *options.split()]) == 0
+    (clip,) = json.loads(capsys.readouterr().out)["clips"]
+    assert (clip["label"], clip["frames"], clip["generator"]) == ("attack_slash", 5, "draft-blob")
+    record = json.loads((art / "o" / "slime_attack_slash.animator.json").read_text())
+    spec = record["spec"]
+    assert (spec["speed_multiplier"], spec["intensity"], spec["style_modifiers"]) == (1.5, 0.8, ["angry"])
+    assert spec["special_effects"] == ["glow", "shake"]
+    assert record["seed"] == 4
+    assert len(list((art / "o").glob("*.png"))) == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["animate"], 2, "name a sprite"),
+        (["animate", "slime.png"], 3, "a sentence"),
+        (["animate", "slime.png", ""], 3, "a sentence"),
+        (["animate", "slime.png", "x" * 100_000], 3, "100000 characters"),
+        (["animate", "slime.png", "--action", "fly"], 2, "unknown action 'fly'"),
+        (["animate", "slime.png", "--frames", "10000", "walk"], 2, "frames must be from 2 to 32"),
+        (["animate", "slime.png", "--frames", "few", "walk"], 2, "few"),
+        (["animate", "slime.png", "--action", "walk", "--variant", "kick"], 3, "walk has no variant"),
+        (["animate", "none.png", "walk"], 3, "there is no file none.png"),
+        (["animate", "slime.png", "walk", "--only-tier", "sprite"], 4, "tier sprite is not available"),
+        (["animate", "slime.png", "walk", "--generator", "x"], 4, "no generator 'x'"),
+        (["animate", "slime.png", "walk", "--out", "slime.png"], 6, "cannot write"),
+        (["animate", "slime.png", "walk", "--batch", "jobs.jsonl"], 2, "--batch takes no sprite"),
+        (["animate", "--batch", "none.jsonl"], 3, "cannot read none.jsonl"),
+    ],
+)
+def test_mistakes_are_one_line_that_says_what_to_do(
+    art: Path, arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == code
+    errors = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
+    assert len(errors) == 1
+    assert words in errors[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff\xe0" + bytes(50), b"garbage" * 100],
+    ids=["empty", "cut-png", "cut-gif", "jpeg", "garbage"],
+)
+def test_bad_sprites(art: Path, data: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    (art / "bad.png").write_bytes(data)
+    assert run(["animate", "bad.png", "walk"]) == 3
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (art / "animations").exists()
+
+
+def test_batch(art: Path) -> None:
+    (art / "jobs.jsonl").write_text(
+        '{"sprite": "slime.png", "action": "idle", "out": "o", "format": "frames"}\n'
+    )
+    assert run(["animate", "--batch", "jobs.jsonl"]) == 0
+    with (art / "jobs.jsonl").open("a") as file:
+        file.write("{}\n")
+    assert run(["animate", "--batch", "jobs.jsonl"]) == 1
