@@ -27,7 +27,7 @@ def _gel(p: Painter, tones: Ramp, x: int, y: int) -> None:
 def slime() -> Sprite:
     """A green slime, 32×32."""
     p = Painter(32, 32)
-    p.part(sym(16, 11, "3 5 7 8 9 10 10 11*3 12*4 13*3 12 11"), JELLY)
+    p.part(sym(16, 11, "3 5 7 8 9 10 10 11*3 12*4 13*4 12"), JELLY)
     p.stamp(5, 27, ["dd   d    ddd    dddd", " dddddddddddddddddddd"], {"d": JELLY[1]})
     _gel(p, JELLY, 9, 14)
     p.stamp(11, 19, ["ow    wo", "oo    oo", "oo    oo", "oo    oo"], FACE)
@@ -39,7 +39,7 @@ def slime() -> Sprite:
 def small_slime() -> Sprite:
     """A pink slime, 24×24."""
     p = Painter(24, 24)
-    p.part(sym(12, 10, "2 4 6 7 8 8 9*3 10*2 9 8"), BERRY)
+    p.part(sym(12, 10, "2 4 6 7 8 9*4 10*3 9"), BERRY)
     p.stamp(6, 12, ["  w", " w ", "w  "], FACE)
     p.stamp(8, 15, ["ow    wo", "oo    oo", "oo    oo"], FACE)
     p.stamp(11, 18, ["mm"], {"m": BERRY[0]})

@@ -166,8 +166,6 @@ def pose_at(
 def _for_body(pose: BlobPose, archetype: Archetype, action: Action, phase: float) -> BlobPose:
     """The soft body's pose as this body plan performs it."""
     soft = _STIFFNESS.get(archetype, 1.0)
-    if action is Action.DEATH:
-        soft = math.sqrt(soft)
     pose = pose.scaled(stretch=soft, widen=soft, bulge=soft, wave=soft)
     if archetype is Archetype.FLYER:
         return _flying(pose, action, phase)
@@ -180,9 +178,9 @@ def _for_body(pose: BlobPose, archetype: Archetype, action: Action, phase: float
 
 
 def _flying(pose: BlobPose, action: Action, phase: float) -> BlobPose:
-    """Wings beat about the shoulders, the body rises on the down stroke; a dying flyer falls folded."""
+    """Wings beat about the shoulders, the body rises on the down stroke; a dying one ends lying."""
     if action is Action.DEATH:
-        return pose.shifted(flap=0.9 * min(1.0, phase * 3))
+        return pose.shifted(flap=0.9 * math.sin(math.pi * math.sqrt(phase)))
     beat = 2 * math.pi * _BEATS.get(action, 1) * phase
     hover = (0.1 if action is Action.IDLE else 0.07) * (_HOVER + math.sin(beat - 0.9))
     if action in _TRAVELS | {Action.IDLE}:
@@ -245,7 +243,5 @@ def _in_view(pose: BlobPose, direction: Direction) -> BlobPose:
     if direction is Direction.LEFT:
         return pose.scaled(lean=-1, sway=-1, surge=-1, wave=-1, twist=-1, reach=-1)
     depth = pose.surge + 0.5 * pose.lean
-    pose = pose.scaled(lean=0, surge=0).shifted(
-        stretch=-0.45 * depth, widen=0.3 * depth, sway=0.5 * pose.lean
-    )
-    return pose
+    swept = 0.7 * pose.lean
+    return pose.scaled(lean=0, surge=0).shifted(stretch=-0.45 * depth, widen=0.3 * depth, sway=swept)

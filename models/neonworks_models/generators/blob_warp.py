@@ -207,6 +207,6 @@ def _around(x: float, y: float, radius: float, window: Box) -> tuple[slice, slic
 
 
 def _stiff_levels(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Height 0..1 of each row for bending: detailed rows keep one level, so that faces stay whole."""
+    """Height 0..1 of each row for bending, bottom first: detailed rows, a face, lie at nearly one level."""
     give = weights**3
     return np.asarray((np.cumsum(give) - give / 2) / give.sum())
