@@ -1,0 +1,56 @@
+"""Reading the configuration."""
+
+from pathlib import Path
+
+import pytest
+from neonworks_daemon.settings import HOME_VARIABLE, Settings, default_config_path, load_settings
+from neonworks_protocol.errors import BadRequest
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+
+
+def test_without_a_file_the_defaults_apply(tmp_path: Path) -> None:
+    settings = load_settings()
+    assert settings == Settings()
+    assert settings.state_path == tmp_path
+    assert settings.ready_path == tmp_path / "daemon.json"
+
+
+def test_the_file_is_read_and_options_win_over_it() -> None:
+    default_config_path().write_text('workers = 3\nport = 4711\nallowed_origins = ["https://a.example"]\n')
+    settings = load_settings(overrides={"workers": 1, "cache": None})
+    assert (settings.workers, settings.port, settings.cache) == (1, 4711, True)
+    assert settings.allowed_origins == ("https://a.example",)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("workes = 2", "workes"),
+        ("workers = 0", "workers"),
+        ("workers = 'two'", "workers"),
+        ("port = 70000", "port"),
+        ("exit_when_idle = -1.0", "exit_when_idle"),
+        ("log_level = 'loud'", "log_level"),
+        ("workers = ", "config.toml"),
+        ("\xff", "config.toml"),
+    ],
+)
+def test_a_mistake_names_the_file_and_the_field(text: str, word: str) -> None:
+    default_config_path().write_bytes(text.encode("latin-1"))
+    with pytest.raises(BadRequest, match=word) as caught:
+        load_settings()
+    assert "config.toml" in caught.value.message
+
+
+def test_a_file_that_was_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="no configuration file"):
+        load_settings(tmp_path / "absent.toml")
+
+
+def test_an_option_out_of_range_is_refused_too() -> None:
+    with pytest.raises(BadRequest, match="port"):
+        load_settings(overrides={"port": -1})
