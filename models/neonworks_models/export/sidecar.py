@@ -17,7 +17,7 @@ from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joint, Point
 from neonworks_models.sprites.sprite import Sprite
 
-__all__ = ["GeneratorUsed", "Sidecar", "decode_sidecar", "make_sidecar"]
+__all__ = ["FrameMade", "GeneratorUsed", "Sidecar", "SpriteUsed", "decode_sidecar", "make_sidecar"]
 
 _FORMAT = 1
 

@@ -25,7 +25,8 @@ def test_every_option_at_once(art: Path, capsys: pytest.CaptureFixture[str]) -> 
     options = (
         "--action attack --variant slash --direction down --facing down --frames 5 --speed 1.5 "
         "--intensity 0.8 --style angry --effect glow,shake --seed 4 --tier draft "
-        "--only-tier draft --generator draft-blob --archetype blob --out o --format frames --format gif --json"
+        "--only-tier draft --generator draft-blob --archetype blob "
+        "--out o --format frames --format gif --json"
     )
     assert run(["animate", "slime.png", *options.split()]) == 0
     (clip,) = json.loads(capsys.readouterr().out)["clips"]
