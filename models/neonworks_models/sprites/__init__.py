@@ -1,0 +1,1 @@
+"""What a still is, what is known of it, and how that is found out."""

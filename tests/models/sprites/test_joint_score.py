@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 from neonworks_models.sprites.joint_score import score_joints, shown_differently
 from neonworks_models.sprites.rig import Joint
 from neonworks_protocol.vocabulary import Direction
@@ -30,7 +29,6 @@ def test_scores_ours_and_the_table_on_the_same_stills(tmp_path: Path) -> None:
     root = make_lpc_folder(tmp_path)
     score = score_joints(root, 2, 3)
     assert score.stills == 8
-    assert score.error == pytest.approx(score_joints(root, 2, 3).error)
     assert 0 < score.error < 0.5
     assert 0 < score.table_error < 0.5
     assert set(score.by_joint) == set(score.table_by_joint) == set(Joint) - {Joint.HEAD_TOP}

@@ -16,7 +16,7 @@ from neonworks_protocol.vocabulary import Archetype
 @pytest.fixture(scope="module")
 def drawn() -> list[tuple[DrawnStill, FigureFrame, Reading]]:
     random, reader, read = np.random.default_rng(987_654), StillReader.shipped(), []
-    for index in range(250):
+    for index in range(200):
         still = draw(
             random, Archetype.BIPED if index % 2 else list(Archetype)[index // 2 % 5], 24 + index % 60
         )
