@@ -41,6 +41,8 @@ FIGURE = 48.0
 SWEEPS = 2
 STIFFNESS = 0.0006
 """Cost of one pixel's displacement, as a share of the still's own error: breaks ties toward rest."""
+VISIBLE = 0.3
+"""Displacements below this many pixels are search noise and left out."""
 TETHER = 0.0025
 """Cost of one squared pixel away from the artist's guide lines, where there are any; flat from 5 pixels."""
 BONES = 0.3
@@ -239,7 +241,12 @@ def _fit_view(
 
 
 def _key(pose: Pose) -> Key:
-    fields = {n: round(float(v), 3) for n, v in zip(FIELDS, pose.values, strict=True) if abs(v) > 5e-4}
+    pixels = np.abs(pose.values) * _PIXELS
+    fields = {
+        name: round(float(value), 3)
+        for name, value, size in zip(FIELDS, pose.values, pixels, strict=True)
+        if size > VISIBLE
+    }
     return Key(fields=fields, left_arm=pose.left_arm, right_arm=pose.right_arm)
 
 

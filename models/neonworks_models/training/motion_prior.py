@@ -33,7 +33,20 @@ def guide_values(root: Path, strip: str, view: Direction, count: int, *, cyclic:
         for word in ("elbow", "wrist"):
             near, far = (_columns(f"{side}_{word}") for side in ("right", "left"))
             values[:, far] = np.roll(values[:, near], -(count // 2), axis=0)
+        _fill_legs(values, count // 2, still)
     return values
+
+
+def _fill_legs(values: NDArray[np.float64], half: int, still: Mapping[Joint, Point]) -> None:
+    """Where two crossing legs share one line, the other leg half a cycle away says where each is."""
+    for word in ("knee", "ankle"):
+        for own, other in (("left", "right"), ("right", "left")):
+            apart = np.subtract(still[Joint(f"{other}_{word}")], still[Joint(f"{own}_{word}")])
+            apart[1] = 0.0
+            here, there = _columns(f"{own}_{word}"), _columns(f"{other}_{word}")
+            leg = _length(still, own, ("hip", "knee", "ankle"))
+            later = np.roll(values[:, there], -half, axis=0) + apart / leg
+            values[:, here] = np.where(np.isnan(values[:, here]), later, values[:, here])
 
 
 def _columns(stem: str) -> slice:
