@@ -1,0 +1,24 @@
+import pytest
+from neonworks_daemon.bench.latency import Timings, bench_latency
+
+
+def test_percentiles_are_checked_against_their_targets() -> None:
+    timings = Timings("first frame", tuple(map(float, range(1, 101))), "here", (1.0, 3.0), 60.0, 60.0)
+    assert timings.row()[:5] == ("first frame", 100, 50.5, pytest.approx(95.05), 100.0)
+    assert timings.row()[5:] == ("here", 2.0, pytest.approx(2.9))
+    assert [(check.name, check.met) for check in timings.checks()] == [
+        ("first frame, p50", True),
+        ("first frame, p95", False),
+    ]
+
+
+def test_every_wait_is_measured_through_a_real_daemon() -> None:
+    result = bench_latency(trials=2, seed=7)
+    assert [row[0] for row in result.rows] == ["first frame", "whole clip", "cancel", "supersede"]
+    first, whole, cancel, _ = result.rows
+    assert first[1] == whole[1] == 2
+    assert cancel[1] in (1, 2)
+    assert isinstance(first[2], float)
+    assert isinstance(whole[2], float)
+    assert 0 < first[2] <= whole[2]
+    assert len(result.checks) == 5
