@@ -43,24 +43,45 @@ def core_x(figure: Mask, box: Box) -> float:
     A row's middle is the mean of its opaque pixel centres; the median is deaf to the few rows in which an
     arm or a blade reaches out to one side.
     """
-    first = box.y0 + int(np.floor(_TRUNK[0] * box.height))
-    last = max(first + 1, box.y0 + int(np.ceil(_TRUNK[1] * box.height)))
-    rows = figure[first:last, box.x0 : box.x1]
-    weights = rows.sum(axis=1)
-    centres = np.arange(box.x0, box.x1) + 0.5
-    middles = (rows @ centres)[weights > 0] / weights[weights > 0]
-    if not middles.size:
+    rows = figure[box.y0 : box.y1, box.x0 : box.x1]
+    edges = np.arange(box.height + 1) / box.height
+    share = np.minimum(edges[1:], _TRUNK[1]) - np.maximum(edges[:-1], _TRUNK[0])
+    opaque = rows.sum(axis=1)
+    used = (share > 0) & (opaque > 0)
+    if not used.any():
         return (box.x0 + box.x1) / 2
-    return float(np.median(middles))
+    centres = np.arange(box.x0, box.x1) + 0.5
+    return _weighted_median((rows[used] * centres).sum(axis=1) / opaque[used], share[used])
+
+
+def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Half of the weight lies on either side; the mean of two values where the half falls between them.
+
+    Rows cut by the trunk's ends count in part, so that a sprite and its enlarged copy agree exactly.
+    """
+    order = np.argsort(values, kind="stable")
+    values, below = values[order], np.cumsum(weights[order])
+    half = below[-1] / 2
+    low = int(np.searchsorted(below, half - 1e-9))
+    high = int(np.searchsorted(below, half + 1e-9))
+    return float((values[low] + values[min(high, len(values) - 1)]) / 2)
 
 
 def symmetry(figure: Mask, box: Box, axis: float) -> float:
     """0..1: share of the figure that its mirror image about ``axis`` covers."""
-    ys, xs = np.nonzero(figure[box.y0 : box.y1])
-    mirrored = np.floor(2 * axis - (xs + 0.5)).astype(int)
-    inside = (mirrored >= 0) & (mirrored < figure.shape[1])
-    covered = figure[box.y0 : box.y1][ys[inside], mirrored[inside]].sum()
-    return float(covered / xs.size)
+    part = figure[box.y0 : box.y1]
+    ys, xs = np.nonzero(part)
+    edge = 2 * axis - xs - 1
+    left = np.floor(edge).astype(int)
+    beyond = edge - left
+    covered = _taken(part, ys, left) * (1 - beyond) + _taken(part, ys, left + 1) * beyond
+    return float(covered.mean())
+
+
+def _taken(part: Mask, ys: NDArray[np.int64], xs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """1 where the pixel is part of the figure, 0 where it is not or lies outside."""
+    inside = (xs >= 0) & (xs < part.shape[1])
+    return np.where(inside, part[ys, np.clip(xs, 0, part.shape[1] - 1)], 0.0)
 
 
 def alpha_kind(rgba: RGBA) -> AlphaKind:

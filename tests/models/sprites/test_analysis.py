@@ -83,7 +83,7 @@ def test_mirroring_swaps_left_and_right(seed: int) -> None:
     width = base.box.width
     assert mirrored.facing is base.facing.mirrored
     assert mirrored.core_x == pytest.approx(width - base.core_x)
-    assert mirrored.symmetry == pytest.approx(base.symmetry, abs=0.05)
+    assert mirrored.symmetry == pytest.approx(base.symmetry, abs=1e-6)
     for joint, (x, y) in (base.joints or {}).items():
         assert (mirrored.joints or {})[opposite(joint)] == pytest.approx((width - x, y), abs=0.02)
 

@@ -9,11 +9,13 @@ from neonworks_models.sprites.linear import product
 def test_small_products(rows: int, inner: int, columns: int) -> None:
     random = np.random.default_rng(rows * 1681 + inner * 41 + columns)
     left, right = random.random((rows, inner), np.float32), random.random((inner, columns), np.float32)
-    assert product(left, right) == pytest.approx(left @ right, rel=1e-5)
+    assert product(left, right) == pytest.approx(np.einsum("ij,jk", left, right), rel=1e-5)
 
 
-@pytest.mark.parametrize("shape", [(700, 300, 90), (2, 3000, 170), (1, 300_000, 2)])
+@pytest.mark.parametrize("shape", [(100, 90, 60), (2, 3000, 70), (1, 300_000, 2)])
 def test_products_larger_than_one_piece(shape: tuple[int, int, int]) -> None:
     random = np.random.default_rng(0)
     left, right = random.random(shape[:2], np.float32), random.random(shape[1:], np.float32)
-    assert product(left, right) == pytest.approx(left.astype(float) @ right.astype(float), rel=1e-4)
+    assert product(left, right) == pytest.approx(
+        np.einsum("ij,jk", left.astype(float), right.astype(float)), rel=1e-4
+    )
