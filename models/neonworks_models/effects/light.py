@@ -26,6 +26,8 @@ _ACCENTS: Mapping[Action, tuple[float, ...]] = MappingProxyType(
     }
 )
 """Phases of impact, 0..1: where a flash belongs."""
+_TALL = 40
+"""Figures under this height, in pixels, would drown in a halo three pixels wide."""
 _LIT = 90
 """Luminance, 0..255, under which nothing catches a glow."""
 
@@ -46,7 +48,8 @@ class Glow:
 
     @property
     def _widest(self) -> int:
-        return (3 if self._stage.strength > 0.6 else 2) * self._stage.unit
+        strong = self._stage.strength > 0.6 and self._stage.figure_height >= _TALL
+        return (3 if strong else 2) * self._stage.unit
 
     def draw(self, index: int, rgba: RGBA) -> RGBA:
         out = rgba.copy()

@@ -44,9 +44,14 @@ class EffectRenderer:
 
     @property
     def margins(self) -> Margins:
-        """Canvas pixels to add to the bare plan: (each side, top). What moves all adds to what surrounds."""
-        sides = sum(layer.margins[0] for layer in self._layers)
-        return sides, sum(layer.margins[1] for layer in self._layers)
+        """Canvas pixels to add to the bare plan: (each side, top)."""
+        return self._room(0), self._room(1)
+
+    def _room(self, side: int) -> int:
+        """What grows the picture adds up; particles have their own place and only need to fit in."""
+        grown = sum(layer.margins[side] for layer in self._layers if not isinstance(layer, Particles))
+        placed = [layer.margins[side] for layer in self._layers if isinstance(layer, Particles)]
+        return max(grown, *placed, 0)
 
     def apply(self, index: int, rgba: RGBA) -> RGBA:
         """Frame ``index`` of the clip, shape (height, width, 4), with all effects, as a new array."""

@@ -16,8 +16,10 @@ _ARM = 2
 """Longest ray of a sparkle, in units: it needs that much room around its centre."""
 
 _GOLDEN = 0.618034
+_COUNTS = (6, 8, 12)
+"""Sparks of a weak, a middling and a strong motion."""
 _SHUFFLE = 5
-"""Coprime to every count of sparks (4, 8, 12): neighbours in place are no neighbours in time."""
+"""Coprime to every count: neighbours in place are no neighbours in time."""
 _CLEAR = 0.5
 """Sparks nearer to the core than this share of their circle pass behind: they never hide a face."""
 
@@ -37,7 +39,7 @@ class Particles:
 
     def __init__(self, stage: Stage, tints: Tints) -> None:
         self._stage, self._tints = stage, tints
-        count = 4 * (1 + round(2 * stage.strength))
+        count = _COUNTS[round(2 * stage.strength)]
         self._sparks = tuple(self._spark(i, count) for i in range(count))
         box, plan = stage.request.analysis.box, stage.plan
         core = stage.request.analysis.core_x
