@@ -17,13 +17,15 @@ from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.registry import default_registry
 from neonworks_models.intent.styles import STYLES
 from neonworks_models.pipeline import Pipeline, build_requests
-from neonworks_models.requests import GenerationRequest
+from neonworks_models.requests import ClipPlan, GenerationRequest
 from neonworks_models.sprites.analysis import analyse
+from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import UnsupportedAction
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Effect, Variant
 
 from neonworks_daemon.bench.cases import read_strips
+from neonworks_daemon.bench.faults import planted_faults
 from neonworks_daemon.bench.result import BenchResult, Check, Value
 
 __all__ = ["BENCH_STYLES", "bench_contract", "contract_requests"]
@@ -32,17 +34,23 @@ BENCH_STYLES = ("", "tired", "angry", "sneaky", "proud", "bouncy", "heavy", "rob
 """The empty style is the neutral performance; the others pull each motion parameter both ways."""
 _COLUMNS = ("source", "clips", "passed", *(rule.value for rule in Rule))
 _ARTISTS_TARGET = 0.95
+_FOUND_TARGET = 0.95
 
 
 @dataclass
 class _Tally:
-    """Counts over the clips of one source; ``worst`` is the largest measured / limit of each rule."""
+    """Counts over the clips of one source.
+
+    ``worst`` is the largest number of each rule; ``planted`` says, for each fault planted into a good clip,
+    whether the checker saw it.
+    """
 
     name: str
     clips: int = 0
     passed: int = 0
     broken: dict[Rule, int] = field(default_factory=lambda: dict.fromkeys(Rule, 0))
     worst: dict[Rule, float] = field(default_factory=lambda: dict.fromkeys(Rule, 0.0))
+    planted: dict[str, list[bool]] = field(default_factory=dict)
     examples: list[str] = field(default_factory=list)
 
     def add(self, label: str, report: ContractReport) -> None:
@@ -57,6 +65,12 @@ class _Tally:
     @property
     def share(self) -> float:
         return self.passed / max(1, self.clips)
+
+    @property
+    def found(self) -> float:
+        """Share of the planted faults that were found; 1 where none was planted."""
+        seen = [each for found in self.planted.values() for each in found]
+        return sum(seen) / len(seen) if seen else 1.0
 
     def rows(self) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
         """The worst number per rule and, below it, how many clips broke the rule."""
@@ -75,11 +89,19 @@ def bench_contract(
     ours = _Tally("ours, draft tier")
     pipeline = Pipeline(default_registry())
     for label, request in contract_requests(sprites, styles):
-        report = _drawn(pipeline, request)
-        if report is not None:
-            ours.add(label, report)
+        drawn = _drawn(pipeline, request)
+        if drawn is None:
+            continue
+        plan, frames = drawn
+        report = pipeline.report(request, plan, frames)
+        ours.add(label, report)
+        if report.passed and not request.spec.style_modifiers and not request.spec.special_effects:
+            _plant(ours, pipeline, request, plan, frames)
     tallies = [ours]
-    checks = [Check("our clips that keep the contract", ours.share, 1.0, True)]
+    checks = [
+        Check("our clips that keep the contract", ours.share, 1.0, True),
+        Check("faults planted into good clips that are found", ours.found, _FOUND_TARGET, True),
+    ]
     if cases is not None:
         artists = _artists(cases)
         tallies.append(artists)
@@ -91,7 +113,10 @@ def bench_contract(
         tuple(row for tally in tallies for row in tally.rows()),
         tuple(checks),
         _notes(tallies, cases),
-        {"broken": {tally.name: tally.examples for tally in tallies}},
+        {
+            "broken": {tally.name: tally.examples for tally in tallies},
+            "planted": {name: [sum(seen), len(seen)] for name, seen in ours.planted.items()},
+        },
     )
 
 
@@ -142,14 +167,23 @@ def _styled(action: Action, variant: Variant | None, style: str) -> MotionSpec:
     )
 
 
-def _drawn(pipeline: Pipeline, request: GenerationRequest) -> ContractReport | None:
-    """The report on a freshly drawn clip; None where no generator performs this on such a body."""
+def _drawn(pipeline: Pipeline, request: GenerationRequest) -> tuple[ClipPlan, list[RGBA]] | None:
+    """A freshly drawn clip; None where no generator performs this on such a body."""
     try:
         plan = pipeline.plan(request)
     except UnsupportedAction:
         return None
     frames = sorted(pipeline.render(request, plan, NullContext()), key=lambda frame: frame.index)
-    return pipeline.report(request, plan, [frame.rgba for frame in frames])
+    return plan, [frame.rgba for frame in frames]
+
+
+def _plant(
+    tally: _Tally, pipeline: Pipeline, request: GenerationRequest, plan: ClipPlan, frames: list[RGBA]
+) -> None:
+    for fault in planted_faults(request, plan, frames):
+        report = pipeline.report(request, plan, fault.frames)
+        seen = any(not report[rule].passed for rule in fault.rules)
+        tally.planted.setdefault(fault.name, []).append(seen)
 
 
 def _artists(cases: Path) -> _Tally:
@@ -162,7 +196,9 @@ def _artists(cases: Path) -> _Tally:
 
 
 def _notes(tallies: list[_Tally], cases: Path | None) -> tuple[str, ...]:
-    notes = [f"{example}" for tally in tallies for example in tally.examples[:8]]
+    notes = [example for tally in tallies for example in tally.examples[:8]]
+    planted = tallies[0].planted
+    notes += [f"planted: {name}: found {sum(seen)} of {len(seen)}" for name, seen in planted.items()]
     if cases is None:
         return (*notes, "No artists' strips beside ours: give their folder with --cases.")
     hand, ours = ContractLimits.hand_drawn(), ContractLimits()

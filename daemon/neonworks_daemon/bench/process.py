@@ -24,6 +24,8 @@ __all__ = ["TreeUse", "bench_daemon", "tree_use"]
 
 _BARE = "import numpy, cv2, sys; print('ready', flush=True); sys.stdin.read()"
 _MB = 1e6
+_SETTLE_S = 1.0
+"""Between the last work and the measurement of idleness."""
 _IDLE_TARGET, _MEMORY_TARGET_MB, _READY_TARGET_S = 0.5, 350.0, 2.5
 
 
@@ -46,7 +48,7 @@ def tree_use(pid: int) -> TreeUse:
     return TreeUse(len(tree), rss / _MB, uss / _MB)
 
 
-def bench_daemon(*, starts: int = 3, idle_s: float = 5.0) -> BenchResult:
+def bench_daemon(*, starts: int = 3, idle_s: float = 10.0) -> BenchResult:
     """Start time is the median of ``starts``; memory is taken after real work, idle CPU over ``idle_s``."""
     bare = _bare(starts, idle_s)
     ours = asyncio.run(_ours(starts, idle_s))
@@ -77,6 +79,7 @@ async def _ours(starts: int, idle_s: float) -> tuple[Value, ...]:
                 for _ in range(5):
                     await draft_of(client, next(requests))
             use = await asyncio.to_thread(tree_use, info.pid)
+            await asyncio.sleep(_SETTLE_S)
             idle = await asyncio.to_thread(_cpu_percent, info.pid, idle_s)
     return ("our daemon", statistics.median(ready), use.rss, use.uss, use.processes, idle)
 
@@ -91,6 +94,7 @@ def _bare(starts: int, idle_s: float) -> tuple[Value, ...]:
     with _bare_process() as pid:
         ready.append(time.perf_counter() - begin)
         use = tree_use(pid)
+        time.sleep(_SETTLE_S)
         idle = _cpu_percent(pid, idle_s)
     return (
         "bare Python with numpy and OpenCV",

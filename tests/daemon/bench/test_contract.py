@@ -31,7 +31,7 @@ def test_ours_are_counted_beside_the_artists(tmp_path: Path) -> None:
         "  clips that break it",
     ]
     assert result.rows[2][1:3] == (4, "100.0%")
-    assert [check.measured for check in result.checks][1] == 1.0
+    assert result.checks[2].measured == 1.0
 
 
 def test_a_broken_strip_is_counted_and_named(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_broken_strip_is_counted_and_named(tmp_path: Path) -> None:
     pixels[5, 5] = (40, 80, 160, 255)
     Image.fromarray(pixels).save(path)
     result = bench_contract(cases=tmp_path, sprites=(SPRITE,), styles=("",))
-    assert result.checks[1].measured == 0.5
+    assert result.checks[2].measured == 0.5
     broken = result.details["broken"]
     assert isinstance(broken, dict)
     assert broken["artists' strips"] == ["case_000/idle_down: specks 1.00 > 0.00 spots at frame 0"]

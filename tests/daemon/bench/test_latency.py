@@ -4,8 +4,9 @@ from neonworks_daemon.bench.latency import Timings, bench_latency
 
 def test_percentiles_are_checked_against_their_targets() -> None:
     timings = Timings("first frame", tuple(map(float, range(1, 101))), "here", (1.0, 3.0), 60.0, 60.0)
-    assert timings.row()[:5] == ("first frame", 100, 50.5, pytest.approx(95.05), 100.0)
-    assert timings.row()[5:] == ("here", 2.0, pytest.approx(2.9))
+    name, trials, *numbers = timings.row()
+    assert (name, trials, numbers.pop(3)) == ("first frame", 100, "here")
+    assert numbers == pytest.approx([50.5, 95.05, 100.0, 2.0, 2.9])
     assert [(check.name, check.met) for check in timings.checks()] == [
         ("first frame, p50", True),
         ("first frame, p95", False),
