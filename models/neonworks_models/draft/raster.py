@@ -129,12 +129,12 @@ def _axes(
     float,
     float,
 ]:
-    """(old, new) unit vectors along and across, old and new length; a vanished bone keeps its turn."""
+    """(old, new) unit vectors along and across, old and new length; a bone without length does not turn."""
     old, new = move.end - move.start, move.new_end - move.new_start
-    length = max(float(np.hypot(*old)), 1e-6)
-    new_length = max(float(np.hypot(*new)), 0.25)
-    u = old / length
-    v = new / float(np.hypot(*new)) if float(np.hypot(*new)) > 1e-6 else u
+    length, new_length = float(np.hypot(*old)), float(np.hypot(*new))
+    u = old / length if length > 1e-6 else np.array([0.0, 1.0])
+    v = new / new_length if min(length, new_length) > 1e-6 else u
+    length, new_length = max(length, 1e-6), max(new_length, 0.25)
     return (u, v), (np.array([-u[1], u[0]]), np.array([-v[1], v[0]])), length, new_length
 
 

@@ -1,0 +1,91 @@
+"""Operations on whole figures: moving, squashing, toppling."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from neonworks_models.draft.raster import Packed, pack_pixels
+from neonworks_models.draft.whole import lowest_row, moved, squashed, toppled
+
+from tests.fakes.bipeds import biped
+
+
+def figure(margin: int = 0) -> Packed:
+    return np.pad(pack_pixels(biped("adventurer_down").sprite.rgba), margin)
+
+
+FOOT = 44
+CORE = 24.0
+
+
+def test_the_lowest_row() -> None:
+    canvas = np.zeros((5, 4), np.uint32)
+    assert lowest_row(canvas) is None
+    canvas[2, 1] = 7
+    assert lowest_row(canvas) == 3
+
+
+@given(dx=st.integers(-8, 8), dy=st.integers(-9, 9))
+def test_moving_loses_only_what_leaves(dx: int, dy: int) -> None:
+    canvas = np.arange(1, 7 * 5 + 1, dtype=np.uint32).reshape(7, 5)
+    height, width = canvas.shape
+    expected = np.zeros_like(canvas)
+    ys, xs = np.nonzero(canvas)
+    inside = (ys + dy >= 0) & (ys + dy < height) & (xs + dx >= 0) & (xs + dx < width)
+    expected[ys[inside] + dy, xs[inside] + dx] = canvas[ys[inside], xs[inside]]
+    assert np.array_equal(moved(canvas, dx, dy), expected)
+
+
+def test_no_squash_is_no_change() -> None:
+    assert np.array_equal(squashed(figure(), CORE, FOOT, 1.0, 1.0), figure())
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1.1, 0.86), (0.9, 1.14), (1.3, 1.0)])
+def test_squashing_stands_on_the_foot_line(wide: float, high: float) -> None:
+    canvas = figure(20)
+    out = squashed(canvas, CORE + 20, FOOT + 20, wide, high)
+    assert lowest_row(out) == lowest_row(canvas)
+    old, new = ([np.flatnonzero(c.any(axis=axis)) for axis in (1, 0)] for c in (canvas, out))
+    for scale, before, after in zip((high, wide), old, new, strict=True):
+        assert np.ptp(after) + 1 == pytest.approx(scale * (np.ptp(before) + 1), abs=1.5)
+    assert set(np.unique(out)) <= set(np.unique(canvas))
+
+
+def test_hardly_any_fall_is_none() -> None:
+    assert np.array_equal(toppled(figure(), CORE, FOOT, 0.5), figure())
+    nothing = np.zeros((6, 6), np.uint32)
+    assert not toppled(nothing, 3, 6, 90).any()
+
+
+@pytest.mark.parametrize("degrees", [30.0, 60.0, 90.0, -45.0, -90.0])
+def test_a_falling_figure_rests_on_the_ground(degrees: float) -> None:
+    canvas = figure(30)
+    out = toppled(canvas, CORE + 30, FOOT + 30, degrees)
+    assert out.shape == canvas.shape
+    assert lowest_row(out) == FOOT + 30
+    assert set(np.unique(out)) <= set(np.unique(canvas))
+    assert (out != 0).sum() == pytest.approx((canvas != 0).sum(), rel=0.1)
+
+
+@pytest.mark.parametrize("degrees", [90.0, -90.0])
+def test_a_fallen_figure_lies_across_the_place_where_it_stood(degrees: float) -> None:
+    canvas = figure(30)
+    out = toppled(canvas, CORE + 30, FOOT + 30, degrees)
+    tall, wide = (np.ptp(np.flatnonzero(canvas.any(axis=axis))) + 1 for axis in (1, 0))
+    lying_tall, lying_wide = (np.ptp(np.flatnonzero(out.any(axis=axis))) + 1 for axis in (1, 0))
+    assert lying_tall == pytest.approx(wide, abs=1)
+    assert lying_wide == pytest.approx(tall, abs=1)
+    xs = np.flatnonzero(out.any(axis=0))
+    assert (xs[0] + xs[-1] + 1) / 2 == pytest.approx(CORE + 30, abs=1)
+
+
+@pytest.mark.parametrize("degrees", [60.0, 90.0, -90.0])
+def test_the_head_lands_on_the_side_that_the_figure_fell_to(degrees: float) -> None:
+    canvas = figure(30)
+    top = np.flatnonzero(canvas.any(axis=1))[0]
+    head = canvas[top : top + 8]
+    head[head != 0] = 7
+    out = toppled(canvas, CORE + 30, FOOT + 30, degrees)
+    side = np.nonzero(out == 7)[1].mean() - (CORE + 30)
+    assert abs(side) > 5
+    assert (side > 0) == (degrees > 0)
