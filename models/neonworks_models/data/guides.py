@@ -53,9 +53,16 @@ class GuideBook:
     def __init__(self, root: Path) -> None:
         self._folder = root
         self._lines: dict[tuple[str, str], dict[str, Mask]] = {}
+        self._read: dict[tuple[str, str, Direction, int], dict[Joint, Point]] = {}
 
     def joints(self, body: str, animation: str, direction: Direction, frame: int) -> dict[Joint, Point]:
         """Joints drawn for one frame, in pixels of its 64×64 canvas; empty where there is no guide."""
+        key = (body, animation, direction, frame)
+        if key not in self._read:
+            self._read[key] = self._find(*key)
+        return dict(self._read[key])
+
+    def _find(self, body: str, animation: str, direction: Direction, frame: int) -> dict[Joint, Point]:
         sheets = self._sheets(body, animation)
         parts = {name: _frame(sheet, direction, frame) for name, sheet in sheets.items()}
         if any(part.any() for part in parts.values()):
