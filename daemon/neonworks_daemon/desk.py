@@ -187,6 +187,7 @@ class JobDesk:
         self._tell_progress(job)
         if self._events is not None:
             self._events.job_started(job)
+        self._tell_positions()
 
     def job_event(self, event: JobEvent) -> None:
         if (watcher := self._watchers.get(event.job)) is not None:
@@ -200,7 +201,6 @@ class JobDesk:
             watcher.job_ended(ended)
         elif (job := self.table.get(ended.job)) is not None:
             self._end(job, ended)
-        self._tell_positions()
 
     def _record(self, job: Job, event: JobEvent) -> None:
         assert job.progress is not None

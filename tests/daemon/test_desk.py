@@ -1,0 +1,156 @@
+"""Jobs from start to end, without processes."""
+
+from neonworks_daemon.admission import Admission
+from neonworks_daemon.desk import is_retryable
+from neonworks_daemon.jobs import Job
+from neonworks_daemon.worker.messages import InterpretWork, JobEnded, JobEvent, Progressed, Understood
+from neonworks_protocol.jobs import JobState
+from neonworks_protocol.messages import Cancelled, Done, Failed, Interrupted, Progress
+
+from tests.fakes.desks import LiveDesk
+from tests.fakes.events import clip_events
+
+CLIP = ["Accepted", "Spec", "Clip", "Frame", "Frame", "ClipDone", "Done"]
+
+
+def _started(bench: LiveDesk, request_id: str = "r") -> Job:
+    job = bench.job(request_id)
+    bench.desk.start(job)
+    bench.desk.accept(job, bench.outlet, request_id, Admission())
+    bench.desk.match()
+    return job
+
+
+def test_a_job_is_told_kept_and_forgotten() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    bench.draw(job)
+    assert bench.kinds("r") == CLIP
+    kept = bench.desk.store.by_key(job.key)
+    assert kept is not None
+    assert len(kept.events) == 5
+    assert job.state is JobState.DONE
+    assert list(bench.desk.table) == []
+
+
+def test_who_comes_later_is_told_everything() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    events = clip_events(2, job=job.number)
+    bench.say(*events[:3])
+    bench.desk.accept(job, bench.outlet, "late", Admission(), attached_to="r")
+    bench.say(*events[3:])
+    bench.finish(job)
+    assert bench.kinds("late") == bench.kinds("r") == CLIP
+
+
+def test_a_failure_is_told_to_all_and_not_kept() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    bench.desk.accept(job, bench.outlet, "late", Admission())
+    bench.finish(job, "worker_failed", "it died")
+    for request in ("r", "late"):
+        end = bench.outlet.messages(request)[-1]
+        assert isinstance(end, Failed)
+        assert (end.code, end.message, end.retryable) == ("worker_failed", "it died", True)
+    assert bench.desk.store.by_key(job.key) is None
+    ended = bench.desk.table.ended(job.job_id)
+    assert ended is not None
+    assert isinstance(ended.end, Failed)
+
+
+def test_a_stopped_job_tells_its_request_when_the_worker_is_free() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    (feed,) = job.feeds
+    bench.desk.leave(job, feed, Cancelled(request_id="r"))
+    bench.desk.stop(job)
+    bench.say(*clip_events(2, job=job.number))
+    assert bench.kinds("r") == ["Accepted"]
+    bench.finish(job, "cancelled")
+    assert bench.kinds("r") == ["Accepted", "Cancelled"]
+    assert bench.outlet.dropped == ["r"]
+
+
+def test_a_cancel_that_crosses_the_end_is_told_as_cancelled_once() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    (feed,) = job.feeds
+    bench.desk.leave(job, feed, Cancelled(request_id="r"))
+    bench.desk.stop(job)
+    bench.finish(job)
+    assert bench.kinds("r") == ["Accepted", "Cancelled"]
+
+
+def test_queued_jobs_hear_how_many_are_ahead() -> None:
+    bench = LiveDesk()
+    jobs = [_started(bench, f"r{i}") for i in range(4)]
+    told = [m.position for m in bench.outlet.messages("r3") if isinstance(m, Progress)]
+    assert told == [2]
+    bench.clock.now += 1
+    bench.draw(jobs[0])
+    told = [m.position for m in bench.outlet.messages("r3") if isinstance(m, Progress)]
+    assert told == [2, 1]
+
+
+def test_a_workers_word_of_progress_is_passed_on_with_an_estimate() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    bench.clock.now += 1
+    bench.say(Progressed(job=job.number, fraction=0.5, note="half"))
+    last = bench.outlet.messages("r")[-1]
+    assert isinstance(last, Progress)
+    assert (last.fraction, last.note, last.eta_ms) == (0.5, "half", 1000.0)
+
+
+def test_a_stopping_daemon_interrupts_everything() -> None:
+    bench = LiveDesk()
+    for request in ("a", "b", "c"):
+        _started(bench, request)
+    bench.desk.interrupt_all("bye")
+    ends = [bench.outlet.messages(request)[-1] for request in ("a", "b", "c")]
+    assert all(isinstance(end, Interrupted) and end.message == "bye" for end in ends)
+    assert list(bench.desk.table) == []
+
+
+def test_a_query_has_its_own_watcher() -> None:
+    bench = LiveDesk()
+    heard: list[JobEvent | JobEnded] = []
+
+    class Watcher:
+        def job_event(self, event: JobEvent) -> None:
+            heard.append(event)
+
+        def job_ended(self, ended: JobEnded) -> None:
+            heard.append(ended)
+
+    bench.desk.ask("client", InterpretWork(text="walk"), Watcher())
+    (number,) = bench.workers.jobs
+    understood = clip_events(job=number)[0]
+    bench.say(understood)
+    bench.scheduler.job_ended(JobEnded(job=number))
+    assert isinstance(heard[0], Understood)
+    assert heard[1] == JobEnded(job=number)
+
+
+def test_the_pace_is_learned_from_finished_clips() -> None:
+    bench = LiveDesk()
+    before = bench.desk.pace.ms_per_frame
+    bench.draw(_started(bench))
+    assert bench.desk.pace.ms_per_frame != before
+
+
+def test_a_late_word_about_an_unknown_job_is_ignored() -> None:
+    bench = LiveDesk()
+    bench.say(*clip_events(job=99))
+    bench.scheduler.job_ended(JobEnded(job=99))
+    assert bench.outlet.sent == []
+
+
+def test_done_counts_its_clips() -> None:
+    bench = LiveDesk()
+    bench.draw(_started(bench))
+    end = bench.outlet.messages("r")[-1]
+    assert isinstance(end, Done)
+    assert end.clips == 1
+    assert [is_retryable(code) for code in ("busy", "bad_sprite")] == [True, False]
