@@ -167,7 +167,8 @@ def _venv_works() -> bool:
 def _pip_install(what: Sequence[str], label: str) -> None:
     """Run pip with one moving status line; its whole output is kept in ``LOG``."""
     command = [str(venv_python()), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--progress-bar", "off", *what]
+    # Bytecode is made where it is first needed: most modules of large packages never are.
+    command += ["--no-compile", "--progress-bar", "off", *what]
     process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
