@@ -18,6 +18,7 @@ from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Variant
+from PIL import Image
 
 __all__ = ["LOOPS", "Strip", "read_strips"]
 
@@ -89,7 +90,7 @@ def _of_still(case: Path, ref: Path) -> Iterator[Strip]:
         path = case / f"{name}_{direction}.png"
         if not path.is_file():
             continue
-        frames = _cut(decode_sprite(path.read_bytes()), still, path)
+        frames = _cut(_picture(path), still, path)
         spec = MotionSpec(
             animation_type=action,
             variant=variant,
@@ -98,6 +99,15 @@ def _of_still(case: Path, ref: Path) -> Iterator[Strip]:
             loop=action in LOOPS,
         )
         yield Strip(case.name, name, still, analysis, spec, frames)
+
+
+def _picture(path: Path) -> Sprite:
+    """A strip may be wider than any sprite, so it is not read as one."""
+    try:
+        with Image.open(path) as picture:
+            return Sprite.from_rgba(np.asarray(picture.convert("RGBA")))
+    except OSError as error:
+        raise BadRequest(f"{path} cannot be read as a picture; fix or remove it") from error
 
 
 def _cut(strip: Sprite, still: Sprite, path: Path) -> tuple[RGBA, ...]:

@@ -34,3 +34,13 @@ def test_a_strip_of_other_size_is_named(tmp_path: Path) -> None:
     Image.new("RGBA", (100, 64), (9, 9, 9, 255)).save(tmp_path / "case_000" / "walk_down.png")
     with pytest.raises(BadRequest, match="walk_down"):
         list(read_strips(tmp_path))
+
+
+def test_strips_may_be_wider_than_sprites_and_damaged_ones_are_named(tmp_path: Path) -> None:
+    write_cases(tmp_path, strips=1)
+    path = tmp_path / "case_000" / "walk_down.png"
+    Image.fromarray(np.concatenate([figure()] * 13, axis=1)).save(path)
+    assert [len(strip.frames) for strip in read_strips(tmp_path)] == [4, 13]
+    path.write_bytes(b"no picture")
+    with pytest.raises(BadRequest, match="walk_down"):
+        list(read_strips(tmp_path))
