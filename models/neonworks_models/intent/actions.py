@@ -37,6 +37,7 @@ _PARTICIPLES = words(
     hit struck shot beaten slain stricken bitten thrown flung slung cut stuck smitten hewn run
     """
 )
+_ALSO_PRESENT = words("hit cut shot run beat thrust")
 _NAMING = words(
     """
     animation animations anim anims cycle loop sprite sprites spritesheet sequence frames frame pose
@@ -93,10 +94,12 @@ def _passive(sentence: Sentence, mention: Mention) -> Action | None:
         return None
     before = sentence.words(mention.start - 3, mention.start)
     after = sentence.words(mention.stop, mention.stop + 3)
-    helped = any(w in _BE_GET for w in before[-1:]) or (
+    helped = any(word in _BE_GET for word in before[-1:]) or (
         len(before) > 1 and before[-2] in _BE_GET and before[-1].endswith("ly")
     )
-    if helped or "by" in after[:1] or ("by" in after[:2] and after[0].endswith("ly")):
+    told_by = "by" in after[:1] or ("by" in after[:2] and after[0].endswith("ly"))
+    alone = not before and word not in _ALSO_PRESENT and after[:1] != ("the",)
+    if helped or told_by or alone:
         return Action.DEATH if word in _KILLING else Action.HURT
     return None
 

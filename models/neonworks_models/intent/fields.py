@@ -25,6 +25,10 @@ from neonworks_models.intent.styles import Style, blend_styles
 __all__ = ["Fields", "new_spec", "read_fields"]
 
 
+_PLAIN_COMPARISON = 1.5
+"""With nothing to compare to, "more powerful" means powerful: its step counts for more."""
+
+
 @dataclass(frozen=True)
 class Fields:
     """One value per field of ``MotionSpec``; None or empty where the sentence is silent."""
@@ -93,7 +97,7 @@ def new_spec(action: Action, variant: Variant | None, fields: Fields, confidence
 def _intensity(reading: IntensityReading) -> float:
     if reading.absolute is not None:
         return reading.absolute
-    return clamp_intensity(NEUTRAL_INTENSITY + (reading.relative or 0.0))
+    return clamp_intensity(NEUTRAL_INTENSITY + _PLAIN_COMPARISON * (reading.relative or 0.0))
 
 
 def _speed(reading: SpeedReading, styles: Iterable[Style]) -> float:

@@ -6,6 +6,9 @@ from neonworks_models.intent.sentence import Sentence
 __all__ = ["read_loop"]
 
 
+_SWITCHED_OFF = frozenset((mark, word) for mark in ":=" for word in ("false", "no", "off", "none", "0"))
+
+
 def read_loop(sentence: Sentence) -> bool | None:
     """True for "looping", False for "once" or "don't loop", None when nothing is said.
 
@@ -14,6 +17,8 @@ def read_loop(sentence: Sentence) -> bool | None:
     found: bool | None = None
     for mention in sentence.of(SenseKind.LOOP):
         loops = (mention.sense.value == "yes") != mention.negated
+        if sentence.words(mention.stop, mention.stop + 2) in _SWITCHED_OFF:
+            return False
         if not loops:
             return False
         found = True

@@ -23,6 +23,7 @@ _CONNECTORS = words(
 _AND = words("and , & + ; / y et und e ou or")
 _FILLER = words("and also , a an the it he she they to & + does do doing with twice once again")
 _CLEAR = 2.2
+_FIRM_STEP = 3.0
 _SINGLE_CLAUSE_WORDS = 28
 
 
@@ -61,22 +62,36 @@ def _coordinated(sentence: Sentence, events: Sequence[Event]) -> list[tuple[Even
                 groups[-1] = (*groups[-1], event)
                 continue
         groups.append((event,))
+    if groups and _leading(groups[-1]).action is Action.DEATH and _is_told(sentence, clear):
+        return groups[-1:]
     return groups
 
 
+def _is_told(sentence: Sentence, events: Sequence[Event]) -> bool:
+    """Whether the events are finite verbs of a story ("he gasps, drops his sword and dies"), not a list."""
+    return any(sentence.word(event.start).endswith("s") for event in events)
+
+
 def _merge(groups: Sequence[tuple[Event, ...]]) -> list[tuple[Event, ...]]:
-    """Neighbours of one action joined; a blow that leads to death belongs to the death."""
+    """Neighbours of one action joined; what leads up to a death belongs to the death."""
     merged: list[tuple[Event, ...]] = []
     for group in groups:
-        action = _leading(group)
-        if merged and _leading(merged[-1]) is action:
+        action = _leading(group).action
+        if action is Action.DEATH:
+            while merged and _leads_to_death(merged[-1]):
+                merged.pop()
+        if merged and _leading(merged[-1]).action is action:
             merged[-1] = (*merged[-1], *group)
-        elif merged and action is Action.DEATH and _leading(merged[-1]) is Action.HURT:
-            merged[-1] = group
         else:
             merged.append(group)
     return merged
 
 
-def _leading(group: Sequence[Event]) -> Action:
-    return max(group, key=lambda event: event.score).action
+def _leads_to_death(group: Sequence[Event]) -> bool:
+    """Whether ``group`` is a blow taken or an uncertain step ("staggers and collapses")."""
+    event = _leading(group)
+    return event.action is Action.HURT or (event.action is Action.WALK and event.base < _FIRM_STEP)
+
+
+def _leading(group: Sequence[Event]) -> Event:
+    return max(group, key=lambda event: event.score)
