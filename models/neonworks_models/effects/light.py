@@ -77,7 +77,7 @@ class Glow:
         """Whole colours turn to light, lightest first, as many as fit a share of the figure's pixels."""
         if not solid.any():
             return
-        share = 0.03 + 0.09 * pulse * (0.5 + self._stage.strength)
+        share = 0.02 + 0.05 * pulse * (0.5 + self._stage.strength)
         luma = luminance(out)
         levels, counts = np.unique(luma[solid], return_counts=True)
         above = np.cumsum(counts[::-1])[::-1]
