@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from neonworks_protocol.errors import AnimatorError
 
 from neonworks_daemon.build_id import build_id
 from neonworks_daemon.local.job import Artist
-from neonworks_daemon.local.remote import RemoteArtist
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.ready import ReadyInfo, read_ready
 from neonworks_daemon.settings import load_settings
+
+if TYPE_CHECKING:
+    from neonworks_daemon.local.remote import RemoteArtist
 
 __all__ = ["open_artist"]
 
@@ -33,7 +36,10 @@ def open_artist(workshop: Workshop) -> Iterator[tuple[Artist, str]]:
         yield remote, f"drawing in the running daemon (process {info.pid})"
 
 
-def _connect(info: ReadyInfo) -> RemoteArtist | None:
+def _connect(info: ReadyInfo) -> "RemoteArtist | None":
+    # Imported here: most commands run without a daemon and need no WebSocket library.
+    from neonworks_daemon.local.remote import RemoteArtist
+
     try:
         return RemoteArtist.connect(info)
     except (AnimatorError, OSError):
