@@ -1,7 +1,7 @@
 """Training samples of the still reader: pictures in the figure's frame with facing, body plan and joints.
 
-Nearly half are LPC characters with stretched heads, trunks and legs, recoloured and resized; the rest are stills
-drawn by code. Nearest-neighbour sampling throughout, so that they stay pixel art.
+Nearly half are LPC characters with stretched heads, trunks and legs, recoloured and resized; the rest are
+stills drawn by code. Nearest-neighbour sampling throughout, so that they stay pixel art.
 """
 
 from collections.abc import Iterator, Mapping

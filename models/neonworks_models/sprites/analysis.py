@@ -1,5 +1,6 @@
 """``analyse``: everything the generators know of a still, computed once (``rig.SpriteAnalysis``)."""
 
+import numpy as np
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Archetype, Direction
 
@@ -7,7 +8,7 @@ from neonworks_models.sprites.figure import FigureFrame
 from neonworks_models.sprites.palette import outline_colour, palette_of
 from neonworks_models.sprites.reader import Reading, StillReader
 from neonworks_models.sprites.rig import Joint, Joints, Point, SpriteAnalysis
-from neonworks_models.sprites.silhouette import alpha_kind, core_x, figure_box, main_figure, symmetry
+from neonworks_models.sprites.silhouette import Mask, alpha_kind, core_x, figure_box, main_figure, symmetry
 from neonworks_models.sprites.sprite import Sprite
 
 __all__ = ["analyse"]
@@ -49,7 +50,7 @@ def analyse(
         facing_confidence=sure,
         archetype=plan,
         archetype_confidence=1.0 if archetype else reading.archetype_confidence,
-        joints=(joints or _placed(reading, looks, frame)) if plan is Archetype.BIPED else None,
+        joints=(joints or _placed(reading, looks, frame, figure)) if plan is Archetype.BIPED else None,
     )
 
 
@@ -60,11 +61,14 @@ def _facing(reading: Reading, plan: Archetype) -> tuple[Direction, float]:
     return reading.facing, reading.facing_confidence
 
 
-def _placed(reading: Reading, facing: Direction, frame: FigureFrame) -> dict[Joint, Point]:
-    """The joints on the canvas, kept within the figure's box: a joint outside moves nothing."""
+def _placed(reading: Reading, facing: Direction, frame: FigureFrame, figure: Mask) -> dict[Joint, Point]:
+    """The joints on the canvas, each within the opaque span of its row: beside the body there is no limb."""
     box = frame.box
     placed = {}
     for joint, point in reading.skeletons[facing].items():
         x, y = frame.to_canvas(point)
-        placed[joint] = (min(max(x, box.x0), box.x1), min(max(y, box.y0), box.y1))
+        y = min(max(y, box.y0), box.y1)
+        columns = np.flatnonzero(figure[min(int(y), box.y1 - 1)])
+        low, high = (float(columns[0]), float(columns[-1]) + 1) if columns.size else (box.x0, box.x1)
+        placed[joint] = (min(max(x, low), high), y)
     return placed

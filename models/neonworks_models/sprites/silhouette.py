@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from neonworks_models.sprites.rig import AlphaKind, Box
 from neonworks_models.sprites.sprite import RGBA
 
-__all__ = ["alpha_kind", "core_x", "figure_box", "main_figure", "symmetry"]
+__all__ = ["Mask", "alpha_kind", "core_x", "figure_box", "main_figure", "symmetry"]
 
 Mask = NDArray[np.bool_]
+"""Shape (H, W): where the figure is."""
 
 _TRUNK = (0.25, 0.75)
 """Part of the figure's height, from the top, in which the body's axis is looked for: limbs and weapons
