@@ -61,7 +61,7 @@ class Glow:
         near = _grown(solid, inner)
         if outer > inner:
             rim = _grown(near, outer - inner) & ~near
-            if self._stage.binary and pulse < 0.75:
+            if self._stage.binary and pulse < 1.0 - 0.5 * self._stage.strength:
                 rim &= _checker(rim.shape, self._stage.unit)
             fill(out, rim, self._tints.mid, 255 if self._stage.binary else round(90 + 90 * pulse))
         fill(out, near & ~solid, self._tints.bright)
