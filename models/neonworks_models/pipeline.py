@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
+from neonworks_protocol.errors import UnsupportedDirection
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Direction, Tier
 
@@ -59,6 +60,27 @@ class Pipeline:
     @property
     def registry(self) -> GeneratorRegistry:
         return self._registry
+
+    def facing_as_drawn(
+        self, requests: Sequence[GenerationRequest]
+    ) -> tuple[tuple[GenerationRequest, ...], tuple[str, ...]]:
+        """``requests`` with those that ask for a direction nobody here can draw turned back to the still's own,
+        and a line for people about each. For directions that a sentence mentions; one that was asked for
+        outright is better refused.
+        """
+        kept, notes = [], []
+        for request in requests:
+            try:
+                self.plan(request)
+                kept.append(request)
+            except UnsupportedDirection:
+                spec = msgspec.structs.replace(request.spec, direction=request.facing)
+                kept.append(replace(request, spec=spec, direction=request.facing))
+                notes.append(
+                    f"drawn facing {request.facing.value}: turning this still to {request.direction.value}"
+                    " needs a better tier or a still that faces there"
+                )
+        return tuple(kept), tuple(notes)
 
     def plan(self, request: GenerationRequest) -> ClipPlan:
         """The clip's canvas and timing, effects included. Raises what ``Generator.plan`` raises."""

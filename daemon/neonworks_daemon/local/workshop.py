@@ -58,10 +58,13 @@ class Workshop:
             generator=options.generator,
             seed=options.seed,
         )
+        turned: tuple[str, ...] = ()
+        if not options.directions:
+            requests, turned = self._pipeline.facing_as_drawn(requests)
         clips, refused = self._plan(requests)
         if not clips:
             raise refused[0][1]
-        notes = (*_heard_notes(heard), *notes, *(f"{label}: {error.message}" for label, error in refused))
+        notes = (*_heard_notes(heard), *turned, *notes, *(f"{label}: {error.message}" for label, error in refused))
         return Job(options, data, sprite, analysis, heard, clips, refused, notes)
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:

@@ -95,11 +95,14 @@ class PipelineRunner:
             generator=work.generator,
             seed=work.seed,
         )
+        turned: tuple[str, ...] = ()
+        if not work.directions and not work.spec:
+            requests, turned = self._pipeline.facing_as_drawn(requests)
         for number, request in enumerate(requests):
             _ClipJob(self._pipeline, context, work, number, len(requests)).run(
                 _with_keyframes(request, keyframes)
             )
-        return heard.notes
+        return (*heard.notes, *turned)
 
     def _understand(self, work: AnimateWork) -> Interpretation:
         if work.spec:

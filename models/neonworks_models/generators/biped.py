@@ -17,12 +17,12 @@ from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
 from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
-from neonworks_models.generators.base import Capabilities, GenerationContext
+from neonworks_models.generators.base import Capabilities, GenerationContext, NullContext
 from neonworks_models.generators.timing import durations, phases
 from neonworks_models.motion.footing import footed
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.pose import Pose
-from neonworks_models.motion.styling import accent, styled
+from neonworks_models.motion.styling import accent, styled, visible
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import Joint, Joints
 from neonworks_models.sprites.sides import mirrored_joints
@@ -83,15 +83,19 @@ class DraftBiped:
         )
 
     def plan(self, request: GenerationRequest) -> ClipPlan:
-        frames = self._performed(request)
-        margin = self._margin(request)
-        sides, top = _overhang(np.logical_or.reduce([frame != 0 for frame in frames]), margin)
+        frames = self._performed(request, NullContext())
+        sprite, core, margin = request.sprite, request.analysis.core_x, self._margin(request)
+        if request.direction is not request.facing:
+            sprite, core = sprite.mirrored(), sprite.width - core
+        reach = np.logical_or.reduce([frame != 0 for frame in frames])
+        still = np.pad(sprite.rgba[..., 3] > 0, ((margin, 0), (margin, margin)))
+        sides, top = _overhang(reach & ~still, margin)
         return ClipPlan(
             width=request.sprite.width + 2 * sides,
             height=request.sprite.height + top,
             offset_x=sides,
             offset_y=top,
-            pivot=(request.analysis.core_x + sides, float(request.analysis.foot_line + top)),
+            pivot=(core + sides, float(request.analysis.foot_line + top)),
             durations=durations(request.spec),
             loop=bool(request.spec.loop),
         )
@@ -100,18 +104,16 @@ class DraftBiped:
         self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
     ) -> Iterator[GeneratedFrame]:
         margin = self._margin(request)
-        left, top = margin - plan.offset_x, margin - plan.offset_y
-        for index, frame in enumerate(self._performed(request)):
+        for index, frame in enumerate(self._performed(request, context)):
             context.checkpoint()
-            canvas = np.ascontiguousarray(frame[top:, left : left + plan.width])
-            yield GeneratedFrame(index, Tier.DRAFT, unpack_pixels(canvas))
+            yield GeneratedFrame(index, Tier.DRAFT, unpack_pixels(_on_canvas(frame, margin, plan)))
 
     @staticmethod
     def _margin(request: GenerationRequest) -> int:
         """Room around the still, in pixels, in which a performance is drawn."""
         return round(MARGIN * request.analysis.box.height)
 
-    def _performed(self, request: GenerationRequest) -> tuple[Packed, ...]:
+    def _performed(self, request: GenerationRequest, context: GenerationContext) -> tuple[Packed, ...]:
         """All frames, with a margin on top and at both sides of the still's canvas.
 
         Drawn at once, because canvas and footing depend on all of them; kept for the ``generate`` that
@@ -121,8 +123,11 @@ class DraftBiped:
             self._performances.move_to_end(request.digest)
             return self._performances[request.digest]
         stage = self._stage(request)
-        frames = tuple(self._draw(request, stage, pose, phase) for pose, phase in stage.poses)
-        frames = grounded(frames, stage.foot + stage.margin, _contact(request), request.analysis.box.height)
+        drawn = []
+        for pose, phase in stage.poses:
+            context.checkpoint()
+            drawn.append(self._draw(request, stage, pose, phase))
+        frames = grounded(drawn, stage.foot + stage.margin, _contact(request), request.analysis.box.height)
         if _steps(request):
             frames = held(frames, stage.foot + stage.margin, request.analysis.box.height)
         floor = request.sprite.height + stage.margin
@@ -164,6 +169,8 @@ class DraftBiped:
         head = max(cutout.joints[Joint.NECK][1] - cutout.joints[Joint.HEAD_TOP][1], 1.0) / cutout.height
         moments = phases(spec)
         played = [styled(track.at(p), spec.parameters, spec.intensity, cutout.facing, head) for p in moments]
+        if spec.animation_type is Action.IDLE:
+            played = list(visible(played, cutout.height))
         return tuple(zip(footed(played, _contact(request)), moments, strict=True))
 
     def _cutout(self, request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:
@@ -214,11 +221,20 @@ def _above(frame: Packed, floor: int) -> Packed:
     return (frame if bottom is None else moved(frame, 0, min(0, floor - bottom)))[:floor]
 
 
-def _overhang(reach: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], margin: int) -> tuple[int, int]:
-    """How many columns on the wider side, and rows on top, lie outside the still's canvas."""
-    columns, rows = np.flatnonzero(reach.any(axis=0)), np.flatnonzero(reach.any(axis=1))
+def _on_canvas(frame: Packed, margin: int, plan: ClipPlan) -> Packed:
+    """The planned canvas cut out of a performance; clear where the plan is larger (effects need room)."""
+    sides, top = max(0, plan.offset_x - margin), max(0, plan.offset_y - margin)
+    wide = np.pad(frame, ((top, 0), (sides, sides)))
+    x, y = margin + sides - plan.offset_x, margin + top - plan.offset_y
+    return np.ascontiguousarray(wide[y : y + plan.height, x : x + plan.width])
+
+
+def _overhang(added: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], margin: int) -> tuple[int, int]:
+    """Columns to add at each side, and rows on top, so that what the still does not have (``added``, on its
+    canvas with ``margin``) stays one clear pixel off the edges: nothing then looks cut."""
+    columns, rows = np.flatnonzero(added.any(axis=0)), np.flatnonzero(added.any(axis=1))
     if not columns.size:
         return 0, 0
-    left = margin - int(columns[0])
-    right = int(columns[-1]) + 1 - (reach.shape[1] - margin)
-    return max(0, left, right), max(0, margin - int(rows[0]))
+    left = margin + 1 - int(columns[0])
+    right = int(columns[-1]) + 2 - (added.shape[1] - margin)
+    return max(0, left, right), max(0, margin + 1 - int(rows[0]))

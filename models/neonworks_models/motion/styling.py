@@ -1,15 +1,17 @@
 """How a performance is changed: the motion parameters and the intensity of a spec, applied to key poses."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Action, Direction
+from numpy.typing import NDArray
 
 from neonworks_models.motion.pose import FIELDS, Pose, field_index
 
-__all__ = ["accent", "amplitude", "styled"]
+__all__ = ["accent", "amplitude", "styled", "visible"]
 
 TORSO = 0.26
 """Pelvis to neck, in figure heights: the lever of a lean."""
@@ -18,6 +20,8 @@ VIEWED_LEAN = 0.5
 NOD_FROM, NOD = 0.08, 80.0
 """Drop from which a side view's head nods as well, and degrees per head height beyond it: turning a face by
 less than some six degrees only roughens it."""
+LEAST = 0.8
+"""Smallest vertical travel of an idle body, in pixels."""
 RISE = 0.6
 """Share of a raised head that is drawn: a neck can be stretched less than it can sink."""
 
@@ -50,6 +54,24 @@ def styled(
         values[field_index("neck_y")] += VIEWED_LEAN * TORSO * math.sin(angle)
     values[field_index("head_y")] += drop * head_height
     return replace(pose, values=values, topple=pose.topple)
+
+
+def visible(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:
+    """``poses`` made large enough to be seen on a figure ``height`` pixels tall.
+
+    A breath of half a pixel is no breath once positions are whole pixels: if nothing in the body moves by
+    ``LEAST`` pixels over the clip, all motion grows until something does.
+    """
+    travel = np.stack([body_y(pose) for pose in poses]) * height
+    widest = float(np.ptp(travel, axis=0).max())
+    if not 0 < widest < LEAST:
+        return tuple(poses)
+    return tuple(replace(pose, values=pose.values * (LEAST / widest)) for pose in poses)
+
+
+def body_y(pose: Pose) -> NDArray[np.float64]:
+    """Vertical shift of pelvis, neck and head in figure heights, shape (3,)."""
+    return np.cumsum([pose["root_y"], pose["neck_y"], pose["head_y"]])
 
 
 def accent(action: Action, phase: float) -> float:

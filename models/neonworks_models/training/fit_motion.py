@@ -44,7 +44,9 @@ STIFFNESS = 0.0006
 VISIBLE = 0.3
 """Displacements below this many pixels are search noise and left out."""
 TETHER = 0.0025
-"""Cost of one squared pixel away from the artist's guide lines, where there are any; flat from 5 pixels."""
+"""Cost of one squared pixel away from the artist's guide lines or a hint, where there are any."""
+SLACK = 7.0
+"""Pixels away from which the tether pulls no harder: guides are sometimes misread."""
 BONES = 0.3
 """Cost of a limb bone drawn at a length no bone can have, per share of its own length."""
 BONE_LENGTHS = {True: (0.8, 1.15), False: (0.4, 1.15)}
@@ -130,7 +132,7 @@ def _cost(pose: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.fl
         drawn = _grey(unpack_pixels(draw(actor.cutout, pose, target.shape[:2], (0, 0))))
         total += float(np.abs(drawn - target).sum()) / max(actor.still_error[index], 2000.0)
     astray = np.nan_to_num((pose.values - guide) * _PIXELS)
-    tether = TETHER * float(np.minimum(astray**2, 25.0).sum())
+    tether = TETHER * float(np.minimum(astray**2, SLACK**2).sum())
     stiff = STIFFNESS * float((np.abs(pose.values) * _PIXELS).sum())
     return total / len(actors) + stiff + tether + BONES * _misfit(pose, actors[0].cutout)
 
@@ -155,6 +157,7 @@ def _pixels(name: str) -> float:
     return FIGURE * _LIMBS.get(joint, 1.0)
 
 
+_IS_ARM = np.array([name.split("_")[1] in ("elbow", "wrist") for name in FIELDS])
 _PIXELS = np.array([_pixels(name) for name in FIELDS])
 
 
@@ -211,7 +214,9 @@ def _best_depth(
 def fit_track(job: FitJob, cast: Mapping[LpcSource, Sequence[Character]], root: Path) -> TrackFile:
     """The track of ``job``, read off the characters of ``cast``; prints each frame's cost (1 = the still).
 
-    ``root`` holds the guide lines (the folder of LPC Revised).
+    ``root`` holds the guide lines (the folder of LPC Revised). A hand-keyed hint of the same name under
+    ``hints/`` starts and tethers the search where there are no guides: a raised arm is too far from a
+    hanging one to be found by small steps.
     """
     views = {view: _fit_view(job, cast, root, view) for view in job.views}
     sources = ", ".join(sorted({source.value for source, _, _ in job.strips}))
@@ -227,6 +232,9 @@ def _fit_view(
     for source, strip, _ in job.strips:
         if source is LpcSource.REVISED:
             guides = guide_values(root, strip, view, count, cyclic=job.cyclic)
+    hint = _hint(job.name)
+    if hint is not None:
+        guides = np.stack([_hinted(key) for key in hint.views[view]])
     far = Depth.BEHIND if view is Direction.RIGHT else Depth.BEFORE
     rest = last = Pose.of({}, left_arm=far)
     keys: list[Key] = []
@@ -238,6 +246,19 @@ def _fit_view(
         print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
         keys.append(_key(last))
     return tuple(keys)
+
+
+def _hint(name: str) -> TrackFile | None:
+    path = Path(__file__).with_name("hints") / f"{name}.json"
+    return msgspec.json.decode(path.read_bytes(), type=TrackFile) if path.exists() else None
+
+
+def _hinted(key: Key) -> NDArray[np.float64]:
+    """A hint's fields; what it leaves out is free, except both arms, which it always places."""
+    values = np.where(_IS_ARM, 0.0, np.nan)
+    for name, value in key.fields.items():
+        values[FIELDS.index(name)] = value
+    return values
 
 
 def _key(pose: Pose) -> Key:
