@@ -1,6 +1,7 @@
 """Operations on a whole drawn figure: laying it over, squashing it, setting it on the ground."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,11 +48,14 @@ def toppled(canvas: Packed, core_x: float, foot: int, degrees: float) -> Packed:
     if abs(degrees) < 1 or not canvas.any():
         return canvas
     room = max(foot, canvas.shape[1])
-    wide = np.pad(canvas, room)
-    everything = Piece.cut(wide, wide != 0)
+    ys, xs = (np.flatnonzero(canvas.any(axis=axis)) for axis in (1, 0))
+    # Cut out alone, so that how it is enlarged depends on the figure and not on the canvas.
+    figure = canvas[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1]
+    everything = Piece.cut(figure, figure != 0)
     if everything is None:
         return canvas
-    out = np.zeros_like(wide)
+    everything = replace(everything, x=everything.x + int(xs[0]) + room, y=everything.y + int(ys[0]) + room)
+    out = np.zeros((canvas.shape[0] + 2 * room, canvas.shape[1] + 2 * room), dtype=canvas.dtype)
     start = np.array([core_x + room, float(foot + room)])
     up = np.array([0.0, -0.5 * foot])
     angle = np.radians(degrees)
@@ -71,8 +75,8 @@ def grounded(frames: Sequence[Packed], foot: int, contact: Contact, height: floa
     """A clip's frames set on the foot line wherever its action stands there.
 
     Standing, stepping, walking and fallen figures are set down when they are more than a pixel off. A leap
-    stands at both ends. A run touches the ground twice, in its two lowest frames, and flies no higher between
-    than the contract allows a figure ``height`` pixels tall.
+    stands at both ends and sinks nowhere. A run touches the ground twice, in its two lowest frames, and flies
+    no higher between than the contract allows a figure ``height`` pixels tall.
     """
     bottoms = [lowest_row(frame) or foot for frame in frames]
     drops = [foot - bottom for bottom in bottoms]
@@ -82,7 +86,7 @@ def grounded(frames: Sequence[Packed], foot: int, contact: Contact, height: floa
         shifts = [drop if i in stands else max(0, drop - flight) for i, drop in enumerate(drops)]
     elif contact is Contact.LEAPING:
         ends = (0, len(frames) - 1)
-        shifts = [drop if i in ends else 0 for i, drop in enumerate(drops)]
+        shifts = [drop if i in ends or drop < -1 else 0 for i, drop in enumerate(drops)]
     elif contact is Contact.HOVERING:
         shifts = [0] * len(frames)
     else:
