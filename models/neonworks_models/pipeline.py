@@ -64,9 +64,9 @@ class Pipeline:
     def facing_as_drawn(
         self, requests: Sequence[GenerationRequest]
     ) -> tuple[tuple[GenerationRequest, ...], tuple[str, ...]]:
-        """``requests`` with those that ask for a direction nobody here can draw turned back to the still's own,
-        and a line for people about each. For directions that a sentence mentions; one that was asked for
-        outright is better refused.
+        """``requests`` with those for a direction nobody here can draw turned back to the still's own, and a
+        line for people about each. For directions that a sentence mentions; one that was asked for outright
+        is better refused.
         """
         kept, notes = [], []
         for request in requests:

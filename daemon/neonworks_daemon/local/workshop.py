@@ -64,7 +64,8 @@ class Workshop:
         clips, refused = self._plan(requests)
         if not clips:
             raise refused[0][1]
-        notes = (*_heard_notes(heard), *turned, *notes, *(f"{label}: {error.message}" for label, error in refused))
+        failed = (f"{label}: {error.message}" for label, error in refused)
+        notes = (*_heard_notes(heard), *turned, *notes, *failed)
         return Job(options, data, sprite, analysis, heard, clips, refused, notes)
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
