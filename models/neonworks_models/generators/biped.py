@@ -215,6 +215,14 @@ def _steps(request: GenerationRequest) -> bool:
     return contact is Contact.STEPPING or (contact is Contact.WALKING and toward)
 
 
+def _placed(frame: Packed, margin: int, plan: ClipPlan) -> Packed:
+    """The planned canvas' part of a frame that was drawn with ``margin``; effects may plan a larger one."""
+    short = max(0, plan.offset_x - margin, plan.offset_y - margin)
+    wide = np.pad(frame, ((short, 0), (short, short)))
+    left, top = margin + short - plan.offset_x, margin + short - plan.offset_y
+    return np.ascontiguousarray(wide[top:, left : left + plan.width])
+
+
 def _above(frame: Packed, floor: int) -> Packed:
     """The frame cut at the canvas' floor, lifted first where it reaches below."""
     bottom = lowest_row(frame)
