@@ -66,7 +66,12 @@ async def launch_daemon(
             if (found := await find_daemon(settings)) is not None:
                 return found
             raise Unavailable(f"the daemon ended at its start: {_last_line(log)} (log: {log})")
-        await asyncio.sleep(_POLL_S)
+        try:
+            await asyncio.sleep(_POLL_S)
+        except asyncio.CancelledError:
+            # Ctrl-C while it starts: nobody else knows of it yet.
+            process.kill()
+            raise
     process.kill()
     raise Unavailable(f"the daemon was not ready after {timeout_s:g} s: {_last_line(log)} (log: {log})")
 

@@ -56,6 +56,8 @@ SCENES: tuple[Scene, ...] = (
 """One clip each."""
 
 _STOP_S = 5.0
+_WIDE = 130
+"""Terminal columns from which on the contract's numbers fit into the table."""
 _RULES = (Rule.GROUND, Rule.FEET, Rule.CORE, Rule.COLOURS, Rule.SPECKS)
 
 
@@ -175,13 +177,16 @@ def _records(made: list[DemoClip]) -> list[dict[str, object]]:
 
 def _show(made: list[DemoClip]) -> None:
     table = Table(title="From sentence to frames, through the daemon", title_justify="left", box=box.SIMPLE)
-    for name in ("sprite", "sentence", "clip"):
-        table.add_column(name, no_wrap=True, overflow="ellipsis")
-    for name in ("first ms", "clip ms", "contract", *(rule.value for rule in _RULES)):
-        table.add_column(name, justify="right")
+    console = results()
+    wide = console.width >= _WIDE
+    rules = _RULES if wide else ()
+    for name, width in (("sprite", 11), ("sentence", 22), ("clip", 10)):
+        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=None if wide else width)
+    for name in ("first ms", "clip ms", "contract", *(rule.value for rule in rules)):
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     for one in made:
         clip = one.clip
-        numbers = [one.measured(rule) for rule in _RULES]
+        numbers = [one.measured(rule) for rule in rules]
         table.add_row(
             one.sprite,
             one.sentence,
@@ -191,5 +196,6 @@ def _show(made: list[DemoClip]) -> None:
             "kept" if clip.passed else "broken",
             *("-" if number is None else f"{number:g}" for number in numbers),
         )
-    results().print(table)
-    note("ground, feet, core: px off; colours: outside the palette; limits are in the sidecars")
+    console.print(table)
+    if wide:
+        note("ground, feet, core: px off; colours: outside the palette; limits are in the sidecars")

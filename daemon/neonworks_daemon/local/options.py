@@ -76,7 +76,7 @@ def read_options(values: Mapping[str, object]) -> JobOptions:
         sprite=Path(sprite).expanduser(),
         text=reader.text("text"),
         motion=MotionOptions(
-            action=reader.word("action", Action),
+            action=reader.action(),
             variant=reader.word("variant", Variant),
             frames=reader.whole("frames", 2, 32),
             speed=reader.number("speed", 0.1, 3.0),
@@ -130,6 +130,13 @@ class _Reader:
     def word(self, key: str, kind: type[_Word]) -> _Word | None:
         value = self.text(key)
         return None if value is None else to_enum(key, value, kind)
+
+    def action(self) -> Action | None:
+        """The action; a variant in its place is explained."""
+        value = self.text("action")
+        if value is not None and value.strip().lower() in list(Variant):
+            raise BadRequest(f"{value} is a variant: give the action attack and the variant {value}")
+        return self.word("action", Action)
 
     def number(self, key: str, low: float, high: float) -> float | None:
         value = self._values.get(key)

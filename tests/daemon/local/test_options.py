@@ -61,6 +61,7 @@ def test_dashes_in_keys() -> None:
         ({"acton": "walk"}, "unknown key 'acton': did you mean 'action'"),
         ({"zzzzzz": 1}, "choose from sprite, text"),
         ({"action": "wlak"}, "did you mean 'walk'"),
+        ({"action": "Swing"}, "the action attack and the variant Swing"),
         ({"style": "tierd"}, "did you mean 'tired'"),
         ({"format": "jif"}, "did you mean 'gif'"),
         ({"frames": 10_000}, "frames must be from 2 to 32, not 10000"),
