@@ -55,6 +55,14 @@ SCENES: tuple[Scene, ...] = (
 )
 """One clip each."""
 
+_SHOWN = (
+    "walk",
+    "an angry slash with the sword",
+    "run fast",
+    "cast a spell with glowing particles",
+    "hop, bouncy",
+)
+"""Sentences of the small picture, as in the README."""
 _STOP_S = 5.0
 _WIDE = 130
 """Terminal columns from which on the contract's numbers fit into the table."""
@@ -90,6 +98,8 @@ def run_demo(out: Path, *, as_json: bool, scenes: Sequence[Scene] = SCENES) -> E
         note(f"a daemon is ready after {ready_s:.1f} s; sending {len(scenes)} sentences")
         made, failed = _play(workshop, artist, scenes, out)
     page = write_file(out / "contact-sheet.png", encode_png(contact_sheet(_rows(made))))
+    small = [one for one in made if one.sentence in _SHOWN and not one.sprite.endswith("_down")]
+    write_file(out / "picture.png", encode_png(contact_sheet(_rows(small), scale=2)))
     total_s = time.perf_counter() - started
     if as_json:
         print_json({"ready_s": round(ready_s, 3), "total_s": round(total_s, 3), "clips": _records(made)})
