@@ -21,6 +21,7 @@ _ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 _WIDE = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々〆ー"
 _PIECE = re.compile(
     r"(?P<grid>\d{1,3}[x*×]\d{1,4}(?![\d.a-z]))"
+    r"|(?P<initials>(?:[a-z]\.){2,})"
     r"|(?P<number>\d+(?:[.,]\d+)?|\.\d+)"
     rf"|(?P<wide>[{_WIDE}]+)"
     rf"|(?P<word>[^\W\d_{_WIDE}]+(?:'[^\W\d_{_WIDE}]+)*)"
@@ -110,6 +111,8 @@ def _tokens_of(piece: str, kind: str | None, glued: bool, wide_words: Collection
         yield Token(piece, re.sub(r"[*×]", "x", piece), TokenKind.GRID, glued)
     elif kind == "wide":
         yield from _cut_wide(piece, glued, wide_words)
+    elif kind == "initials":
+        yield Token(piece, piece.replace(".", ""), TokenKind.WORD, glued)
     elif kind == "word":
         for position, part in enumerate(_open_contraction(piece)):
             yield Token(part, part, TokenKind.WORD, glued and position == 0)

@@ -10,7 +10,7 @@ def found(text: str, lexicon: Lexicon, kind: SenseKind) -> list[tuple[str, int, 
 
 
 def test_the_longest_phrase_wins(lexicon: Lexicon) -> None:
-    assert found("he falls to his knees", lexicon, SenseKind.ACTION) == [("death", 1, 5)]
+    assert set(found("he falls to his knees", lexicon, SenseKind.ACTION)) == {("death", 1, 5)}
 
 
 def test_a_mask_hides_the_word_inside_it(lexicon: Lexicon) -> None:

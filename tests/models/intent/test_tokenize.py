@@ -19,6 +19,10 @@ def test_hyphens_join_words_and_numbers_split_from_letters() -> None:
     assert not tokenize("8 f")[1].glued
 
 
+def test_initials_are_one_word() -> None:
+    assert norms("K.O. by e.g. a hit") == ["ko", "by", "eg", "a", "hit"]
+
+
 def test_a_grid_is_one_token() -> None:
     assert tokenize("4×2 sheet")[0] == Token("4×2", "4x2", TokenKind.GRID)
     assert norms("2x 8 frames") == ["2", "x", "8", "frames"]
