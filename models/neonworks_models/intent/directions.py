@@ -110,7 +110,9 @@ def _is_body_side(sentence: Sentence, mention: Mention) -> bool:
         ) and before in _POSSESSIVES | {"a", "the"}:
             return True
     return (
-        mention.size == 1 and before in _POSSESSIVES | {"the"} and sentence.word(mention.start - 2) in ("with", "using")
+        mention.size == 1
+        and before in _POSSESSIVES | {"the"}
+        and sentence.word(mention.start - 2) in ("with", "using")
     )
 
 

@@ -64,9 +64,7 @@ class Reader:
         self.lexicon = lexicon
         self._wide = lexicon.vocabulary[Language.JAPANESE]
         self._spelling: dict[Language, SpellingIndex] = {
-            language: SpellingIndex(
-                self._correctable(language), lexicon.vocabulary[language] | lexicon.common
-            )
+            language: SpellingIndex(self._correctable(language), lexicon.vocabulary[language], lexicon.common)
             for language in Language
             if language is not Language.JAPANESE
         }
