@@ -13,7 +13,7 @@ from neonworks_daemon.bench.process import bench_daemon
 from neonworks_daemon.bench.result import BenchResult, print_result
 from neonworks_daemon.bench.score import bench_score
 from neonworks_daemon.bench.stream import bench_stream
-from neonworks_daemon.cli.console import meter, results
+from neonworks_daemon.cli.console import meter, note, results
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.words import check_word
 
@@ -30,6 +30,7 @@ def run_benches(
     made: list[BenchResult] = []
     with meter("bench", len(chosen)) as shown:
         for label, bench in chosen.items():
+            note(f"bench {label} runs")
             shown.label(label)
             made.append(bench())
             shown.step()
