@@ -19,7 +19,7 @@ from neonworks_models.draft.raster import Packed, unpack_pixels
 from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
 from neonworks_models.generators.base import Capabilities, GenerationContext, NullContext
 from neonworks_models.generators.timing import durations, phases
-from neonworks_models.motion.footing import footed
+from neonworks_models.motion.footing import footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.pose import Pose
 from neonworks_models.motion.styling import accent, styled, visible
@@ -33,9 +33,9 @@ CACHED_CUTOUTS = 16
 """Live edits redraw one sprite again and again; an editor shows a handful of sprites at a time."""
 KEPT_PERFORMANCES = 4
 """A clip is planned and drawn right after; a few more cover several clips of one request."""
-MARGIN = 0.6
+MARGIN = 0.9
 """Room around the still while a plan measures how far a motion reaches, in figure heights."""
-SLACK = 0.15
+SLACK = 0.5
 """Room below the canvas while a frame is drawn, in figure heights; what lands there is set back up."""
 SQUASH = (0.10, 0.14)
 """Width gained and height lost at full squash, as shares."""
@@ -171,7 +171,10 @@ class DraftBiped:
         played = [styled(track.at(p), spec.parameters, spec.intensity, cutout.facing, head) for p in moments]
         if spec.animation_type is Action.IDLE:
             played = list(visible(played, cutout.height))
-        return tuple(zip(footed(played, _contact(request)), moments, strict=True))
+        contact = _contact(request)
+        if track.cyclic:
+            played = list(steadied(played, cutout.height))
+        return tuple(zip(footed(played, contact), moments, strict=True))
 
     def _cutout(self, request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:
         key = (request.sprite.sha256, repr(sorted(joints.items())), view, flipped)

@@ -1,4 +1,4 @@
-"""Feet that stand stay where they stand, however strongly a style plays the motion."""
+"""Feet that stand stay, and the body keeps to its track, however strongly a style plays the motion."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from neonworks_models.contract.limits import Contact
 from neonworks_models.motion.pose import Pose, field_index
 
-__all__ = ["footed"]
+__all__ = ["footed", "steadied"]
 
 LIFTED = 0.12
 """Height in leg lengths from which a foot is in the air."""
 CREEP = 0.08
 """Leg lengths that the standing foot may shift between two frames: about a pixel of a 48-pixel figure."""
+STRAY = 0.5
+"""Pixels that neck and head may stray from between their neighbours: what rounding makes at most a pixel."""
 _SIDES = ("left", "right")
 
 
@@ -68,3 +70,20 @@ def _with_feet(pose: Pose, feet: NDArray[np.float64], *, level: tuple[bool, bool
         if flat:
             values[field_index(f"{side}_foot_tilt")] = 0.0
     return replace(pose, values=values)
+
+
+def steadied(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:
+    """A cycle's ``poses`` in which neck and head leave their neighbours' track sideways by no pixel.
+
+    What a frame is off, beyond what the frames before and after it span, is taken back. ``height``: the
+    figure's, in pixels.
+    """
+    columns = [field_index(stem) for stem in ("root_x", "neck_x", "head_x")]
+    values = np.stack([pose.values for pose in poses])
+    place = np.cumsum(values[:, columns], axis=1) * height
+    for joint in (1, 2):
+        track = place[:, joint]
+        before, after = np.roll(track, 1), np.roll(track, -1)
+        place[:, joint] = np.clip(track, np.minimum(before, after) - STRAY, np.maximum(before, after) + STRAY)
+    values[:, columns] = np.diff(place / height, axis=1, prepend=0.0)
+    return tuple(replace(pose, values=row) for pose, row in zip(poses, values, strict=True))

@@ -233,7 +233,7 @@ def _fit_view(
         if source is LpcSource.REVISED:
             guides = guide_values(root, strip, view, count, cyclic=job.cyclic)
     hint = _hint(job.name)
-    if hint is not None:
+    if hint is not None and view in hint.views:
         guides = np.stack([_hinted(key) for key in hint.views[view]])
     far = Depth.BEHIND if view is Direction.RIGHT else Depth.BEFORE
     rest = last = Pose.of({}, left_arm=far)

@@ -62,9 +62,8 @@ def _values(still: Mapping[Joint, Point], frame: Mapping[Joint, Point]) -> NDArr
             return np.full(2, np.nan)
         return np.subtract(frame[joint], still[joint])
 
-    root, neck = moved(Joint.PELVIS), moved(Joint.NECK)
-    out[_columns("root")] = root / FIGURE
-    out[_columns("neck")] = (neck - root) / FIGURE
+    # Hips and necklines follow the cloth as much as the bone; the body's own place is read off the pixels.
+    neck = moved(Joint.NECK)
     for side in ("left", "right"):
         shoulder = moved(Joint(f"{side}_shoulder"))
         base = np.where(np.isnan(shoulder), neck, shoulder)
