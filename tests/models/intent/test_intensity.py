@@ -37,6 +37,14 @@ def test_power_armor_is_no_strength(reader: Reader) -> None:
     assert read_intensity(reader.read("a soldier in power armor walks"), ()).absolute is None
 
 
+def test_the_size_of_the_character_is_no_strength(reader: Reader) -> None:
+    assert read_intensity(reader.read("a small brown-haired knight walks"), ()).absolute is None
+    assert read_intensity(reader.read("the huge ogre runs"), ()).absolute is None
+    small = read_intensity(reader.read("a small hop"), ()).absolute
+    assert small is not None
+    assert small < 0.45
+
+
 def test_clamp() -> None:
     assert clamp_intensity(7) == 1.0
     assert clamp_intensity(-1) == 0.0
