@@ -7,8 +7,8 @@
             ...                                   # accepted, spec, clip, frame, ..., and exactly one end
 
 One task reads the socket and hands each message to whoever asked. A request's messages wait in a queue of
-their own. Credit for a frame is granted when the frame is taken from there, so the protocol's window bounds how
-many wait; iterate every request to its end, or its frames keep their share of the window.
+their own. Credit for a frame is granted when the frame is taken from there, so the protocol's window bounds
+how many wait; iterate every request to its end, or its frames keep their share of the window.
 """
 
 import asyncio
@@ -42,6 +42,7 @@ from neonworks_protocol.messages import (
     Interpret,
     Jobs,
     ListJobs,
+    RequestMessage,
     ServerMessage,
     Spec,
     Status,
@@ -49,6 +50,7 @@ from neonworks_protocol.messages import (
     Welcome,
 )
 from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.queries import Query
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
 from websockets.asyncio.client import ClientConnection, connect
@@ -125,8 +127,8 @@ class DaemonClient:
     ) -> Self:
         """Connect and be welcomed. Without ``auto_credit`` frames come only as ``grant`` lets them.
 
-        Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused, ``Busy`` when it has
-        clients enough, ``VersionMismatch`` when no protocol version is shared.
+        Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused, ``Busy`` when
+        it has clients enough, ``VersionMismatch`` when no protocol version is shared.
         """
         socket = await _open(info)
         session = ClientSession(client, encodings=encodings, auto_credit=False)
@@ -160,11 +162,31 @@ class DaemonClient:
 
     async def submit(self, message: Submit) -> RequestHandle:
         """Send a request; iterate the handle for its messages. Raises ``TooLarge`` before it is sent."""
-        return await self._request(message)
+        return await self.request(message)
+
+    async def request(self, message: RequestMessage) -> RequestHandle:
+        """Send any message that opens a request."""
+        handle = RequestHandle(self, message.request_id)
+        if self._lost is not None:
+            raise self._lost
+        self._session.send(message)
+        self._requests[message.request_id] = handle
+        await self._flush()
+        return handle
+
+    async def ask(self, message: Query) -> ServerMessage:
+        """Send a question; its answer, or the error that it was answered by."""
+        answer: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
+        self._answers[message.request_id] = answer
+        try:
+            await self._send(message)
+            return await answer
+        finally:
+            del self._answers[message.request_id]
 
     async def get_result(self, job_id: str) -> RequestHandle:
         """Ask for an earlier job's clips."""
-        return await self._request(GetResult(request_id=uuid4().hex, job_id=job_id))
+        return await self.request(GetResult(request_id=uuid4().hex, job_id=job_id))
 
     async def cancel(self, request_id: str) -> None:
         """End a request; its end arrives where its messages do."""
@@ -172,16 +194,16 @@ class DaemonClient:
 
     async def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Spec:
         """What a sentence means to the daemon."""
-        answer = await self._ask(Interpret(request_id=uuid4().hex, text=text, previous=previous))
+        answer = await self.ask(Interpret(request_id=uuid4().hex, text=text, previous=previous))
         return _expect(answer, Spec)
 
     async def status(self) -> Status:
         """How the daemon is."""
-        return _expect(await self._ask(GetStatus(request_id=uuid4().hex)), Status)
+        return _expect(await self.ask(GetStatus(request_id=uuid4().hex)), Status)
 
     async def list_jobs(self, limit: int = 50) -> Jobs:
         """The newest jobs of all clients."""
-        return _expect(await self._ask(ListJobs(request_id=uuid4().hex, limit=limit)), Jobs)
+        return _expect(await self.ask(ListJobs(request_id=uuid4().hex, limit=limit)), Jobs)
 
     async def grant(self, messages: int) -> None:
         """Let the daemon send more frames; only needed without ``auto_credit``."""
@@ -202,24 +224,6 @@ class DaemonClient:
         self._reader = asyncio.create_task(self._read())
         await self._flush()
         await asyncio.wait_for(asyncio.shield(self._welcomed), _CONNECT_S)
-
-    async def _request(self, message: Submit | GetResult) -> RequestHandle:
-        handle = RequestHandle(self, message.request_id)
-        if self._lost is not None:
-            raise self._lost
-        self._session.send(message)
-        self._requests[message.request_id] = handle
-        await self._flush()
-        return handle
-
-    async def _ask(self, message: Interpret | GetStatus | ListJobs) -> ServerMessage:
-        answer: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
-        self._answers[message.request_id] = answer
-        try:
-            await self._send(message)
-            return await answer
-        finally:
-            del self._answers[message.request_id]
 
     async def _send(self, message: ClientMessage) -> None:
         if self._lost is not None:

@@ -163,9 +163,8 @@ class Connection:
                 self._wake.clear()
                 self._fill()
                 while self._wire:
-                    data = self._wire.popleft()
-                    self._wire_bytes -= len(data)
-                    await self._socket.send(data)
+                    await self._socket.send(self._wire[0])
+                    self._wire_bytes -= len(self._wire.popleft())
                     self._fill()
                 self._drained.set()
                 if not self.open and self.session.state is LinkState.CLOSED:

@@ -58,6 +58,11 @@ class Dispatcher:
             ModelsUnload: queries.model,
         }
 
+    @property
+    def handled(self) -> frozenset[type]:
+        """The classes of event that have a service."""
+        return frozenset(self._handlers)
+
     def handle(self, connection: Connection, event: ServerEvent) -> None:
         """Act on ``event``. Raises ``IllegalTransition`` for an event that no service knows: a bug."""
         handler = self._handlers.get(type(event))

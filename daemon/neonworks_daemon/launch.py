@@ -15,7 +15,7 @@ from neonworks_protocol.errors import AnimatorError, Unavailable
 from neonworks_protocol.records import ClientInfo
 
 from neonworks_daemon.client import DaemonClient
-from neonworks_daemon.ready import ReadyInfo, read_ready
+from neonworks_daemon.ready import TAKEN, ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
 
 __all__ = ["IDLE_EXIT_S", "SERVE_COMMAND", "find_daemon", "launch_daemon", "stop_daemon"]
@@ -25,6 +25,8 @@ IDLE_EXIT_S = 600.0
 SERVE_COMMAND = (sys.executable, "-P", "-m", "neonworks_daemon.serve_process")
 _POLL_S = 0.02
 _LOG = "daemon.log"
+_LOG_BYTES = 1 << 20
+"""Above this the log is begun anew at the next start."""
 
 
 async def find_daemon(settings: Settings, *, build: str | None = None) -> ReadyInfo | None:
@@ -56,24 +58,32 @@ async def launch_daemon(
     idle = settings.exit_when_idle or idle_exit_s
     asked = msgspec.structs.replace(settings, state_dir=str(settings.state_path), exit_when_idle=idle)
     process = await asyncio.to_thread(_spawn, [*command, msgspec.json.encode(asked).decode()], log)
+    info = await _ready(process, settings, timeout_s)
+    if info is not None:
+        return info
+    code = process.poll()
+    if code is None:
+        process.kill()
+    problem = f"was not ready after {timeout_s:g} s" if code in (None, TAKEN) else "ended at its start"
+    raise Unavailable(f"the daemon {problem}: {_last_line(log)} (log: {log})")
+
+
+async def _ready(
+    process: "subprocess.Popen[bytes]", settings: Settings, timeout_s: float
+) -> ReadyInfo | None:
+    """The daemon of ``process``, or of another command that was faster; None when there will be none."""
     deadline = time.monotonic() + timeout_s
     while time.monotonic() < deadline:
         info = read_ready(settings.ready_path)
         if info is not None and info.pid == process.pid:
             return info
-        if process.poll() is not None:
-            # Another command may have started one at the same moment; then that one is used.
-            if (found := await find_daemon(settings)) is not None:
-                return found
-            raise Unavailable(f"the daemon ended at its start: {_last_line(log)} (log: {log})")
-        try:
-            await asyncio.sleep(_POLL_S)
-        except asyncio.CancelledError:
-            # Ctrl-C while it starts: nobody else knows of it yet.
-            process.kill()
-            raise
-    process.kill()
-    raise Unavailable(f"the daemon was not ready after {timeout_s:g} s: {_last_line(log)} (log: {log})")
+        code = process.poll()
+        if code == TAKEN and (found := await find_daemon(settings)) is not None:
+            return found
+        if code not in (None, TAKEN):
+            return None
+        await asyncio.sleep(_POLL_S)
+    return None
 
 
 def stop_daemon(info: ReadyInfo) -> None:
@@ -94,7 +104,8 @@ class _Detached(subprocess.Popen[bytes]):
 def _spawn(arguments: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
     try:
         log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with log.open("wb") as output:
+        keep = log.exists() and log.stat().st_size < _LOG_BYTES
+        with log.open("ab" if keep else "wb") as output:
             return _Detached(
                 arguments,
                 stdin=subprocess.DEVNULL,

@@ -46,7 +46,7 @@ class LiveChannels:
         self._carry_out(channel, decisions)
 
     def _estimate(self, channel: ChannelKey, policy: ChannelPolicy) -> float:
-        """Milliseconds that the new draft should take: a channel edits one sprite, so what runs is a guide."""
+        """Milliseconds that the new draft should take; a channel edits one sprite, so what runs guides."""
         draft_ms = self._desk.pace.ms_per_job
         for job in self._desk.table:
             if job.channel == channel and job.progress is not None and not job.stopping:

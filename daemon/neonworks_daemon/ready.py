@@ -14,7 +14,11 @@ from pathlib import Path
 import msgspec
 from neonworks_protocol.errors import Busy, StorageFailed
 
-__all__ = ["ReadyInfo", "instance_lock", "new_token", "read_ready", "remove_ready", "write_ready"]
+__all__ = ["TAKEN", "ReadyInfo", "instance_lock", "new_token", "read_ready", "remove_ready", "write_ready"]
+
+
+TAKEN = 3
+"""Exit code of a daemon process that found another one in its state folder."""
 
 
 class ReadyInfo(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,10 @@
 import sys
 
 import msgspec
-from neonworks_protocol.errors import AnimatorError
+from neonworks_protocol.errors import AnimatorError, Busy
 
 from neonworks_daemon.app import serve
+from neonworks_daemon.ready import TAKEN
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.supervisor import WorkerCommand
 
@@ -16,8 +17,8 @@ __all__ = ["main"]
 
 
 def main(arguments: list[str], *, worker_command: WorkerCommand | None = None) -> int:
-    """Exit code 0 after a clean stop, 1 when the daemon cannot run, 2 for bad arguments; the reason is the last
-    line on standard error."""
+    """Exit code 0 after a clean stop, 1 when the daemon cannot run, 2 for bad arguments, ``TAKEN`` when
+    another one has the state folder; the reason is the last line on standard error."""
     try:
         (text,) = arguments
         settings = msgspec.json.decode(text, type=Settings)
@@ -28,7 +29,7 @@ def main(arguments: list[str], *, worker_command: WorkerCommand | None = None) -
         return serve(settings, worker_command=worker_command)
     except AnimatorError as error:
         print(f"error: {error.message}", file=sys.stderr)
-        return 1
+        return TAKEN if isinstance(error, Busy) else 1
 
 
 if __name__ == "__main__":

@@ -102,8 +102,9 @@ def test_no_header_can_crash_the_check_or_pass_by_luck(host: str, origin: str, t
 
 
 def test_every_reason_is_one_line() -> None:
-    for changes in ({"hosts": ["x.y"]}, {"origins": ["http://x"]}, {"authorizations": []}):
-        refusal = POLICY.refusal(**{**GOOD, **changes})  # type: ignore[arg-type]
+    bad: list[dict[str, list[str]]] = [{"hosts": ["x.y"]}, {"origins": ["http://x"]}, {"authorizations": []}]
+    for changes in bad:
+        refusal = POLICY.refusal(**{**GOOD, **changes})
         assert refusal is not None
         assert "\n" not in refusal.reason
         assert TOKEN not in refusal.reason

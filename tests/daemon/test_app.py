@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 from neonworks_daemon.app import Daemon
-from neonworks_daemon.ready import ReadyInfo, read_ready
+from neonworks_daemon.ready import TAKEN, ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.supervisor import WorkerCommand
 from neonworks_protocol.errors import AccessDenied, WorkerFailed
@@ -75,7 +75,7 @@ def test_a_second_daemon_for_the_same_folder_is_refused(tmp_path: Path) -> None:
         second = subprocess.run(
             [*SCRIPTED, json.dumps({"state_dir": str(tmp_path)})], capture_output=True, text=True, timeout=20
         )
-        assert second.returncode == 1
+        assert second.returncode == TAKEN
         assert second.stderr.splitlines()[-1].startswith("error: a daemon already runs")
         assert read_ready(tmp_path / "daemon.json") == info
 

@@ -92,7 +92,7 @@ async def test_an_unknown_version_is_refused_by_name(scripted_daemon: ReadyInfo)
     async with connect(scripted_daemon.uri, additional_headers=headers, proxy=None) as socket:
         hello = {"type": "hello", "versions": [9999], "client": {"id": "future", "name": "future"}}
         await socket.send(msgspec.msgpack.encode(hello))
-        answer = msgspec.msgpack.decode(await socket.recv())
+        answer = msgspec.msgpack.decode(await socket.recv(decode=False))
     assert (answer["type"], answer["code"]) == ("error", "version_mismatch")
 
 

@@ -135,9 +135,9 @@ async def test_a_bad_field_is_refused_by_name(
 ) -> None:
     async with _raw(daemon) as socket:
         await socket.send(_raw_submit(**fields))
-        answer = msgspec.msgpack.decode(await socket.recv())
+        answer = msgspec.msgpack.decode(await socket.recv(decode=False))
         while answer["type"] not in ("error", "failed"):
-            answer = msgspec.msgpack.decode(await socket.recv())
+            answer = msgspec.msgpack.decode(await socket.recv(decode=False))
     assert answer["code"] == code
     assert answer["request_id"] in ("raw", None)
     assert 10 < len(answer["message"]) < 300
@@ -165,7 +165,7 @@ class _Raw:
         socket = await self._connect.__aenter__()
         hello = {"type": "hello", "versions": [1], "client": {"id": "raw client", "name": "raw"}}
         await socket.send(msgspec.msgpack.encode(hello))
-        assert msgspec.msgpack.decode(await socket.recv())["type"] == "welcome"
+        assert msgspec.msgpack.decode(await socket.recv(decode=False))["type"] == "welcome"
         return socket
 
     async def __aexit__(self, *error: object) -> None:
@@ -194,11 +194,11 @@ GARBAGE = [
 async def test_garbage_is_answered_and_the_connection_lives(daemon: ReadyInfo, garbage: bytes | str) -> None:
     async with _raw(daemon) as socket:
         await socket.send(garbage)
-        answer = msgspec.msgpack.decode(await socket.recv())
+        answer = msgspec.msgpack.decode(await socket.recv(decode=False))
         assert answer["type"] == "error"
         assert answer["code"] in ("bad_message", "too_large", "unknown_message")
         await socket.send(msgspec.msgpack.encode({"type": "get_status", "request_id": "s"}))
-        assert msgspec.msgpack.decode(await socket.recv())["type"] == "status"
+        assert msgspec.msgpack.decode(await socket.recv(decode=False))["type"] == "status"
 
 
 async def test_a_client_that_only_sends_garbage_is_dropped_and_others_are_not(daemon: ReadyInfo) -> None:

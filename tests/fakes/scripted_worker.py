@@ -1,9 +1,9 @@
 """A real worker process that follows a script instead of drawing; the script is the job's text.
 
-Steps are separated by ``;``: ``clip N`` (plan a clip of N 2×2 frames), ``frame`` (next frame), ``frames N``,
-``sleep S`` (cancellable), ``deaf S`` (ignores cancels), ``crash`` (kills itself), ``bug`` (ValueError),
-``fail CODE``, ``print`` (writes to standard output), ``big N`` (a frame of N bytes), ``understood``. Words
-that are no step are skipped, so that ordinary sentences run too.
+Steps are separated by ``;``: ``clip N [SIZE]`` (a clip of N square frames), ``frame`` (the next frame),
+``frames N``, ``sleep S`` (cancellable), ``deaf S`` (ignores cancels), ``crash`` (kills itself), ``bug``
+(ValueError), ``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes), ``understood``.
+Words that are no step are skipped, so that ordinary sentences run too.
 """
 
 import hashlib
@@ -70,10 +70,10 @@ class _Script:
         self._context = context
         self._clip = -1
         self._frame = 0
-        self._count = 0
+        self._size = 2
         self._steps: dict[str, Callable[[str], None]] = {
             "clip": self._plan,
-            "frame": lambda _: self._draw(16),
+            "frame": lambda _: self._draw(4 * self._size**2),
             "frames": self._frames,
             "big": lambda size: self._draw(int(size)),
             "sleep": self._sleep,
@@ -103,10 +103,11 @@ class _Script:
         heard = Interpretation(understood=True, sequence=(_SPEC,))
         self._context.emit(Understood(job=self._context.job, interpretation=heard))
 
-    def _plan(self, count: str) -> None:
+    def _plan(self, argument: str) -> None:
+        count, _, size = argument.partition(" ")
         self._finish()
         self._understood("")
-        self._clip, self._frame, self._count = self._clip + 1, 0, int(count)
+        self._clip, self._frame, self._size = self._clip + 1, 0, int(size or 2)
         self._context.emit(
             ClipPlanned(
                 job=self._context.job,
@@ -116,11 +117,11 @@ class _Script:
                 direction=Direction.DOWN,
                 tier=Tier.DRAFT,
                 generator="scripted",
-                width=2,
-                height=2,
+                width=self._size,
+                height=self._size,
                 offset=(0, 0),
                 pivot=(1.0, 2.0),
-                durations=(100,) * self._count,
+                durations=(100,) * int(count),
                 loop=True,
                 digest="0" * 64,
             )
@@ -142,7 +143,7 @@ class _Script:
 
     def _frames(self, count: str) -> None:
         for _ in range(int(count)):
-            self._draw(16)
+            self._draw(4 * self._size**2)
 
     def _sleep(self, seconds: str) -> None:
         deadline = time.monotonic() + float(seconds)

@@ -1,0 +1,73 @@
+"""Questions to a real daemon."""
+
+import pytest
+from neonworks_daemon.ready import ReadyInfo
+from neonworks_protocol.errors import AnimatorError, BadSprite, NotFound, Unavailable, WorkerFailed
+from neonworks_protocol.messages import (
+    Export,
+    Failed,
+    ModelsCatalog,
+    ModelsInstall,
+    ModelsList,
+    Variations,
+)
+from neonworks_protocol.records import ClipRef
+
+from tests.fakes.daemons import client_of, collect, submit, until_status
+
+
+async def test_the_status_counts_what_is_there(scripted_daemon: ReadyInfo) -> None:
+    async with client_of(scripted_daemon) as client:
+        status = await until_status(client, workers=2, workers_busy=0)
+        assert status.build_id == scripted_daemon.build == client.welcome.capabilities.build_id
+        assert status.memory_bytes > 10 << 20
+        assert status.uptime_s > 0
+        busy = await submit(client, "sleep 30")
+        await until_status(client, workers_busy=1, running=1)
+        await busy.cancel()
+        await collect(busy)
+
+
+async def test_the_newest_jobs_are_listed_first(scripted_daemon: ReadyInfo) -> None:
+    async with client_of(scripted_daemon) as client:
+        for text in ("clip 1; frame", "fail bad_sprite"):
+            await collect(await submit(client, text))
+        jobs = (await client.list_jobs(2)).jobs
+    assert [(job.text, job.state.value) for job in jobs] == [
+        ("fail bad_sprite", "failed"),
+        ("clip 1; frame", "done"),
+    ]
+
+
+async def test_interpret_is_answered_by_a_worker(scripted_daemon: ReadyInfo) -> None:
+    async with client_of(scripted_daemon) as client:
+        assert (await client.interpret("understood")).interpretation.understood
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [("fail bad_sprite", BadSprite), ("crash", WorkerFailed), ("bug", AnimatorError), ("", AnimatorError)],
+)
+async def test_interpret_fails_in_one_line(
+    scripted_daemon: ReadyInfo, script: str, error: type[AnimatorError]
+) -> None:
+    async with client_of(scripted_daemon) as client:
+        with pytest.raises(error) as caught:
+            await client.interpret(script)
+        assert "\n" not in caught.value.message
+        assert (await client.interpret("understood")).interpretation.understood
+
+
+async def test_what_is_not_here_yet_says_so(scripted_daemon: ReadyInfo) -> None:
+    async with client_of(scripted_daemon) as client:
+        catalog = await client.ask(ModelsList(request_id="list"))
+        assert isinstance(catalog, ModelsCatalog)
+        assert catalog.models == ()
+        with pytest.raises(NotFound, match="'some net'"):
+            await client.ask(ModelsInstall(request_id="install", name="some net"))
+        with pytest.raises(Unavailable, match="--format"):
+            await client.ask(Export(request_id="x", clips=(ClipRef(clip_id="c"),), format="gif"))
+        looks = await client.request(Variations(request_id="v", sprite=b"x"))
+        end = (await collect(looks))[-1]
+        assert isinstance(end, Failed)
+        assert end.code == "unavailable"

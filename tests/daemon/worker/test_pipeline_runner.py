@@ -1,0 +1,139 @@
+"""What a job does, in this process."""
+
+import io
+
+import numpy as np
+import pytest
+from neonworks_daemon.worker.messages import (
+    AnimateWork,
+    ClipFinished,
+    ClipPlanned,
+    FrameMade,
+    InterpretWork,
+    JobEvent,
+    Understood,
+)
+from neonworks_daemon.worker.pipeline_runner import PipelineRunner, encode_png, warm_up_sprite
+from neonworks_models.examples.gallery import example_sprites
+from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, JobCancelled
+from neonworks_protocol.motion import MotionParameters, MotionSpec
+from neonworks_protocol.vocabulary import Action, Tier
+from PIL import Image
+
+HERO = encode_png(example_sprites()[0].sprite.rgba)
+
+
+class Context:
+    """Keeps events; cancels the job when ``frames`` were made."""
+
+    job = 7
+
+    def __init__(self, frames: int = 1000) -> None:
+        self.events: list[JobEvent] = []
+        self._frames = frames
+
+    def checkpoint(self) -> None:
+        if sum(isinstance(event, FrameMade) for event in self.events) >= self._frames:
+            raise JobCancelled("enough")
+
+    def emit(self, event: JobEvent) -> None:
+        self.checkpoint()
+        self.events.append(event)
+
+
+@pytest.fixture(scope="module")
+def runner() -> PipelineRunner:
+    return PipelineRunner()
+
+
+def _run(runner: PipelineRunner, work: AnimateWork | InterpretWork) -> Context:
+    context = Context()
+    runner.run(work, context)
+    return context
+
+
+def test_the_warm_up_draws_and_tells_what_can_be_made(runner: PipelineRunner) -> None:
+    assert {record.tier for record in runner.warm_up()} == {Tier.DRAFT}
+
+
+def test_a_sentence_becomes_a_whole_clip_with_its_report(runner: PipelineRunner) -> None:
+    events = _run(runner, AnimateWork(sprite=HERO, text="a tired walk")).events
+    assert [type(event) for event in events[:2]] == [Understood, ClipPlanned]
+    plan, end = events[1], events[-1]
+    assert isinstance(plan, ClipPlanned)
+    assert isinstance(end, ClipFinished)
+    frames = [event for event in events if isinstance(event, FrameMade)]
+    assert sorted(frame.index for frame in frames) == list(range(len(plan.durations)))
+    assert all(len(frame.data) == plan.width * plan.height * 4 for frame in frames)
+    assert end.passed
+    assert all(event.job == 7 for event in events)
+
+
+def test_a_spec_wins_over_the_text_and_actions_take_over_its_manner(runner: PipelineRunner) -> None:
+    spec = MotionSpec(animation_type=Action.WALK, parameters=MotionParameters(bob=2.0), frame_count=5)
+    work = AnimateWork(sprite=HERO, text="death", spec=(spec,), actions=(Action.IDLE, Action.WALK))
+    plans = [event for event in _run(runner, work).events if isinstance(event, ClipPlanned)]
+    assert [plan.spec.animation_type for plan in plans] == [Action.IDLE, Action.WALK]
+    assert all(plan.spec.parameters.bob == 2.0 for plan in plans)
+    assert len(plans[1].durations) == 5
+    assert (plans[0].clip, plans[0].clips, plans[1].clip) == (0, 2, 1)
+
+
+def test_an_action_alone_is_enough(runner: PipelineRunner) -> None:
+    events = _run(runner, AnimateWork(sprite=HERO, actions=(Action.IDLE,))).events
+    heard = events[0]
+    assert isinstance(heard, Understood)
+    assert heard.interpretation.interpreter == "given"
+
+
+def test_cancelled_between_two_frames(runner: PipelineRunner) -> None:
+    context = Context(frames=3)
+    with pytest.raises(JobCancelled):
+        runner.run(AnimateWork(sprite=HERO, text="walk"), context)
+    assert sum(isinstance(event, FrameMade) for event in context.events) == 3
+
+
+@pytest.mark.parametrize(
+    ("work", "error"),
+    [
+        (AnimateWork(sprite=b"", text="walk"), BadSprite),
+        (AnimateWork(sprite=HERO[:100], text="walk"), BadSprite),
+        (AnimateWork(sprite=HERO, text="  "), BadRequest),
+        (AnimateWork(sprite=HERO, text="walk", keyframes=(HERO,)), BadRequest),
+        (AnimateWork(sprite=HERO, text="walk", tier=Tier.DIFFUSION), AnimatorError),
+        (AnimateWork(sprite=HERO, text="walk", generator="no_such"), AnimatorError),
+    ],
+)
+def test_what_cannot_be_drawn_is_an_error_of_ours(
+    runner: PipelineRunner, work: AnimateWork, error: type[AnimatorError]
+) -> None:
+    with pytest.raises(error):
+        _run(runner, work)
+
+
+def test_interpreting_draws_nothing(runner: PipelineRunner) -> None:
+    events = _run(runner, InterpretWork(text="jump high")).events
+    assert len(events) == 1
+    assert isinstance(events[0], Understood)
+    assert events[0].interpretation.spec.animation_type is Action.JUMP
+
+
+def test_png_frames_name_the_digest_of_their_pixels(runner: PipelineRunner) -> None:
+    raw, packed = (
+        [
+            e
+            for e in _run(runner, AnimateWork(sprite=HERO, text="walk", png=png)).events
+            if isinstance(e, FrameMade)
+        ]
+        for png in (False, True)
+    )
+    assert [frame.sha256 for frame in raw] == [frame.sha256 for frame in packed]
+    assert packed[0].png
+    pixels = np.asarray(Image.open(io.BytesIO(packed[0].data)))
+    assert pixels.tobytes() == raw[0].data
+
+
+def test_encode_png_keeps_every_pixel() -> None:
+    rgba = np.random.default_rng(1).integers(0, 256, (9, 7, 4), dtype=np.uint8)
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(encode_png(rgba)))), rgba)
+    assert warm_up_sprite().shape == (24, 16, 4)
