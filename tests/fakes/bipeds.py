@@ -1,6 +1,7 @@
 """Bipeds in every facing and at many sizes, made from the example sprites."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 from neonworks_models.examples.gallery import ExampleSprite, example_sprites
@@ -8,7 +9,7 @@ from neonworks_models.sprites.sides import mirrored_joints
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.vocabulary import Archetype
 
-__all__ = ["BIPED_NAMES", "biped", "enlarged", "in_mirror", "reduced"]
+__all__ = ["BIPED_NAMES", "biped", "enlarged", "in_mirror", "reduced", "roomier"]
 
 BIPED_NAMES = (
     "knight_down",
@@ -29,6 +30,7 @@ BIPED_NAMES = (
 """All example bipeds; those that face left are the right-facing ones in a mirror."""
 
 
+@cache
 def biped(name: str) -> ExampleSprite:
     """The example of that name."""
     examples = {e.name: e for e in example_sprites() if e.archetype is Archetype.BIPED}
@@ -66,3 +68,12 @@ def reduced(still: ExampleSprite, step: int) -> ExampleSprite:
     rgba = still.sprite.rgba[step // 2 :: step, step // 2 :: step]
     joints = {joint: (x / step, y / step) for joint, (x, y) in still.joints.items()}
     return replace(still, name=f"{still.name}_d{step}", sprite=Sprite.from_rgba(rgba), joints=joints)
+
+
+def roomier(still: ExampleSprite, room: int) -> ExampleSprite:
+    """The same figure with ``room`` more clear pixels on every side."""
+    if still.joints is None:
+        raise ValueError(f"{still.name} has no joints")
+    rgba = np.pad(still.sprite.rgba, ((room, room), (room, room), (0, 0)))
+    joints = {joint: (x + room, y + room) for joint, (x, y) in still.joints.items()}
+    return replace(still, name=f"{still.name}_roomy", sprite=Sprite.from_rgba(rgba), joints=joints)

@@ -119,7 +119,8 @@ def test_the_best_tier_is_the_highest_not_above_the_wanted_one() -> None:
 
 def test_an_empty_registry_draws_nothing() -> None:
     empty = GeneratorRegistry(())
-    assert empty.tiers() == empty.capabilities() == ()
+    assert empty.tiers() == ()
+    assert empty.capabilities() == ()
     with pytest.raises(Unavailable):
         empty.select(WALK)
     with pytest.raises(Unavailable):
