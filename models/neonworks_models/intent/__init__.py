@@ -1,0 +1,1 @@
+"""From a sentence to ``MotionSpec``: tokenised rules over the lexicon in ``lexicon/``."""

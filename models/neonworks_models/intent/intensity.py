@@ -72,7 +72,10 @@ def _is_build(sentence: Sentence, mention: Mention) -> bool:
     motions = (SenseKind.ACTION, SenseKind.EFFECT, SenseKind.PARAMETER, SenseKind.INTENSITY, SenseKind.SPEED)
     someone = any(m.start == mention.stop for m in sentence.of(SenseKind.THING, SenseKind.CUE))
     reach = 0 if someone else 1
-    return not any(0 <= m.start - mention.stop <= reach for m in sentence.of(*motions))
+    return not any(
+        0 <= m.start - mention.stop <= reach or (m.covers(mention) and m.size > mention.size)
+        for m in sentence.of(*motions)
+    )
 
 
 def _value(mention: Mention) -> float:

@@ -16,7 +16,7 @@ __all__ = ["mark_degrees", "mark_negations"]
 
 _CONTRAST = words(
     """
-    but just only instead rather while although though yet then because so however use make sino sondern
+    but just only instead rather while although though yet then because so however sino sondern
     mais mas porem aber stattdessen plutot
     """
 )

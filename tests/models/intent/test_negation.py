@@ -11,6 +11,7 @@ from neonworks_models.intent.sentence import Reader
         ("don't swing but stab", {"attack"}, {"attack"}),
         ("walk without glow or sparkles", {"glow", "particles"}, {"walk"}),
         ("no glow to the left, walk", {"glow"}, {"left", "walk"}),
+        ("don't make him jump, walk", {"jump"}, {"walk"}),
         ("no, make it a jump", set(), {"jump"}),
         ("he does not walk but runs", {"walk"}, {"run"}),
         ("not only glow but also sparkles", set(), {"glow", "particles"}),
