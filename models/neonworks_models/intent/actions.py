@@ -30,6 +30,7 @@ class Event:
     base: float = 3.0
 
 
+_MANNERS = words("bounce bouncing bounces bob bobbing swing swinging sway stretch")
 _BE_GET = words("is are was were be been being am get gets getting got gotten")
 _KILLING = words("killed slain murdered executed assassinated destroyed demolished finished vanquished")
 _PARTICIPLES = words(
@@ -69,10 +70,20 @@ def find_events(sentence: Sentence) -> tuple[Event, ...]:
     """All affirmed candidates in reading order."""
     events = []
     for mention in sentence.affirmed(SenseKind.ACTION):
+        if _is_manner(sentence, mention):
+            continue
         event = _event(sentence, mention)
         if event.score > 0:
             events.append(event)
     return tuple(events)
+
+
+def _is_manner(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a word such as "bounce" only tells how: "more bounce", "with a bounce"."""
+    if sentence.word(mention.start) not in _MANNERS:
+        return False
+    wider = sentence.of(SenseKind.PARAMETER, SenseKind.STYLE)
+    return any(m.covers(mention) and m.start < mention.start for m in wider)
 
 
 def _event(sentence: Sentence, mention: Mention) -> Event:

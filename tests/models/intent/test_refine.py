@@ -51,7 +51,9 @@ def test_effects_are_added_and_removed(interpreter: EmbeddedInterpreter) -> None
 
 
 def test_pose_words_change_parameters(interpreter: EmbeddedInterpreter) -> None:
-    assert refined(interpreter, "more bounce").parameters.bob > 1
+    bouncy = refined(interpreter, "more bounce")
+    assert bouncy.parameters.bob > 1
+    assert bouncy == msgspec.structs.replace(WALK, parameters=bouncy.parameters)
     assert refined(interpreter, "less bounce").parameters.bob < 1
     assert refined(interpreter, "bigger steps").parameters.stride > 1
 
