@@ -64,7 +64,9 @@ class Daemon:
         self._token = new_token()
         self._stop = asyncio.Event()
         ledger = RequestLedger(clock)
-        self._desk = JobDesk(JobTable(), MemoryStore(settings.store_bytes), Pace(), clock)
+        self._desk = JobDesk(
+            JobTable(), MemoryStore(settings.store_bytes), Pace(), clock, job_bytes=settings.job_bytes
+        )
         self._scheduler = Scheduler(FairQueue(settings.queue_limit, settings.client_queue_limit), self._desk)
         self._pool = Pool(
             settings.workers,
@@ -115,7 +117,7 @@ class Daemon:
 
     async def _listen(self) -> Server:
         try:
-            return await self._server.listen(self._settings.host, self._settings.port)
+            return await self._server.listen(_one_address(self._settings.host), self._settings.port)
         except OSError as error:
             where = f"{self._settings.host}:{self._settings.port}"
             raise StorageFailed(
@@ -189,6 +191,11 @@ class Daemon:
             generators=generators,
             tiers=tuple(tier for tier in Tier if tier in present),
         )
+
+
+def _one_address(host: str) -> str:
+    """``localhost`` may be two addresses, which would get two ports."""
+    return "127.0.0.1" if host.lower() == "localhost" else host
 
 
 def serve(settings: Settings, *, worker_command: WorkerCommand | None = None) -> int:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from neonworks_protocol.errors import TooLarge
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Accepted, Cancelled, Done, EndMessage, Failed, Interrupted, Progress
 from neonworks_protocol.vocabulary import Priority
@@ -78,7 +79,7 @@ class DeskEvents(Protocol):
 
 
 class JobDesk:
-    """``clock`` gives seconds and never goes back."""
+    """``clock`` gives seconds and never goes back; ``job_bytes`` bounds the frames of one job."""
 
     def __init__(
         self,
@@ -86,7 +87,10 @@ class JobDesk:
         store: ResultStore,
         pace: Pace,
         clock: Callable[[], float],
+        *,
+        job_bytes: int,
     ) -> None:
+        self._job_bytes = job_bytes
         self.table = table
         self.store = store
         self.pace = pace
@@ -209,6 +213,10 @@ class JobDesk:
             self._tell_progress(job, event.note)
             return
         if isinstance(event, FrameMade):
+            job.frame_bytes += len(event.data)
+            if job.frame_bytes > self._job_bytes:
+                self._overflow(job)
+                return
             event = self.store.commit(event)
             job.progress.frame_made()
         elif isinstance(event, ClipPlanned):
@@ -218,6 +226,14 @@ class JobDesk:
         job.events.append(event)
         for feed in job.feeds:
             feed.event(event)
+
+    def _overflow(self, job: Job) -> None:
+        assert self._events is not None
+        limit = self._job_bytes >> 20
+        text = f"one request may make {limit} MB of frames; ask for fewer actions or directions at a time"
+        self.fail(job, TooLarge.code, text)
+        self.scheduler.cancel(job.number)
+        self._events.job_finished(job, failed=True)
 
     def _end(self, job: Job, ended: JobEnded) -> None:
         assert self._events is not None

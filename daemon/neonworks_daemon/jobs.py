@@ -54,6 +54,8 @@ class Job:
     stopping: bool = False
     serials: int = 0
     told_position: int | None = None
+    frame_bytes: int = 0
+    """Bytes of the frames made so far."""
 
     def enter(self, state: JobState) -> None:
         """Raises ``IllegalTransition`` where the protocol's table forbids it."""

@@ -60,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Connections at the same time."""
     outbox_bytes: _Positive = 32 << 20
     """Undelivered bytes above which no further request of that client is started."""
+    job_bytes: _Positive = 256 << 20
+    """Frames that one request may make; 64 clips of 8 frames of 362 × 362 pixels reach it."""
     store_bytes: _Positive = 64 << 20
     """Finished frames kept in memory, least recently used leave first."""
     cache: bool = True

@@ -8,7 +8,7 @@ from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Cancelled, Done, Failed, Interrupted, Progress
 
 from tests.fakes.desks import LiveDesk
-from tests.fakes.events import clip_events
+from tests.fakes.events import clip_events, frame_made
 
 CLIP = ["Accepted", "Spec", "Clip", "Frame", "Frame", "ClipDone", "Done"]
 
@@ -138,6 +138,22 @@ def test_the_pace_is_learned_from_finished_clips() -> None:
     before = bench.desk.pace.ms_per_frame
     bench.draw(_started(bench))
     assert bench.desk.pace.ms_per_frame != before
+
+
+def test_a_request_that_makes_too_much_fails_and_frees_its_worker() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    bench.say(*clip_events(32, job=job.number)[:2])
+    for index in range(5):
+        bench.say(frame_made(index, job=job.number, data=bytes(1000)))
+    end = bench.outlet.messages("r")[-1]
+    assert isinstance(end, Failed)
+    assert (end.code, end.retryable) == ("too_large", False)
+    assert bench.workers.cancelled == [job.number]
+    bench.finish(job, "cancelled")
+    assert bench.kinds("r")[-1] == "Failed"
+    bench.draw(_started(bench, "next"))
+    assert bench.kinds("next") == CLIP
 
 
 def test_a_late_word_about_an_unknown_job_is_ignored() -> None:

@@ -100,7 +100,7 @@ class LiveDesk:
     def __init__(self, *, queue_limit: int = 50) -> None:
         self.clock = FakeClock()
         self.workers = FakeWorkers()
-        self.desk = JobDesk(JobTable(), MemoryStore(1 << 20), Pace(), self.clock)
+        self.desk = JobDesk(JobTable(), MemoryStore(1 << 20), Pace(), self.clock, job_bytes=4096)
         queue: FairQueue[Scheduled] = FairQueue(queue_limit, queue_limit)
         self.scheduler = Scheduler(queue, self.desk)
         self.scheduler.attach(cast(Pool, self.workers))
