@@ -98,7 +98,7 @@ def _styled(spec: MotionSpec, styles: tuple[Style, ...]) -> MotionSpec:
     """``spec`` with more styles: what it already is, is kept and blended with them."""
     if not styles:
         return spec
-    own = Style("own", "", parameters=spec.parameters)
+    own = Style("own", parameters=spec.parameters)
     tempo = spec.speed_multiplier
     for style in styles:
         tempo *= style.tempo
