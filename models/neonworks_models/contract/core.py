@@ -13,7 +13,7 @@ import numpy as np
 from neonworks_protocol.vocabulary import Action, Archetype, Effect
 from numpy.typing import NDArray
 
-from neonworks_models.contract.limits import ContractLimits
+from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.contract.report import Finding, Rule
 from neonworks_models.contract.scene import Scene, off_span
 
@@ -27,6 +27,10 @@ _REACH = 1 / 6
 """How far from its place a patch is looked for, in figure heights."""
 _CONVINCING = 0.7
 """A jump counts where the mismatch there is below this share of the mismatch near the track."""
+_FOUND = 0.5
+"""A patch counts as found where its mismatch is below this share of that of a typical place."""
+_ROUNDING = 1.0
+"""Pixels by which the difference of two whole-pixel positions may be off."""
 _WORKING_HEIGHT = 96
 """Taller figures are measured on every k-th pixel, to keep the cost of a check flat."""
 _LOOPS = frozenset({Action.IDLE, Action.WALK, Action.RUN})
@@ -55,7 +59,8 @@ def check_core(scene: Scene, limits: ContractLimits) -> Finding:
     step = max(1, scene.analysis.box.height // _WORKING_HEIGHT)
     loop = scene.plan.loop and scene.spec.animation_type in _LOOPS
     off = _off_track(scene, step, loop) * step
-    off = np.where(scene.whole, off, 0.0)
+    beside_flash = scene.lit | np.roll(scene.lit, 1) | np.roll(scene.lit, -1)
+    off = np.where(scene.whole & ~beside_flash, off, 0.0)
     limit = max(float(step), limits.core * scene.px)
     worst = int(off.argmax())
     return Finding.at_most(Rule.CORE, float(off[worst]), limit, "px", worst if off[worst] else None)
@@ -82,10 +87,13 @@ def _off_track(scene: Scene, step: int, loop: bool) -> NDArray[np.float64]:
     head = _track(scene, _HEAD, step)
     if loop:
         return np.maximum(_jumps(torso, True), _jumps(head, True))
+    if scene.contact is Contact.LEAPING:
+        return _jumps(torso, False)
     # A strike or a recoil may come and go within one frame, but then the body leans as a whole: head and
-    # torso lie on one line through the feet.
-    bent = np.abs(torso.shift - head.shift * _lever())
-    return np.minimum(_jumps(torso, False), bent)
+    # torso stay on one line through the feet, or as far from it as a slouch is in every frame.
+    bend = torso.shift - head.shift * _lever()
+    bent = np.abs(bend - np.median(bend)) - _ROUNDING
+    return np.asarray(np.minimum(_jumps(torso, False), np.maximum(bent, 0.0)), dtype=np.float64)
 
 
 def _lever() -> float:
@@ -127,7 +135,8 @@ def _jumps(track: _Track, loop: bool) -> NDArray[np.float64]:
     if not loop:
         off[[0, -1]] = 0.0
     for i in np.flatnonzero(off > 1):
+        best = track.costs[i].min()
         near = track.costs[i, max(0, low[i] - 1 + track.reach) : high[i] + 2 + track.reach].min()
-        if track.costs[i].min() > _CONVINCING * near:
+        if best > _CONVINCING * near or best > _FOUND * np.median(track.costs[i]):
             off[i] = 1.0
     return off

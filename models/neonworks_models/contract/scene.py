@@ -151,9 +151,14 @@ class Scene:
 
         A frame that is mostly in effect colours is the character itself, lit by a flash.
         """
-        lit = self.effect_only.sum(axis=(1, 2)) * 2 > self.opaque.sum(axis=(1, 2))
-        own: NDArray[np.bool_] = self.opaque & ~(self.effect_only & ~lit[:, None, None])
+        own: NDArray[np.bool_] = self.opaque & ~(self.effect_only & ~self.lit[:, None, None])
         return own
+
+    @cached_property
+    def lit(self) -> NDArray[np.bool_]:
+        """Frames that are mostly in effect colours, shape (N,)."""
+        mostly = self.effect_only.sum(axis=(1, 2)) * 2 > self.opaque.sum(axis=(1, 2))
+        return np.asarray(mostly, dtype=np.bool_)
 
     @cached_property
     def figure(self) -> NDArray[np.bool_]:

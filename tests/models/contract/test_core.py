@@ -52,3 +52,14 @@ def test_falls_and_squashing_bodies_are_not_judged() -> None:
     for action, archetype in ((Action.DEATH, Archetype.BIPED), (Action.WALK, Archetype.BLOB)):
         made = clip(action, tuple(Pose(torso=x) for x in (0, 4, 0)), archetype=archetype)
         assert not made.check()[Rule.CORE].judged
+
+
+def test_a_flash_of_one_frame_is_no_jump() -> None:
+    made = idle()
+    white, grey = (255, 255, 255), (180, 180, 190)
+    lit = made.frames[3].copy()
+    solid = lit[..., 3] > 0
+    lit[solid] = (*grey, 255)
+    lit[20:60, 20:30][solid[20:60, 20:30]] = (*white, 255)
+    flashing = replace(made.with_frame(3, lit), effects=(white, grey))
+    assert flashing.check()[Rule.CORE].passed
