@@ -25,6 +25,9 @@ def detect_language(
     norms = [token.norm for token in words]
     small = FUNCTION_WORDS[Language.ENGLISH]
     own = [word for word in norms if word in small or _is_english(word, english, vocabulary)]
+    if len(own) == len(norms):
+        # "die" alone is a wish, not a German article.
+        return Language.ENGLISH
     scores = {Language.ENGLISH: sum(1.0 if word in small else 0.6 for word in own)}
     taken = frozenset(own)
     for language in _FOREIGN:

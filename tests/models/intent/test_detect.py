@@ -10,6 +10,7 @@ from neonworks_models.intent.tokenize import tokenize
     [
         ("the knight walks to the left", Language.ENGLISH),
         ("run", Language.ENGLISH),
+        ("die", Language.ENGLISH),
         ("xyzzy plugh", Language.ENGLISH),
         ("el caballero camina hacia la izquierda", Language.SPANISH),
         ("o cavaleiro anda para a esquerda", Language.PORTUGUESE),
