@@ -162,8 +162,10 @@ def _writable(what: str, folder: Path, fix: str) -> Finding:
 def _generators() -> Finding:
     try:
         from neonworks_models.generators.registry import default_registry
+        from neonworks_models.sprites.reader import StillReader
 
         records = default_registry().capabilities()
+        StillReader.shipped()
     except (AnimatorError, ImportError, OSError) as error:
         fix = f"pip install --force-reinstall '{_DISTRIBUTION}[daemon]'"
         return Finding("generators", Health.BROKEN, " ".join(str(error).split()), fix)

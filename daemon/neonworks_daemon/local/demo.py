@@ -14,7 +14,7 @@ from neonworks_models.export.contact import ContactRow, contact_sheet
 from neonworks_models.export.files import write_file
 from neonworks_models.export.frames import encode_png
 from neonworks_models.export.names import safe_name
-from neonworks_protocol.errors import AnimatorError
+from neonworks_protocol.errors import BadRequest
 from rich import box
 from rich.table import Table
 
@@ -141,7 +141,7 @@ def _play(
                 for text in job.notes:
                     note(f"{name}, {sentence!r}: {text}")
                 made += [DemoClip(name, sentence, clip) for clip in _written(artist, job, watcher)]
-            except AnimatorError as error:
+            except BadRequest as error:
                 failed += 1
                 note(f"{name}, {sentence!r}: {error.message}")
     return made, failed
