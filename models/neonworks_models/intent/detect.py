@@ -25,7 +25,7 @@ def detect_language(
     norms = [token.norm for token in words]
     small = FUNCTION_WORDS[Language.ENGLISH]
     own = [word for word in norms if word in small or _is_english(word, english, vocabulary)]
-    if len(own) == len(norms):
+    if all(word in small or _in_lexicon(word, vocabulary) for word in norms):
         # "die" alone is a wish, not a German article.
         return Language.ENGLISH
     scores = {Language.ENGLISH: sum(1.0 if word in small else 0.6 for word in own)}
@@ -37,8 +37,12 @@ def detect_language(
 
 
 def _is_english(word: str, common: frozenset[str], vocabulary: Mapping[Language, frozenset[str]]) -> bool:
+    return _in_lexicon(word, vocabulary) or any(form in common for form in lemmas(word))
+
+
+def _in_lexicon(word: str, vocabulary: Mapping[Language, frozenset[str]]) -> bool:
     own = vocabulary[Language.ENGLISH]
-    return any(form in common or form in own for form in lemmas(word))
+    return any(form in own for form in lemmas(word))
 
 
 def _weight(word: str, language: Language, content: frozenset[str], english: frozenset[str]) -> float:
