@@ -13,6 +13,7 @@ from neonworks_models.sprites.sides import mirrored_joints, side_joint
 __all__ = ["draw_biped"]
 
 Skeleton = dict[Joint, Point]
+_HOOD = 4
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _look(random: Generator) -> _Look:
         sleeve=top if random.random() < 0.65 else skin,
         skirt=random.random() < 0.2,
         cape=random_colour(random) if random.random() < 0.12 else None,
-        hat=int(random.integers(4)) if random.random() < 0.35 else 0,
+        hat=int(random.integers(1, _HOOD + 1)) if random.random() < 0.35 else 0,
         hair_style=int(random.integers(5)),
         weapon=int(random.integers(1, 4)) if random.random() < 0.25 else 0,
         far=random.uniform(0.6, 0.9) if random.random() < 0.8 else 1.0,
@@ -267,9 +268,38 @@ def _head(
         back = -0.5 * half if drawn is Direction.RIGHT else 0.0
         brush.blob((x + back, 1 - tall * 0.7), (half * 0.95, tall * 0.75), shaded(look.hair, 0.8))
     brush.blob(middle, (half, tall * 0.52), look.skin)
-    _hair(brush, look, x, half, tall, drawn)
+    if look.hat == _HOOD:
+        _hood(brush, look, x, half, tall, drawn)
+    else:
+        _hair(brush, look, x, half, tall, drawn)
+        _locks(brush, random, look, x, half, tall, drawn)
     _face(brush, random, look, x, half, tall, drawn)
     _hat(brush, look, x, half, tall)
+
+
+def _hood(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: Direction) -> None:
+    brush.blob((x, 1 - tall * 0.47), (half * 1.15, tall * 0.56), look.top)
+    if drawn is Direction.DOWN:
+        brush.blob((x, 1 - tall * 0.58), (half * 0.75, tall * 0.38), look.skin)
+    elif drawn is Direction.RIGHT:
+        brush.blob((x + half * 0.55, 1 - tall * 0.58), (half * 0.5, tall * 0.36), look.skin)
+
+
+def _locks(
+    brush: Brush, random: Generator, look: _Look, x: float, half: float, tall: float, drawn: Direction
+) -> None:
+    """Strands in other shades of the hair's colour: over the whole back of the head, else above the face."""
+    if look.hair_style == 0 or random.random() < 0.4:
+        return
+    lowest = {Direction.UP: 0.95, Direction.RIGHT: 0.7}.get(drawn, 0.44)
+    back = half * 0.45 if drawn is Direction.RIGHT else 0.0
+    for _ in range(int(random.integers(2, 9))):
+        side = random.uniform(-0.8, 0.8)
+        start = (x - back + side * half * 0.7, 1 - tall * random.uniform(0.08, 0.4))
+        end = (start[0] + side * half * 0.3, 1 - tall * random.uniform(0.4, lowest))
+        brush.limb(
+            (start, end), half * random.uniform(0.05, 0.2), shaded(look.hair, random.uniform(0.5, 1.4))
+        )
 
 
 def _hair(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: Direction) -> None:

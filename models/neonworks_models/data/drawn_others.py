@@ -18,8 +18,11 @@ def draw_blob(random: Generator, height: int) -> DrawnStill:
     brush = Brush(height)
     wide, colour = random.uniform(0.4, 1.0), random_colour(random)
     facing = list(Direction)[int(random.choice(4, p=(0.15, 0.15, 0.55, 0.15)))]
-    if random.random() < 0.6:
+    shape = random.random()
+    if shape < 0.45:
         brush.dome((0, 0), (wide, 1.0), colour)
+    elif shape < 0.7:
+        brush.blob((0, 0.5), (wide * 0.6, 0.5), colour)
     else:
         brush.blob((0, 0.4), (wide * 0.8, 0.4), colour)
         tip = random.uniform(-0.1, 0.1)
@@ -38,6 +41,9 @@ def draw_blob(random: Generator, height: int) -> DrawnStill:
         brush.dome(
             (0, random.uniform(0.7, 0.85)), (wide * 0.7, random.uniform(0.2, 0.35)), random_colour(random)
         )
+    if random.random() < 0.1:
+        side = wide * float(random.choice((-1.2, 1.2)))
+        brush.limb(((side, 0.0), (side, random.uniform(0.6, 1.0))), 0.1, (200, 205, 215))
     _eyes(brush, random, facing, wide * 0.5, random.uniform(0.35, 0.6))
     for _ in range(int(random.integers(3)) if random.random() < 0.3 else 0):
         x = random.uniform(-wide, wide) * 0.7
@@ -82,6 +88,8 @@ def draw_flyer(random: Generator, height: int) -> DrawnStill:
             )
         if facing is Direction.DOWN:
             _eyes(brush, random, facing, 0.13, head[1])
+            for sign in (-1, 1) if random.random() < 0.4 else ():
+                brush.dot((sign * 0.05, head[1] - 0.1), max(1, height // 24), (250, 250, 250))
     return DrawnStill(brush.picture(random, _outline(random)), Archetype.FLYER, facing, None)
 
 

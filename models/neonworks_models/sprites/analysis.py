@@ -4,6 +4,7 @@ import numpy as np
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Archetype, Direction
 
+from neonworks_models.sprites.facing import read_facing
 from neonworks_models.sprites.figure import FigureFrame
 from neonworks_models.sprites.palette import outline_colour, palette_of
 from neonworks_models.sprites.reader import Reading, StillReader
@@ -37,7 +38,7 @@ def analyse(
     frame = FigureFrame(box)
     reading = (reader or StillReader.shipped()).read(frame.picture(sprite.rgba))
     plan = archetype or reading.archetype
-    looks, sure = (facing, 1.0) if facing else _facing(reading, plan)
+    looks, sure = (facing, 1.0) if facing else read_facing(reading, plan, sprite.rgba, figure, frame)
     return SpriteAnalysis(
         box=box,
         foot_line=box.y1,
@@ -52,13 +53,6 @@ def analyse(
         archetype_confidence=1.0 if archetype else reading.archetype_confidence,
         joints=(joints or _placed(reading, looks, frame, figure)) if plan is Archetype.BIPED else None,
     )
-
-
-def _facing(reading: Reading, plan: Archetype) -> tuple[Direction, float]:
-    """Things face nowhere: they count as facing the viewer, with no confidence."""
-    if plan is Archetype.PROP:
-        return Direction.DOWN, 0.0
-    return reading.facing, reading.facing_confidence
 
 
 def _placed(reading: Reading, facing: Direction, frame: FigureFrame, figure: Mask) -> dict[Joint, Point]:

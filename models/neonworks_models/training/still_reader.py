@@ -7,7 +7,7 @@ convolutions on export, so that running the net takes numpy only (``sprites.read
 import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 from neonworks_protocol.errors import Unavailable
 from neonworks_protocol.vocabulary import Archetype, Direction
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from neonworks_models.data.reader_samples import Samples, make_samples
 from neonworks_models.sprites.figure import CHANNELS, SIDE
@@ -49,13 +49,28 @@ def load_shard(path: Path) -> Samples:
         return Samples(*(stored[field] for field in _FIELDS))
 
 
-def train(shards: list[Samples], validation: Samples, out: Path, *, minutes: float, seed: int = 0) -> None:
-    """Train for ``minutes`` of wall time; ``out`` is written at every quarter of it."""
+def train(
+    shards: Sequence[Samples],
+    validation: Samples,
+    out: Path,
+    *,
+    minutes: float,
+    seed: int = 0,
+    start: Path | None = None,
+) -> None:
+    """Train for ``minutes`` of wall time; ``out`` is written at every quarter of it.
+
+    ``start`` continues from written weights, at a quarter of the rate; their norms are folded and stay so.
+    """
     torch = _torch()
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     random = np.random.default_rng(seed)
-    net = _network(torch)
+    net, rate = _network(torch), _RATE
+    if start is not None:
+        _restore(torch, net, start)
+        rate /= 4
+    _practise(net, folded=start is not None)
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.02)
     started, steps = time.monotonic(), 0
     for quarter in range(1, 5):
@@ -64,7 +79,7 @@ def train(shards: list[Samples], validation: Samples, out: Path, *, minutes: flo
             for batch in _batches(random, shards[steps % len(shards)], _BATCH, limit=_ROUND):
                 done = min(1.0, (time.monotonic() - started) / (60 * minutes))
                 for group in optimiser.param_groups:
-                    group["lr"] = _RATE * (0.5 + 0.5 * float(np.cos(np.pi * done)))
+                    group["lr"] = rate * (0.5 + 0.5 * float(np.cos(np.pi * done)))
                 loss = _loss(torch, net, batch)
                 optimiser.zero_grad()
                 loss.backward()
@@ -73,6 +88,7 @@ def train(shards: list[Samples], validation: Samples, out: Path, *, minutes: flo
         report = _report(torch, net, validation)
         print(f"{steps * _ROUND} batches: {json.dumps(report)}", flush=True)
         _export(net, out, report)
+        _practise(net, folded=start is not None)
 
 
 def _torch() -> Any:
@@ -90,6 +106,28 @@ def _network(torch: Any) -> Any:
     outputs = len(Direction) * _JOINTS * 2 + len(Direction) + len(Archetype)
     layers += [nn.Flatten(), nn.Linear(cells, _HIDDEN), nn.ReLU(), nn.Linear(_HIDDEN, outputs)]
     return nn.Sequential(*layers).to(memory_format=torch.channels_last)
+
+
+def _restore(torch: Any, net: Any, path: Path) -> None:
+    """Written weights into the net; each norm becomes the identity with the folded bias."""
+    tensors = {name: torch.from_numpy(array.astype(np.float32)) for name, array in load_file(path).items()}
+    layers = list(net)
+    with torch.no_grad():
+        for index in range(len(_CONVOLUTIONS)):
+            norm = layers[3 * index + 1]
+            layers[3 * index].weight.copy_(tensors[f"conv{index}.weight"])
+            norm.bias.copy_(tensors[f"conv{index}.bias"])
+            norm.running_mean.zero_()
+            norm.running_var.fill_(1 - norm.eps)
+        for name, layer in (("hidden", layers[-3]), ("output", layers[-1])):
+            layer.weight.copy_(tensors[f"{name}.weight"])
+            layer.bias.copy_(tensors[f"{name}.bias"])
+
+
+def _practise(net: Any, *, folded: bool) -> None:
+    net.train()
+    for index in range(len(_CONVOLUTIONS)):
+        list(net)[3 * index + 1].train(not folded)
 
 
 def _batches(random: np.random.Generator, samples: Samples, size: int, *, limit: int) -> Iterator[Samples]:
@@ -159,7 +197,6 @@ def _report(torch: Any, net: Any, samples: Samples) -> dict[str, float]:
         joints, faces, plans = _split(
             torch.cat([net(part) for part in _planes(torch, samples.pictures).split(512)])
         )
-    net.train()
     known = samples.facings >= 0
     chosen = joints.numpy()[np.arange(len(known)), np.maximum(samples.facings, 0)]
     distance = np.linalg.norm(chosen - samples.joints, axis=-1)
@@ -211,6 +248,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--shards", type=int, default=3)
     parser.add_argument("--samples", type=int, default=50_000, help="samples in a shard")
     parser.add_argument("--minutes", type=float, default=12.0)
+    parser.add_argument("--start", type=Path, help="weights to continue from")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     shards = []
@@ -226,7 +264,7 @@ def main(arguments: list[str] | None = None) -> None:
                 path,
             )
         shards.append(load_shard(path))
-    train(shards[1:], shards[0], options.out, minutes=options.minutes)
+    train(shards[1:], shards[0], options.out, minutes=options.minutes, start=options.start)
 
 
 if __name__ == "__main__":
