@@ -60,13 +60,16 @@ def visible(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:
     """``poses`` made large enough to be seen on a figure ``height`` pixels tall.
 
     A breath of half a pixel is no breath once positions are whole pixels: if nothing in the body moves by
-    ``LEAST`` pixels over the clip, all motion grows until something does.
+    ``LEAST`` pixels over the clip, its rise and fall about the first pose grows until something does.
     """
     travel = np.stack([body_y(pose) for pose in poses]) * height
     widest = float(np.ptp(travel, axis=0).max())
     if not 0 < widest < LEAST:
         return tuple(poses)
-    return tuple(replace(pose, values=pose.values * (LEAST / widest)) for pose in poses)
+    rows = [field_index(name) for name in ("root_y", "neck_y", "head_y")]
+    values = np.stack([pose.values for pose in poses])
+    values[:, rows] = values[0, rows] + (values[:, rows] - values[0, rows]) * (LEAST / widest)
+    return tuple(replace(pose, values=row) for pose, row in zip(poses, values, strict=True))
 
 
 def body_y(pose: Pose) -> NDArray[np.float64]:

@@ -1,11 +1,15 @@
 """Operations on whole figures: moving, squashing, toppling."""
 
+import itertools
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.draft.raster import Packed, pack_pixels
-from neonworks_models.draft.whole import lowest_row, moved, squashed, toppled
+from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
 
 from tests.fakes.bipeds import biped
 
@@ -89,3 +93,58 @@ def test_the_head_lands_on_the_side_that_the_figure_fell_to(degrees: float) -> N
     side = np.nonzero(out == 7)[1].mean() - (CORE + 30)
     assert abs(side) > 5
     assert (side > 0) == (degrees > 0)
+
+
+def at_heights(*below: int) -> list[Packed]:
+    """Frames of a block whose lowest row lies that far below the foot line at 40."""
+    frames = []
+    for low in below:
+        frame = np.zeros((60, 40), np.uint32)
+        frame[20 + low : 40 + low, 15:25] = 3
+        frames.append(frame)
+    return frames
+
+
+def heights(frames: Sequence[Packed]) -> list[int]:
+    return [(lowest_row(frame) or 0) - 40 for frame in frames]
+
+
+@pytest.mark.parametrize(
+    "contact", [Contact.PLANTED, Contact.STEPPING, Contact.WALKING, Contact.FALLING], ids=lambda c: c.name
+)
+def test_standing_figures_are_set_on_the_ground(contact: Contact) -> None:
+    assert heights(grounded(at_heights(0, 1, -1, 5, -7), 40, contact, 48)) == [0, 1, -1, 0, 0]
+
+
+def test_a_leap_stands_at_its_ends_and_sinks_nowhere() -> None:
+    assert heights(grounded(at_heights(-2, 4, -9, 1, 3), 40, Contact.LEAPING, 48)) == [0, 0, -9, 1, 0]
+
+
+def test_a_run_touches_the_ground_twice_and_flies_low() -> None:
+    flight = int(ContractLimits().flight)
+    assert heights(grounded(at_heights(-3, -12, -4, -15), 40, Contact.RUNNING, 48)) == [
+        0,
+        -flight,
+        0,
+        -flight,
+    ]
+
+
+def test_what_hovers_is_left_in_the_air() -> None:
+    frames = at_heights(-10, 3)
+    assert heights(grounded(frames, 40, Contact.HOVERING, 48)) == [-10, 3]
+    assert grounded([np.zeros((60, 40), np.uint32)], 40, Contact.PLANTED, 48)[0].any() is np.False_
+
+
+def test_a_figure_that_slides_is_held_by_its_foot() -> None:
+    (block,) = at_heights(0)
+    limit = int(ContractLimits().step_hold)
+    slid = [block, moved(block, 7, 0), moved(block, 14, 0)]
+    columns = [int(np.flatnonzero(frame.any(axis=0))[0]) for frame in held(slid, 40, 48)]
+    assert columns[0] == 15
+    assert all(abs(b - a) <= limit for a, b in itertools.pairwise(columns))
+
+
+def test_a_figure_that_stays_is_left_alone() -> None:
+    frames = at_heights(0, 0, 0)
+    assert all(np.array_equal(a, b) for a, b in zip(held(frames, 40, 48), frames, strict=True))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_models.contract.limits import Contact
-from neonworks_models.motion.footing import CREEP, LIFTED, footed
+from neonworks_models.motion.footing import CREEP, LIFTED, STRAY, footed, steadied
 from neonworks_models.motion.pose import FIELDS, Pose
 
 SIDES = ("left", "right")
@@ -67,3 +67,25 @@ def test_one_foot_always_stays(steps: list[tuple[float, float, float, float]]) -
         untouched = [name for name in FIELDS if "ankle" not in name and "foot" not in name]
         assert all(given_pose[name] == pose[name] for name in untouched)
         before = pose
+
+
+def swaying(*places: float) -> list[Pose]:
+    return [Pose.of({"neck_x": x / 50, "left_wrist_x": 0.3, "neck_y": 0.1}) for x in places]
+
+
+def test_a_smooth_sway_is_kept() -> None:
+    poses = swaying(0, 0.4 * STRAY, 0.8 * STRAY, 0.4 * STRAY)
+    for before, after in zip(poses, steadied(poses, 50.0), strict=True):
+        assert np.allclose(before.values, after.values)
+
+
+def test_a_jump_off_the_track_is_taken_back() -> None:
+    steady = steadied(swaying(0, 0, 6, 0, 0), 50.0)
+    assert [50 * pose["neck_x"] for pose in steady] == pytest.approx([0, 0, STRAY, 0, 0], abs=STRAY)
+    for pose in steady:
+        assert (pose["left_wrist_x"], pose["neck_y"]) == (0.3, 0.1)
+
+
+def test_the_root_is_left_where_it_is() -> None:
+    poses = [Pose.of({"root_x": x}) for x in (0.0, 0.4, 0.0, 0.0)]
+    assert [pose["root_x"] for pose in steadied(poses, 50.0)] == pytest.approx([0.0, 0.4, 0.0, 0.0])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_models.motion.pose import FIELDS, Depth, Pose
-from neonworks_models.motion.styling import accent, amplitude, styled
+from neonworks_models.motion.styling import LEAST, accent, amplitude, body_y, styled, visible
 from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Action, Direction
 
@@ -102,3 +102,30 @@ def test_every_action_has_heavy_and_light_moments(action: Action) -> None:
     values = [accent(action, phase / 32) for phase in range(32)]
     assert max(values) > 0.5
     assert min(values) < -0.5
+
+
+def breath(*amounts: float) -> list[Pose]:
+    return [Pose.of({"root_y": amount, "neck_y": amount}) for amount in amounts]
+
+
+@given(size=st.floats(1e-3, 0.02), height=st.floats(8, 60))
+def test_a_small_breath_grows_until_it_can_be_seen(size: float, height: float) -> None:
+    poses = breath(0.0, size, 0.0)
+    travel = np.ptp([body_y(pose) for pose in visible(poses, height)], axis=0).max() * height
+    assert travel == pytest.approx(max(LEAST, 2 * size * height))
+
+
+def test_a_large_breath_and_no_breath_stay_as_they_are() -> None:
+    for poses in (breath(0.0, 0.3), breath(0.0, 0.0)):
+        for before, after in zip(poses, visible(poses, 48.0), strict=True):
+            assert np.array_equal(before.values, after.values)
+
+
+def test_nothing_but_the_breath_grows() -> None:
+    """A style's lean, its sunken head and the arms are no part of a breath."""
+    poses = [Pose.of({"root_y": y, "neck_x": 0.1, "head_y": 0.2, "left_wrist_x": 0.3}) for y in (0, 0.001)]
+    first, second = visible(poses, 20.0)
+    assert np.array_equal(first.values, poses[0].values)
+    assert 20 * second["root_y"] == pytest.approx(LEAST)
+    assert (second["neck_x"], second["left_wrist_x"]) == (0.1, 0.3)
+    assert second["head_y"] == pytest.approx(0.2)
