@@ -11,7 +11,7 @@ from neonworks_models.draft.raster import BoneMove, Packed, stamp_moved, stamp_t
 from neonworks_models.motion.pose import Depth, Pose
 from neonworks_models.sprites.rig import Joint
 
-__all__ = ["Skeleton", "draw", "posed"]
+__all__ = ["Skeleton", "carried", "draw", "posed"]
 
 Vector = NDArray[np.float64]
 Skeleton = dict[Joint, Vector]
@@ -21,8 +21,9 @@ STILL = 0.6
 """A bone whose ends move apart by less than this many pixels is copied, not turned."""
 LEFT_PLACE = 0.04
 """Distance in figure heights from which a limb has left its place on the body."""
-STRETCH = (0.35, 1.3)
-"""Shortest and longest a limb's bone is drawn, as a share of its length in the still."""
+STRETCH = (0.35, 1.45)
+"""Shortest and longest an arm's bone is drawn, as a share of its length in the still, where arms hang
+a little foreshortened."""
 
 _ARM = ("shoulder", "elbow", "wrist")
 _LEG = ("hip", "knee", "ankle")

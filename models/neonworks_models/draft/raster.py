@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 
 from neonworks_models.sprites.sprite import RGBA
 
-__all__ = ["Packed", "Piece", "pack_pixels", "scale2x", "stamp_moved", "stamp_turned", "unpack_pixels"]
+__all__ = [
+    "BoneMove",
+    "Packed",
+    "Piece",
+    "pack_pixels",
+    "scale2x",
+    "stamp_moved",
+    "stamp_turned",
+    "unpack_pixels",
+]
 
 Packed = NDArray[np.uint32]
 """RGBA pixels as one number each, shape (H, W); 0 is fully transparent."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from neonworks_models.motion.pose import FIELDS, Pose, field_index
 
-__all__ = ["accent", "amplitude", "styled", "visible"]
+__all__ = ["accent", "amplitude", "body_y", "styled", "visible"]
 
 TORSO = 0.26
 """Pelvis to neck, in figure heights: the lever of a lean."""

@@ -32,7 +32,7 @@ from neonworks_models.sprites.rig import Joint
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_models.training.motion_prior import guide_values
 
-__all__ = ["JOBS", "FitJob", "fit_track"]
+__all__ = ["JOBS", "FitJob", "fit_track", "main"]
 
 VIEWS = (Direction.DOWN, Direction.UP, Direction.RIGHT)
 STEPS = (6.0, 3.0, 1.0, 0.5)
@@ -44,13 +44,14 @@ STIFFNESS = 0.0006
 VISIBLE = 0.3
 """Displacements below this many pixels are search noise and left out."""
 TETHER = 0.0025
-"""Cost of one squared pixel away from the artist's guide lines or a hint, where there are any."""
+HINT_TETHER = 0.006
+"""Cost of one squared pixel away from the artist's guide lines, or from a hint, which is never misread."""
 SLACK = 7.0
 """Pixels away from which the tether pulls no harder: guides are sometimes misread."""
 BONES = 0.3
 """Cost of a limb bone drawn at a length no bone can have, per share of its own length."""
-BONE_LENGTHS = {True: (0.8, 1.15), False: (0.4, 1.15)}
-"""Side view or not -> shortest and longest a bone is seen; facing the viewer it may be foreshortened."""
+BONE_LENGTHS = {True: (0.8, 1.4), False: (0.4, 1.4)}
+"""Side view or not -> shortest and longest a bone is seen, as shares of the hanging limb's."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,14 @@ _BONES = tuple(
 
 
 @dataclass(frozen=True, eq=False)
+class _Guide:
+    """Where a frame's fields are expected, NaN where nothing is known, and how hard they are held there."""
+
+    values: NDArray[np.float64]
+    pull: float
+
+
+@dataclass(frozen=True, eq=False)
 class _Actor:
     """One character in one view: its pieces and the frames its artist drew, composited on grey."""
 
@@ -124,15 +133,15 @@ def _actor(character: Character, strip: str, shift: int, view: Direction) -> _Ac
     return _Actor(cut_out(still, analysis.joints, view, analysis.box.height), targets, errors)
 
 
-def _cost(pose: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.float64]) -> float:
+def _cost(pose: Pose, actors: Sequence[_Actor], index: int, guide: _Guide) -> float:
     """Mean over actors of drawn error / still error, plus what the pose itself costs."""
     total = 0.0
     for actor in actors:
         target = actor.frames[index]
         drawn = _grey(unpack_pixels(draw(actor.cutout, pose, target.shape[:2], (0, 0))))
         total += float(np.abs(drawn - target).sum()) / max(actor.still_error[index], 2000.0)
-    astray = np.nan_to_num((pose.values - guide) * _PIXELS)
-    tether = TETHER * float(np.minimum(astray**2, SLACK**2).sum())
+    astray = np.nan_to_num((pose.values - guide.values) * _PIXELS)
+    tether = guide.pull * float(np.minimum(astray**2, SLACK**2).sum())
     stiff = STIFFNESS * float((np.abs(pose.values) * _PIXELS).sum())
     return total / len(actors) + stiff + tether + BONES * _misfit(pose, actors[0].cutout)
 
@@ -177,9 +186,7 @@ def _directions() -> tuple[NDArray[np.float64], ...]:
     return tuple(vectors)
 
 
-def _descend(
-    start: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.float64]
-) -> tuple[Pose, float]:
+def _descend(start: Pose, actors: Sequence[_Actor], index: int, guide: _Guide) -> tuple[Pose, float]:
     pose, cost = _best_depth(start, actors, index, guide)
     moves = _directions()
     for step in STEPS:
@@ -196,9 +203,7 @@ def _descend(
     return pose, cost
 
 
-def _best_depth(
-    pose: Pose, actors: Sequence[_Actor], index: int, guide: NDArray[np.float64]
-) -> tuple[Pose, float]:
+def _best_depth(pose: Pose, actors: Sequence[_Actor], index: int, guide: _Guide) -> tuple[Pose, float]:
     depths = (Depth.BEHIND, Depth.BEFORE, Depth.OVER_HEAD)
     trials = [replace(pose, left_arm=a, right_arm=b) for a, b in product(depths, depths)]
     costs = [_cost(trial, actors, index, guide) for trial in trials]
@@ -228,20 +233,21 @@ def _fit_view(
 ) -> tuple[Key, ...]:
     actors = [_actor(c, strip, shift, view) for source, strip, shift in job.strips for c in cast[source]]
     count = len(actors[0].frames)
-    guides = np.full((count, len(FIELDS)), np.nan)
+    guides, pull = np.full((count, len(FIELDS)), np.nan), TETHER
     for source, strip, _ in job.strips:
         if source is LpcSource.REVISED:
             guides = guide_values(root, strip, view, count, cyclic=job.cyclic)
     hint = _hint(job.name)
     if hint is not None and view in hint.views:
-        guides = np.stack([_hinted(key) for key in hint.views[view]])
+        guides, pull = np.stack([_hinted(key) for key in hint.views[view]]), HINT_TETHER
     far = Depth.BEHIND if view is Direction.RIGHT else Depth.BEFORE
     rest = last = Pose.of({}, left_arm=far)
     keys: list[Key] = []
     for index in range(count):
         guided = replace(rest, values=np.nan_to_num(guides[index]))
         starts = (guided, last) if index else (guided,)
-        fits = [_descend(start, actors, index, guides[index]) for start in starts]
+        guide = _Guide(guides[index], pull)
+        fits = [_descend(start, actors, index, guide) for start in starts]
         last, cost = min(fits, key=lambda fit: fit[1])
         print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
         keys.append(_key(last))
