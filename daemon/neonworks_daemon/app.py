@@ -31,7 +31,7 @@ from neonworks_daemon.pool import Pool
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.ready import ReadyInfo, instance_lock, new_token, remove_ready, write_ready
 from neonworks_daemon.requests import RequestService
-from neonworks_daemon.scheduler import Scheduler
+from neonworks_daemon.scheduler import Scheduled, Scheduler
 from neonworks_daemon.server import ClientServer
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.store import MemoryStore
@@ -63,11 +63,13 @@ class Daemon:
         self._build = build_id()
         self._token = new_token()
         self._stop = asyncio.Event()
-        ledger = RequestLedger(clock)
         self._desk = JobDesk(
             JobTable(), MemoryStore(settings.store_bytes), Pace(), clock, job_bytes=settings.job_bytes
         )
-        self._scheduler = Scheduler(FairQueue(settings.queue_limit, settings.client_queue_limit), self._desk)
+        queue: FairQueue[Scheduled] = FairQueue(
+            settings.queue_limit, settings.client_queue_limit, settings.queue_bytes
+        )
+        self._scheduler = Scheduler(queue, self._desk)
         self._pool = Pool(
             settings.workers,
             self._scheduler,
@@ -76,14 +78,18 @@ class Daemon:
             resident_bytes=resident_bytes,
         )
         self._scheduler.attach(self._pool)
-        live = LiveChannels(self._desk, clock)
+        self._server = self._make_server()
+
+    def _make_server(self) -> ClientServer:
+        settings = self._settings
+        live = LiveChannels(self._desk, self._clock)
         self._desk.attach(self._scheduler, live)
         requests = RequestService(self._desk, live, self._pool, build=self._build, cache=settings.cache)
         queries = QueryService(self._desk, self._pool, lambda: self._server.clients, build=self._build)
-        self._server = ClientServer(
+        return ClientServer(
             Dispatcher(requests, queries),
             AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
-            ledger,
+            RequestLedger(self._clock),
             self._capabilities,
             requests.disconnected,
             limits=Limits(queue=settings.queue_limit),

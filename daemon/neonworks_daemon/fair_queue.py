@@ -19,18 +19,21 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Waiting(Generic[_T]):
-    """One entry: ``client`` is who is served fairly, ``item`` what waits."""
+    """One entry: ``client`` is who is served fairly, ``item`` what waits, ``size`` its bytes."""
 
     client: Hashable
     priority: Priority
     item: _T
+    size: int = 0
 
 
 class FairQueue(Generic[_T]):
-    """Bounded by ``limit`` entries in all and ``client_limit`` entries of one client."""
+    """Bounded by ``limit`` entries and ``size_limit`` bytes in all, and ``client_limit`` entries a client."""
 
-    def __init__(self, limit: int, client_limit: int) -> None:
+    def __init__(self, limit: int, client_limit: int, size_limit: int) -> None:
         self._limit = limit
+        self._size_limit = size_limit
+        self._size = 0
         self._client_limit = client_limit
         self._lanes: dict[Priority, OrderedDict[Hashable, deque[Waiting[_T]]]] = {
             priority: OrderedDict() for priority in Priority
@@ -47,12 +50,15 @@ class FairQueue(Generic[_T]):
         """Append ``entry`` to its client's line. Raises ``Busy`` when a bound is reached."""
         if len(self) >= self._limit:
             raise Busy(f"{self._limit} requests are waiting already; try again when some have finished")
+        if self._size + entry.size > self._size_limit:
+            raise Busy("too many bytes of sprites are waiting already; try again when some have finished")
         if self.waiting_of(entry.client) >= self._client_limit:
             raise Busy(
                 f"{self._client_limit} of your requests are waiting already; "
                 "send the next one when one of them has ended"
             )
         self._lanes[entry.priority].setdefault(entry.client, deque()).append(entry)
+        self._size += entry.size
 
     def take(
         self, *, interactive_only: bool = False, eligible: Callable[[Waiting[_T]], bool] = lambda _: True
@@ -66,6 +72,7 @@ class FairQueue(Generic[_T]):
             for client, line in lane.items():
                 if eligible(line[0]):
                     entry = line.popleft()
+                    self._size -= entry.size
                     self._end_turn(lane, client)
                     return entry
         return None
@@ -79,6 +86,7 @@ class FairQueue(Generic[_T]):
                 lane[client] = deque(entry for entry in line if not match(entry.item))
                 if not lane[client]:
                     del lane[client]
+        self._size -= sum(entry.size for entry in removed)
         return removed
 
     def position(self, item: _T) -> int | None:

@@ -15,7 +15,7 @@ from neonworks_protocol.vocabulary import Priority
 from neonworks_daemon.fair_queue import FairQueue, Waiting
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.supervisor import WorkerProcess
-from neonworks_daemon.worker.messages import JobEnded, JobEvent, Work
+from neonworks_daemon.worker.messages import AnimateWork, JobEnded, JobEvent, Work
 
 __all__ = ["Scheduled", "Scheduler", "SchedulerEvents"]
 
@@ -80,7 +80,8 @@ class Scheduler:
         """Take ``job`` in; ``match`` starts it. Raises ``Busy``; then nothing was taken in."""
         if self._closed:
             raise Busy("the daemon is stopping; start it again")
-        self._queue.put(Waiting(job.client, job.priority, job))
+        size = len(job.work.sprite) if isinstance(job.work, AnimateWork) else 0
+        self._queue.put(Waiting(job.client, job.priority, job, size))
 
     def cancel(self, number: int) -> None:
         """End the job: at once while it waits, at its next checkpoint while it runs."""

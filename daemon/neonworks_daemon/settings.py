@@ -52,10 +52,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Names that a ``Host`` header may carry beside loopback addresses; compared as text, never resolved."""
     workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 2
     """Worker processes. With two or more, one is always kept free for interactive work."""
-    queue_limit: _Positive = 64
-    """Requests waiting in the whole daemon; at most 1 GiB, as each may hold 16 MiB of pictures."""
-    client_queue_limit: _Positive = 32
+    queue_limit: _Positive = 512
+    """Requests waiting in the whole daemon."""
+    client_queue_limit: _Positive = 256
     """Requests waiting from one client, so that a batch cannot fill the queue for everyone."""
+    queue_bytes: _Positive = 256 << 20
+    """Sprites waiting in the whole daemon; 500 usual ones are 5 MB, 16 of the largest reach it."""
     client_limit: _Positive = 64
     """Connections at the same time."""
     outbox_bytes: _Positive = 32 << 20

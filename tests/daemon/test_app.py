@@ -91,7 +91,7 @@ def test_an_idle_daemon_goes_away(tmp_path: Path) -> None:
 async def test_a_daemon_with_a_client_stays(tmp_path: Path) -> None:
     with running_daemon(Settings(state_dir=str(tmp_path), exit_when_idle=0.5)) as info:
         async with client_of(info) as client:
-            await asyncio.sleep(2.5)
+            await asyncio.sleep(1.7)
             assert (await client.status()).clients == 1
 
 

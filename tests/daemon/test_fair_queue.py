@@ -11,7 +11,7 @@ Entry = Waiting[str]
 
 
 def _queue(*entries: tuple[str, Priority, str], limit: int = 100, client_limit: int = 50) -> FairQueue[str]:
-    queue: FairQueue[str] = FairQueue(limit, client_limit)
+    queue: FairQueue[str] = FairQueue(limit, client_limit, 1000)
     for client, priority, item in entries:
         queue.put(Waiting(client, priority, item))
     return queue
@@ -64,6 +64,19 @@ def test_both_bounds_say_busy_and_take_nothing_in() -> None:
     with pytest.raises(Busy, match="try again"):
         queue.put(Waiting("c", Priority.REQUEST, "4"))
     assert _order(queue) == ["1", "3"]
+
+
+def test_bytes_are_bounded_and_given_back() -> None:
+    queue = _queue()
+    for number in range(2):
+        queue.put(Waiting("a", Priority.REQUEST, str(number), 400))
+    with pytest.raises(Busy, match="bytes"):
+        queue.put(Waiting("b", Priority.REQUEST, "2", 400))
+    queue.take()
+    queue.put(Waiting("b", Priority.REQUEST, "2", 400))
+    queue.remove(lambda item: item == "1")
+    queue.put(Waiting("b", Priority.REQUEST, "3", 400))
+    assert _order(queue) == ["2", "3"]
 
 
 _entries = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(list(Priority))), max_size=30)

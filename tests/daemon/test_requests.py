@@ -147,8 +147,9 @@ async def test_cancel_of_one_client_leaves_the_other_unharmed(scripted_daemon: R
 
 async def test_a_deaf_job_costs_its_process_and_nobody_else(scripted_daemon: ReadyInfo) -> None:
     async with client_of(scripted_daemon, "a") as a, client_of(scripted_daemon, "b") as b:
-        deaf = await submit(a, "clip 1; deaf 30")
-        await until(deaf, Clip)
+        deaf = await submit(a, "deaf 30")
+        while (await until(deaf, Progress)).note != "deaf":
+            continue
         other = await submit(b, "clip 8; frames 4; sleep 1.5; frames 4", priority=Priority.INTERACTIVE)
         await deaf.cancel()
         assert isinstance((await collect(deaf))[-1], Cancelled)

@@ -65,7 +65,7 @@ class Bench:
     def __init__(self, workers: int = 2) -> None:
         self.log = Log()
         self.workers = Workers([Slot(n) for n in range(workers)])
-        self.scheduler = Scheduler(FairQueue(10, 10), self.log)
+        self.scheduler = Scheduler(FairQueue(10, 10, 1 << 20), self.log)
         self.scheduler.attach(cast(Pool, self.workers))
 
     def put(

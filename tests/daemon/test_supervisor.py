@@ -94,7 +94,7 @@ async def test_cancel_stops_a_job_and_the_process_serves_the_next() -> None:
 
 async def test_a_job_deaf_to_its_cancel_is_killed() -> None:
     async with running() as (worker, recorder):
-        worker.start_job(1, InterpretWork(text="understood; deaf 30"))
+        worker.start_job(1, InterpretWork(text="deaf 30"))
         await asyncio.wait_for(recorder.first_event.wait(), 20)
         worker.cancel()
         job, cause = await asyncio.wait_for(recorder.exited.get(), 10)

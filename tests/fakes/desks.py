@@ -101,7 +101,7 @@ class LiveDesk:
         self.clock = FakeClock()
         self.workers = FakeWorkers()
         self.desk = JobDesk(JobTable(), MemoryStore(1 << 20), Pace(), self.clock, job_bytes=4096)
-        queue: FairQueue[Scheduled] = FairQueue(queue_limit, queue_limit)
+        queue: FairQueue[Scheduled] = FairQueue(queue_limit, queue_limit, 1 << 20)
         self.scheduler = Scheduler(queue, self.desk)
         self.scheduler.attach(cast(Pool, self.workers))
         self.live = LiveChannels(self.desk, self.clock)

@@ -1,9 +1,9 @@
 """A real worker process that follows a script instead of drawing; the script is the job's text.
 
 Steps are separated by ``;``: ``clip N [SIZE]`` (a clip of N square frames), ``frame`` (the next frame),
-``frames N``, ``sleep S`` (cancellable), ``deaf S`` (ignores cancels), ``crash`` (kills itself), ``bug``
-(ValueError), ``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes), ``understood``.
-Words that are no step are skipped, so that ordinary sentences run too.
+``frames N``, ``sleep S`` (cancellable), ``deaf S`` (says so, then ignores cancels), ``crash`` (kills
+itself), ``bug`` (ValueError), ``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes),
+``understood``. Words that are no step are skipped, so that ordinary sentences run too.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from neonworks_daemon.worker.messages import (
     ClipFinished,
     ClipPlanned,
     FrameMade,
+    Progressed,
     Understood,
     Work,
 )
@@ -77,7 +78,7 @@ class _Script:
             "frames": self._frames,
             "big": lambda size: self._draw(int(size)),
             "sleep": self._sleep,
-            "deaf": lambda seconds: time.sleep(float(seconds)),
+            "deaf": self._deaf,
             "crash": lambda _: os.kill(os.getpid(), signal.SIGKILL),
             "bug": self._bug,
             "fail": self._fail,
@@ -150,6 +151,10 @@ class _Script:
         while (left := deadline - time.monotonic()) > 0:
             self._context.checkpoint()
             time.sleep(min(left, 0.005))
+
+    def _deaf(self, seconds: str) -> None:
+        self._context.emit(Progressed(job=self._context.job, fraction=0.5, note="deaf"))
+        time.sleep(float(seconds))
 
     def _bug(self, _: str) -> None:
         raise ValueError("a bug in a generator")
