@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from neonworks_models.draft.cutout import Cutout, cut_out
-from neonworks_models.draft.puppet import draw, posed
+from neonworks_models.draft.puppet import STRETCH, draw, posed
 from neonworks_models.draft.raster import Packed, pack_pixels
 from neonworks_models.examples.gallery import ExampleSprite
 from neonworks_models.motion.pose import FIELDS, Depth, Pose
@@ -89,7 +89,7 @@ def test_bones_are_stretched_no_further_than_their_limits() -> None:
             start, end = Joint(f"right_{a}"), Joint(f"right_{b}")
             rest = np.hypot(*np.subtract(cutout.joints[end], cutout.joints[start]))
             now = np.hypot(*(skeleton[end] - skeleton[start]))
-            assert 0.3 * rest < now < 1.4 * rest
+            assert STRETCH[0] - 1e-6 <= now / rest <= STRETCH[1] + 1e-6
 
 
 @pytest.mark.parametrize("name", ["knight_down", "knight_right", "knight_up"])
