@@ -34,5 +34,5 @@ def test_scores_ours_and_the_table_on_the_same_stills(tmp_path: Path) -> None:
     assert set(score.by_joint) == set(score.table_by_joint) == set(Joint) - {Joint.HEAD_TOP}
     assert 0 <= score.facing <= 1
     assert 0 <= score.facing_classic <= 1
-    assert score.examples_error < score.examples_table_error
-    assert 0 <= score.examples_facing <= 1
+    assert score.examples_error < 0.08
+    assert score.examples_facing >= 0.8
