@@ -37,7 +37,7 @@ def bench_joints(*, sprites: Path, characters: int = 20, seed: int = 1) -> Bench
             Check("beside the constant table", score.error / score.table_error, 1.0, False, "x"),
         ),
         (
-            f"Facing read rightly: {score.facing:.1%} of these, {score.facing_classic:.1%} of the classic set,"
+            f"Facing right: {score.facing:.1%} of these, {score.facing_classic:.1%} of the classic set,"
             f" {score.examples_facing:.1%} of the examples; read as bipeds: {score.bipeds:.1%}.",
         ),
     )

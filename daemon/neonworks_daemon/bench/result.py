@@ -1,6 +1,6 @@
 """What a bench hands back: a table for people and the same values as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -93,10 +93,3 @@ def _shown(value: Value) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     return str(value)
-
-
-def table_rows(
-    records: Sequence[Mapping[str, Value]], columns: Sequence[str]
-) -> tuple[tuple[Value, ...], ...]:
-    """Records as rows in the order of ``columns``; what a record lacks is None."""
-    return tuple(tuple(record.get(column) for column in columns) for record in records)

@@ -1,7 +1,7 @@
 import io
 import json
 
-from neonworks_daemon.bench.result import BenchResult, Check, print_result, table_rows
+from neonworks_daemon.bench.result import BenchResult, Check, print_result
 from rich.console import Console
 
 RESULT = BenchResult(
@@ -33,7 +33,3 @@ def test_the_json_form_holds_the_same_values() -> None:
     told = json.loads(json.dumps(RESULT.to_dict()))
     assert told["rows"][0] == {"way": "ours", "frames/s": 12345.6, "x": 0.7134}
     assert [check["met"] for check in told["checks"]] == [True, False]
-
-
-def test_records_become_rows_in_column_order() -> None:
-    assert table_rows([{"b": 1, "a": 2}, {"a": 3}], ("a", "b")) == ((2, 1), (3, None))
