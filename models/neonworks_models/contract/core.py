@@ -77,7 +77,10 @@ def _why_not(scene: Scene) -> str:
         return "the whole body squashes"
     if scene.analysis.archetype is not Archetype.BIPED and scene.spec.animation_type not in _LOOPS:
         return "measured for loops only on this kind of body"
-    if scene.analysis.box.height < 12:
+    box = scene.box
+    if box.x0 < 0 or box.y0 < 0 or box.x1 > scene.plan.width or box.y1 > scene.plan.height:
+        return "the figure does not fit the canvas"
+    if box.height < 12:
         return "too few pixels to tell the torso"
     return ""
 

@@ -160,13 +160,15 @@ _PIXELS = st.integers(1, 24).flatmap(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     _PIXELS,
     st.sampled_from(Action),
     st.sampled_from(Archetype),
     st.sampled_from([None, *Direction]),
     st.booleans(),
+    st.integers(-30, 30),
+    st.integers(-30, 30),
 )
 def test_any_pixels_get_a_report(
     pixels: tuple[RGBA, list[RGBA]],
@@ -174,11 +176,14 @@ def test_any_pixels_get_a_report(
     archetype: Archetype,
     direction: Direction | None,
     loop: bool,
+    offset_x: int,
+    offset_y: int,
 ) -> None:
     still, frames = pixels
     still[0, 0, 3] = 255
     sprite, analysis = analysed(still, archetype)
-    plan = ClipPlan(still.shape[1], still.shape[0], 0, 0, (0.0, 0.0), (80,) * max(1, len(frames)), loop)
+    durations = (80,) * max(1, len(frames))
+    plan = ClipPlan(still.shape[1], still.shape[0], offset_x, offset_y, (0.0, 0.0), durations, loop)
     spec = MotionSpec(animation_type=action, direction=direction)
     report = check_clip(sprite, analysis, spec, plan, frames, extra_palette=((255, 255, 255),))
     assert [f.rule for f in report.findings] == list(Rule)
