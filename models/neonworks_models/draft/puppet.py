@@ -19,6 +19,8 @@ Skeleton = dict[Joint, Vector]
 
 STILL = 0.6
 """A bone whose ends move apart by less than this many pixels is copied, not turned."""
+REACH = 1.3
+"""Farthest that knee and ankle get from the hip, as a share of the leg's own length."""
 LEFT_PLACE = 0.04
 """Distance in figure heights from which a limb has left its place on the body."""
 STRETCH = (0.35, 1.45)
@@ -103,6 +105,9 @@ def _pose_leg(out: Skeleton, rest: Skeleton, pose: Pose, side: str) -> None:
     length = _length(rest, hip, knee) + _length(rest, knee, ankle)
     out[knee] = rest[knee] + pose.pair(f"{side}_knee") * length
     out[ankle] = rest[ankle] + pose.pair(f"{side}_ankle") * length
+    reach = REACH * float(np.hypot(*(rest[ankle] - rest[hip])))
+    out[ankle] = _within(out[hip], out[ankle], max(reach, REACH * 0.8 * length))
+    out[knee] = _within(out[hip], out[knee], REACH * _length(rest, hip, knee))
 
 
 def _length(rest: Skeleton, start: Joint, end: Joint) -> float:
@@ -117,6 +122,14 @@ def _limited(start: Vector, end: Vector, length: float) -> Vector:
         return end
     allowed: Vector = start + bone * (min(max(now, STRETCH[0] * length), STRETCH[1] * length) / now)
     return allowed
+
+
+def _within(start: Vector, end: Vector, most: float) -> Vector:
+    """``end``, drawn toward ``start`` where it is farther away than ``most``."""
+    bone = end - start
+    now = float(np.hypot(*bone))
+    near: Vector = end if now <= most else start + bone * (most / now)
+    return near
 
 
 def _turned(vector: Vector, degrees: float) -> Vector:

@@ -4,7 +4,7 @@ Body and head move by whole pixels, so that faces stay as drawn; only limbs turn
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
 from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
 from neonworks_models.generators.base import Capabilities, GenerationContext, NullContext
+from neonworks_models.generators.loops import last_phase_trials, loop_fault
 from neonworks_models.generators.timing import durations, phases
 from neonworks_models.motion.footing import footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
@@ -122,22 +123,49 @@ class DraftBiped:
         if request.digest in self._performances:
             self._performances.move_to_end(request.digest)
             return self._performances[request.digest]
-        stage = self._stage(request)
+        moments = phases(request.spec)
+        frames = self._drawn(request, moments, context)
+        if request.spec.loop:
+            frames = self._closed(request, moments, frames, context)
+        _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
+        return frames
+
+    def _closed(
+        self,
+        request: GenerationRequest,
+        moments: tuple[float, ...],
+        frames: tuple[Packed, ...],
+        context: GenerationContext,
+    ) -> tuple[Packed, ...]:
+        """``frames`` with the last one of another moment where the loop would jump or stutter there."""
+        best, least = frames, _fault(frames)
+        for last in last_phase_trials(moments[-1])[1:]:
+            if least == 0.0:
+                break
+            trial = self._drawn(request, (*moments[:-1], last), context)
+            fault = _fault(trial)
+            if fault < least:
+                best, least = trial, fault
+        return best
+
+    def _drawn(
+        self, request: GenerationRequest, moments: tuple[float, ...], context: GenerationContext
+    ) -> tuple[Packed, ...]:
+        """The figure at each of ``moments``, on the ground, on the still's canvas with its margins."""
+        stage = self._stage(request, moments)
+        height, foot = request.analysis.box.height, stage.foot + stage.margin
         drawn = []
         for pose, phase in stage.poses:
             context.checkpoint()
             drawn.append(self._draw(request, stage, pose, phase))
-        frames = grounded(drawn, stage.foot + stage.margin, _contact(request), request.analysis.box.height)
+        frames = grounded(drawn, foot, _contact(request), height)
         if _steps(request):
-            frames = held(frames, stage.foot + stage.margin, request.analysis.box.height)
+            frames = held(frames, foot, height)
         floor = request.sprite.height + stage.margin
-        frames = tuple(
-            np.ascontiguousarray(_above(frame, floor)[:, :: -1 if stage.mirror else 1]) for frame in frames
-        )
-        _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
-        return frames
+        side = -1 if stage.mirror else 1
+        return tuple(np.ascontiguousarray(_above(frame, floor)[:, ::side]) for frame in frames)
 
-    def _stage(self, request: GenerationRequest) -> _Stage:
+    def _stage(self, request: GenerationRequest, moments: tuple[float, ...]) -> _Stage:
         facing, direction = request.facing, request.direction
         if direction not in (facing, facing.mirrored):
             raise UnsupportedDirection(
@@ -155,20 +183,22 @@ class DraftBiped:
         cutout = self._cutout(request, joints, Direction.RIGHT if side else facing, flipped)
         return _Stage(
             cutout=cutout,
-            poses=self._poses(request, cutout),
+            poses=self._poses(request, cutout, moments),
             mirror=direction is Direction.LEFT,
             core_x=request.sprite.width - core if flipped else core,
             foot=request.analysis.foot_line,
             margin=self._margin(request),
         )
 
-    def _poses(self, request: GenerationRequest, cutout: Cutout) -> tuple[tuple[Pose, float], ...]:
+    def _poses(
+        self, request: GenerationRequest, cutout: Cutout, moments: tuple[float, ...]
+    ) -> tuple[tuple[Pose, float], ...]:
         """The pose and phase of every frame, in the spec's style and with its feet on the ground."""
         spec = request.spec
         track = self._library.track(spec.animation_type, spec.variant, cutout.facing)
         head = max(cutout.joints[Joint.NECK][1] - cutout.joints[Joint.HEAD_TOP][1], 1.0) / cutout.height
-        moments = phases(spec)
-        played = [styled(track.at(p), spec.parameters, spec.intensity, cutout.facing, head) for p in moments]
+        poses = [track.at(moment, looped=bool(spec.loop)) for moment in moments]
+        played = [styled(pose, spec.parameters, spec.intensity, cutout.facing, head) for pose in poses]
         if spec.animation_type is Action.IDLE:
             played = list(visible(played, cutout.height))
         contact = _contact(request)
@@ -209,6 +239,10 @@ def _remember(store: OrderedDict[_K, _V], key: _K, value: _V, most: int) -> None
 
 def _contact(request: GenerationRequest) -> Contact:
     return contact_of(request.spec.animation_type, Archetype.BIPED)
+
+
+def _fault(frames: Sequence[Packed]) -> float:
+    return loop_fault([unpack_pixels(frame) for frame in frames])
 
 
 def _steps(request: GenerationRequest) -> bool:

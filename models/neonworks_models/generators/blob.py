@@ -13,9 +13,9 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_models.generators.base import Capabilities, GenerationContext
 from neonworks_models.generators.blob_actions import pose_at
-from neonworks_models.generators.blob_loops import closed_phases
 from neonworks_models.generators.blob_pose import BlobPose
 from neonworks_models.generators.blob_warp import BlobWarp
+from neonworks_models.generators.loops import closed_phases
 from neonworks_models.generators.timing import default_loop, durations, phases
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import Box

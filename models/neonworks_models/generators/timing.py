@@ -116,11 +116,11 @@ def durations(spec: MotionSpec) -> tuple[int, ...]:
 def phases(spec: MotionSpec) -> tuple[float, ...]:
     """Which moment of the motion each frame shows, 0..1.
 
-    Cycles take i/n, so that the last frame leads into the first; single actions take i/(n-1) and end on
-    their last pose. ``parameters.tempo_curve`` bends the time between, never its ends.
+    Cycles, and whatever is played as one, take i/n, so that the last frame leads into the first; single
+    actions take i/(n-1) and end on their last pose. ``parameters.tempo_curve`` bends the time between.
     """
     count = spec.frame_count or default_frame_count(spec.animation_type, spec.variant)
-    cyclic = default_loop(spec.animation_type)
+    cyclic = default_loop(spec.animation_type) or bool(spec.loop)
     even = [i / count if cyclic else i / (count - 1) for i in range(count)]
     curve = spec.parameters.tempo_curve
     if cyclic:

@@ -16,7 +16,7 @@ LIFTED = 0.12
 CREEP = 0.08
 """Leg lengths that the standing foot may shift between two frames: about a pixel of a 48-pixel figure."""
 STRAY = 0.5
-"""Pixels that neck and head may stray from between their neighbours: what rounding makes at most a pixel."""
+"""Pixels that hip, neck and head may stray from between their neighbours; rounding makes it at most one."""
 _SIDES = ("left", "right")
 
 
@@ -73,7 +73,7 @@ def _with_feet(pose: Pose, feet: NDArray[np.float64], *, level: tuple[bool, bool
 
 
 def steadied(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:
-    """A cycle's ``poses`` in which neck and head leave their neighbours' track sideways by no pixel.
+    """A cycle's ``poses`` in which hip, neck and head leave their neighbours' track sideways by no pixel.
 
     What a frame is off, beyond what the frames before and after it span, is taken back. ``height``: the
     figure's, in pixels.
@@ -81,7 +81,7 @@ def steadied(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:
     columns = [field_index(stem) for stem in ("root_x", "neck_x", "head_x")]
     values = np.stack([pose.values for pose in poses])
     place = np.cumsum(values[:, columns], axis=1) * height
-    for joint in (1, 2):
+    for joint in range(3):
         track = place[:, joint]
         before, after = np.roll(track, 1), np.roll(track, -1)
         place[:, joint] = np.clip(track, np.minimum(before, after) - STRAY, np.maximum(before, after) + STRAY)

@@ -44,10 +44,11 @@ class Track:
         self._poses = tuple(Pose.of(k.fields, k.left_arm, k.right_arm, k.topple) for k in keys)
         self.cyclic = cyclic
 
-    def at(self, phase: float) -> Pose:
-        """The pose at ``phase`` 0..1 of the motion."""
+    def at(self, phase: float, *, looped: bool = False) -> Pose:
+        """The pose at ``phase`` 0..1 of the motion; ``looped`` leads a single action back to its start."""
         count = len(self._poses)
-        return blend(self._poses, phase * (count if self.cyclic else count - 1), cyclic=self.cyclic)
+        cyclic = self.cyclic or looped
+        return blend(self._poses, phase * (count if cyclic else count - 1), cyclic=cyclic)
 
 
 class MotionLibrary:

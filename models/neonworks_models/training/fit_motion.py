@@ -27,6 +27,7 @@ from neonworks_models.draft.puppet import draw, posed
 from neonworks_models.draft.raster import unpack_pixels
 from neonworks_models.motion.library import Key, TrackFile
 from neonworks_models.motion.pose import FIELDS, Depth, Pose
+from neonworks_models.motion.symmetry import symmetrised
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joint
 from neonworks_models.sprites.sprite import RGBA, Sprite
@@ -41,6 +42,8 @@ FIGURE = 48.0
 SWEEPS = 2
 STIFFNESS = 0.0006
 """Cost of one pixel's displacement, as a share of the still's own error: breaks ties toward rest."""
+TILT = 45.0
+"""Degrees that a head or foot may turn."""
 VISIBLE = 0.3
 """Displacements below this many pixels are search noise and left out."""
 TETHER = 0.0025
@@ -167,6 +170,7 @@ def _pixels(name: str) -> float:
 
 
 _IS_ARM = np.array([name.split("_")[1] in ("elbow", "wrist") for name in FIELDS])
+_IS_TILT = np.array([name.endswith("_tilt") for name in FIELDS])
 _PIXELS = np.array([_pixels(name) for name in FIELDS])
 
 
@@ -193,7 +197,7 @@ def _descend(start: Pose, actors: Sequence[_Actor], index: int, guide: _Guide) -
         for _ in range(SWEEPS):
             before = cost
             for move in moves:
-                trial = replace(pose, values=pose.values + step * move)
+                trial = replace(pose, values=_turns_limited(pose.values + step * move))
                 trial_cost = _cost(trial, actors, index, guide)
                 if trial_cost < cost - 1e-6:
                     pose, cost = trial, trial_cost
@@ -201,6 +205,11 @@ def _descend(start: Pose, actors: Sequence[_Actor], index: int, guide: _Guide) -
                 break
         pose, cost = _best_depth(pose, actors, index, guide)
     return pose, cost
+
+
+def _turns_limited(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Tilts within ``TILT``: beyond it a foot is turned only to hide its pixels."""
+    return np.where(_IS_TILT, np.clip(values, -TILT, TILT), values)
 
 
 def _best_depth(pose: Pose, actors: Sequence[_Actor], index: int, guide: _Guide) -> tuple[Pose, float]:
@@ -242,7 +251,7 @@ def _fit_view(
         guides, pull = np.stack([_hinted(key) for key in hint.views[view]]), HINT_TETHER
     far = Depth.BEHIND if view is Direction.RIGHT else Depth.BEFORE
     rest = last = Pose.of({}, left_arm=far)
-    keys: list[Key] = []
+    poses: list[Pose] = []
     for index in range(count):
         guided = replace(rest, values=np.nan_to_num(guides[index]))
         starts = (guided, last) if index else (guided,)
@@ -250,8 +259,10 @@ def _fit_view(
         fits = [_descend(start, actors, index, guide) for start in starts]
         last, cost = min(fits, key=lambda fit: fit[1])
         print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
-        keys.append(_key(last))
-    return tuple(keys)
+        poses.append(last)
+    if job.cyclic and view is not Direction.RIGHT and count % 2 == 0:
+        poses = list(symmetrised(poses))
+    return tuple(_key(pose) for pose in poses)
 
 
 def _hint(name: str) -> TrackFile | None:

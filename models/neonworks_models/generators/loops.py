@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neonworks_models.sprites.sprite import RGBA
 
-__all__ = ["closed_phases"]
+__all__ = ["closed_phases", "last_phase_trials", "loop_fault"]
 
 _SEAM = 1.2
 """Largest step over the loop's end, as a multiple of the largest inside; the sprite contract allows 1.25."""
@@ -28,7 +28,7 @@ def closed_phases(phases: Sequence[float], draw: Callable[[float], RGBA]) -> tup
     inner = [draw(phase).astype(np.int16) for phase in phases[:-1]]
     largest = max((_step(a, b) for a, b in pairwise(inner)), default=0.0)
     best, best_fault = phases[-1], np.inf
-    for phase in _trials(phases[-1]):
+    for phase in last_phase_trials(phases[-1]):
         last = draw(phase).astype(np.int16)
         seam, before = _step(last, inner[0]), _step(inner[-1], last)
         fault = _fault(seam, max(largest, before), judged=len(phases) > 2)
@@ -39,8 +39,15 @@ def closed_phases(phases: Sequence[float], draw: Callable[[float], RGBA]) -> tup
     return (*phases[:-1], best)
 
 
-def _trials(last: float) -> list[float]:
-    """The phase itself, then nearer to the next start, then back towards the middle."""
+def loop_fault(frames: Sequence[NDArray[np.uint8]]) -> float:
+    """How badly a cycle's frames close: 0 for a good loop, more the worse."""
+    pictures = [frame.astype(np.int16) for frame in frames]
+    inside = max((_step(a, b) for a, b in pairwise(pictures)), default=0.0)
+    return _fault(_step(pictures[-1], pictures[0]), inside, judged=len(pictures) > 2)
+
+
+def last_phase_trials(last: float) -> list[float]:
+    """Last phases to try in this order: itself, nearer to the next start, back towards the middle."""
     onward = [last + (1.0 - last) * share for share in _SHARES]
     back = [last + (0.5 - last) * share for share in _SHARES]
     return [last, *(phase for pair in zip(onward, back, strict=True) for phase in pair)]

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from neonworks_models.generators.blob_loops import closed_phases
+from neonworks_models.generators.loops import closed_phases
 from neonworks_models.sprites.sprite import RGBA
 
 
