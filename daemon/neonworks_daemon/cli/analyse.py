@@ -11,9 +11,11 @@ Examples:
   neonworks-animator analyse hero.png
   neonworks-animator analyse hero.png --picture hero-joints.png
   neonworks-animator analyse hero.png --json
+  neonworks-animator analyse hero.png --save-rig
 
 \b
-Wrong? animate takes --facing and --archetype.
+Wrong? Say --facing and --archetype, or correct what --save-rig writes: HERO.rig.json beside HERO.png is
+read by animate and analyse, with and without the daemon. Options win over it.
 """
 
 
@@ -24,11 +26,23 @@ Wrong? animate takes --facing and --archetype.
 @click.option(
     "--picture", type=click.Path(path_type=Path), help="Write the sprite, enlarged, with its joints drawn in."
 )
+@click.option(
+    "--save-rig", is_flag=True, help="Write what is seen to SPRITE.rig.json, to be corrected by hand."
+)
+@click.option("--force", is_flag=True, help="With --save-rig: also over a file that was edited.")
 @click.option("--json", "as_json", is_flag=True, help="Print the analysis as JSON.")
 def command(
-    sprite: Path, facing: str | None, archetype: str | None, picture: Path | None, as_json: bool
+    sprite: Path,
+    facing: str | None,
+    archetype: str | None,
+    picture: Path | None,
+    save_rig: bool,
+    force: bool,
+    as_json: bool,
 ) -> int:
     """Show facing, body plan, joints, palette and foot line of SPRITE."""
-    from neonworks_daemon.local.analysing import analyse_file
+    if force and not save_rig:
+        raise click.UsageError("--force belongs to --save-rig")
+    from neonworks_daemon.local.analysing import Analysing, analyse_file
 
-    return analyse_file(sprite, facing=facing, archetype=archetype, picture=picture, as_json=as_json)
+    return analyse_file(sprite, Analysing(facing, archetype, picture, save_rig, force, as_json))

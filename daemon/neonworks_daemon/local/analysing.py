@@ -1,24 +1,26 @@
 """``analyse``: the reading of one sprite as a table, JSON and a picture."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from neonworks_models.export.files import write_file
 from neonworks_models.export.frames import encode_png
-from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.decode import decode_sprite
 from neonworks_models.sprites.rig import Joint, Point, SpriteAnalysis
+from neonworks_models.sprites.rigfile import Rig, analyse_with_rig
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.vocabulary import Archetype, Direction
 from PIL import Image, ImageDraw
 from rich.table import Table
 
-from neonworks_daemon.cli.console import print_json, results
+from neonworks_daemon.cli.console import note, print_json, results
 from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local.rigs import corrections_of, save_rig
 from neonworks_daemon.local.words import to_enum
 from neonworks_daemon.local.workshop import read_sprite_file
 
-__all__ = ["analyse_file", "annotated"]
+__all__ = ["Analysing", "analyse_file", "annotated"]
 
 _BONES = (
     (Joint.HEAD_TOP, Joint.NECK, Joint.CHEST, Joint.PELVIS),
@@ -30,28 +32,58 @@ _BONES = (
 _LONGEST_SIDE = 768
 """Pixels of the annotated picture, at most; at least every sprite pixel becomes 1 × 1."""
 _LEFT, _RIGHT, _MIDDLE = (255, 196, 0), (0, 220, 255), (255, 255, 255)
+_HOW_TO_EDIT = (
+    "edit the rig file with any text editor: joints are [x, y] in pixels of the still from its top left "
+    "corner, all sixteen or none; left and right are the character's own; what is left out is read from the "
+    "picture"
+)
 _GROUND, _AXIS = (0, 255, 120), (255, 80, 200)
 
 
-def analyse_file(
-    file: Path, *, facing: str | None, archetype: str | None, picture: Path | None, as_json: bool
-) -> ExitCode:
-    """Read ``file`` and show what was found. Raises ``BadSprite``, ``BadRequest``, ``StorageFailed``."""
+@dataclass(frozen=True)
+class Analysing:
+    """Options of one ``analyse``. ``save``: write the rig file; ``force``: also over one that differs."""
+
+    facing: str | None = None
+    archetype: str | None = None
+    picture: Path | None = None
+    save: bool = False
+    force: bool = False
+    as_json: bool = False
+
+
+def analyse_file(file: Path, options: Analysing) -> ExitCode:
+    """Read ``file`` and show what was found; a rig file beside it counts, unless it is to be written anew.
+
+    Raises ``BadSprite``, ``BadRequest``, ``StorageFailed``.
+    """
     sprite = decode_sprite(read_sprite_file(file))
-    found = analyse(
-        sprite,
-        facing=to_enum("facing", facing, Direction) if facing else None,
-        archetype=to_enum("archetype", archetype, Archetype) if archetype else None,
-    )
-    if picture is not None:
-        write_file(picture, encode_png(annotated(sprite, found)))
-    if as_json:
-        print_json({"sprite": str(file), "size": (sprite.width, sprite.height), **_record(found)})
+    found, rig_file = _read(file, sprite, options)
+    written = [save_rig(file, found, force=options.force)] if options.save else []
+    if options.picture is not None:
+        written.append(write_file(options.picture, encode_png(annotated(sprite, found))))
+    if options.as_json:
+        size = (sprite.width, sprite.height)
+        print_json({"sprite": str(file), "rig": rig_file and str(rig_file), "size": size, **_record(found)})
     else:
         _show(file, sprite, found)
-        if picture is not None:
-            print(picture)
+        for path in written:
+            print(path)
+    if options.save:
+        note(_HOW_TO_EDIT)
     return ExitCode.OK
+
+
+def _read(file: Path, sprite: Sprite, options: Analysing) -> tuple[SpriteAnalysis, Path | None]:
+    """The reading, and the rig file that shaped it."""
+    facing = to_enum("facing", options.facing, Direction) if options.facing else None
+    archetype = to_enum("archetype", options.archetype, Archetype) if options.archetype else None
+    if options.save:
+        return analyse_with_rig(sprite, Rig(archetype, facing)), None
+    said = corrections_of(file, facing=facing, archetype=archetype)
+    for text in said.notes():
+        note(text)
+    return said.read(sprite, analyse_with_rig), said.file
 
 
 def annotated(sprite: Sprite, found: SpriteAnalysis) -> RGBA:

@@ -7,6 +7,7 @@ from typing import Protocol
 from neonworks_models.export.sidecar import GeneratorUsed
 from neonworks_models.requests import ClipPlan, GenerationRequest
 from neonworks_models.sprites.rig import SpriteAnalysis
+from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.errors import AnimatorError
 from neonworks_protocol.motion import Interpretation
@@ -30,12 +31,14 @@ class PlannedClip:
 class Job:
     """One sprite and what it should do, checked and planned; drawing it can no longer be refused.
 
-    ``data`` is the sprite file's content. ``refused``: label and reason of clips that nobody here can draw.
+    ``data`` is the sprite file's content, ``rig`` what the user says of its body. ``refused``: label and
+    reason of clips that nobody here can draw.
     """
 
     options: JobOptions
     data: bytes
     sprite: Sprite
+    rig: Rig
     analysis: SpriteAnalysis
     heard: Interpretation
     clips: tuple[PlannedClip, ...]

@@ -77,14 +77,15 @@ class RemoteArtist:
 
 def _submit(job: Job, clips: Sequence[PlannedClip]) -> Submit:
     """The clips as they were planned here: each spec is complete and names its own direction."""
-    options, request = job.options, clips[0].request
+    rig, request = job.rig, clips[0].request
     return Submit(
         request_id=uuid4().hex,
         sprite=job.data,
-        text=options.text or "",
+        text=job.options.text or "",
         spec=tuple(clip.request.spec for clip in clips),
-        facing=options.facing,
-        archetype=options.archetype,
+        facing=rig.facing,
+        archetype=rig.archetype,
+        joints=None if rig.joints is None else {joint.value: point for joint, point in rig.joints.items()},
         tier=request.tier,
         only_tier=True,
         generator=request.generator,

@@ -22,7 +22,7 @@ from neonworks_protocol.vocabulary import Tier
 
 from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Watcher
 from neonworks_daemon.local.options import JobOptions
-from neonworks_daemon.worker.messages import AnimateWork
+from neonworks_daemon.local.rigs import corrections_of
 from neonworks_daemon.worker.sprite_cache import SpriteCache
 
 __all__ = ["Workshop", "read_sprite_file"]
@@ -47,8 +47,8 @@ class Workshop:
         tier, notes = self._tier(options)
         data = read_sprite_file(options.sprite)
         sprite = self._cache.sprite(data)
-        given = AnimateWork(sprite=data, facing=options.facing, archetype=options.archetype)
-        analysis = self._cache.analysis(sprite, given)
+        said = corrections_of(options.sprite, facing=options.facing, archetype=options.archetype)
+        analysis = said.read(sprite, self._cache.analysis)
         requests = build_requests(
             sprite,
             analysis,
@@ -65,8 +65,8 @@ class Workshop:
         if not clips:
             raise refused[0][1]
         failed = (f"{label}: {error.message}" for label, error in refused)
-        notes = (*_heard_notes(heard), *turned, *notes, *failed)
-        return Job(options, data, sprite, analysis, heard, clips, refused, notes)
+        notes = (*_heard_notes(heard), *said.notes(), *turned, *notes, *failed)
+        return Job(options, data, sprite, said.rig, analysis, heard, clips, refused, notes)
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
         """See ``Artist``."""

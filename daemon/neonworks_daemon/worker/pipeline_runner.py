@@ -32,7 +32,7 @@ from neonworks_daemon.worker.messages import (
     Understood,
     Work,
 )
-from neonworks_daemon.worker.sprite_cache import SpriteCache
+from neonworks_daemon.worker.sprite_cache import SpriteCache, rig_of
 
 __all__ = ["PipelineRunner", "encode_png", "warm_up_sprite"]
 
@@ -82,7 +82,7 @@ class PipelineRunner:
         sprite = self._cache.sprite(work.sprite)
         keyframes = tuple(self._cache.sprite(data) for data in work.keyframes)
         context.checkpoint()
-        analysis = self._cache.analysis(sprite, work)
+        analysis = self._cache.analysis(sprite, rig_of(work))
         context.checkpoint()
         heard = self._understand(work)
         context.emit(Understood(job=context.job, interpretation=heard))

@@ -5,15 +5,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.decode import decode_sprite
 from neonworks_models.sprites.rig import Joint, SpriteAnalysis
+from neonworks_models.sprites.rigfile import Rig, analyse_with_rig
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import BadRequest
 
 from neonworks_daemon.worker.messages import AnimateWork
 
-__all__ = ["SpriteCache"]
+__all__ = ["SpriteCache", "rig_of"]
 
 _ENTRIES = 32
 """Sprites kept: one scene of an editor. The largest that is accepted (512 × 512) takes 1 MiB."""
@@ -49,20 +49,19 @@ class SpriteCache:
         """The decoded still. Raises ``BadSprite``."""
         return self._sprites.get(hashlib.sha256(data).digest(), lambda: decode_sprite(data))
 
-    def analysis(self, sprite: Sprite, work: AnimateWork) -> SpriteAnalysis:
-        """The reading of ``sprite``, corrected as ``work`` says. Raises ``BadRequest`` for bad joints."""
-        joints = _joints(work)
-        given = tuple(sorted((joints or {}).items()))
-        key = (sprite.sha256, work.facing, work.archetype, given)
-        return self._analyses.get(
-            key, lambda: analyse(sprite, facing=work.facing, archetype=work.archetype, joints=joints)
-        )
+    def analysis(self, sprite: Sprite, rig: Rig) -> SpriteAnalysis:
+        """The reading of ``sprite``, corrected by ``rig``. Raises ``BadRequest`` for bad joints."""
+        given = None if rig.joints is None else tuple(sorted(rig.joints.items()))
+        key = (sprite.sha256, rig.facing, rig.archetype, given)
+        return self._analyses.get(key, lambda: analyse_with_rig(sprite, rig))
 
 
-def _joints(work: AnimateWork) -> dict[Joint, tuple[float, float]] | None:
+def rig_of(work: AnimateWork) -> Rig:
+    """What the client says of the sprite's body. Raises ``BadRequest`` for unknown joints."""
     if work.joints is None:
-        return None
+        return Rig(work.archetype, work.facing)
     try:
-        return {Joint(name): point for name, point in work.joints.items()}
+        joints = {Joint(name): point for name, point in work.joints.items()}
+        return Rig(work.archetype, work.facing, joints)
     except ValueError as error:
         raise BadRequest(f"{error}; joints are named {', '.join(Joint)}") from error

@@ -10,8 +10,7 @@ the still; either all sixteen are given or none.
 
 import contextlib
 import math
-import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,8 +60,8 @@ def analyse_with_rig(sprite: Sprite, rig: Rig) -> SpriteAnalysis:
     for joint, (x, y) in (rig.joints or {}).items():
         if not (0 <= x <= sprite.width and 0 <= y <= sprite.height):
             raise BadRequest(
-                f"The rig's {joint.value} is at ({x:g}, {y:g}), outside the sprite's {sprite.width}×"
-                f"{sprite.height} pixels; correct it or delete the rig file."
+                f"joints.{joint.value} is at ({x:g}, {y:g}), outside the sprite's {sprite.width}×"
+                f"{sprite.height} pixels: correct it or leave the joints out"
             )
     return analyse(sprite, facing=rig.facing, archetype=rig.archetype, joints=rig.joints)
 
@@ -70,13 +69,13 @@ def analyse_with_rig(sprite: Sprite, rig: Rig) -> SpriteAnalysis:
 def decode_rig(data: bytes) -> Rig:
     """The rig in a file's bytes; raises BadRequest with one line that names what is wrong."""
     if len(data) > MAX_BYTES:
-        raise BadRequest(f"The rig file has {len(data):,} bytes; at most {MAX_BYTES:,} are read.")
+        raise BadRequest(f"{len(data):,} bytes are no rig: at most {MAX_BYTES:,} are read")
     try:
         stored = msgspec.json.decode(data, type=_Stored)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadRequest(f"The rig file is not valid: {error}.") from None
+        raise BadRequest(f"not a valid rig: {error}") from None
     if stored.version != VERSION:
-        raise BadRequest(f"The rig file has version {stored.version}; this program reads version {VERSION}.")
+        raise BadRequest(f"version {stored.version} is not known: this program reads version {VERSION}")
     if stored.joints is not None:
         _check(stored.joints)
     return Rig(stored.archetype, stored.facing, stored.joints)
@@ -92,36 +91,39 @@ def encode_rig(rig: Rig) -> bytes:
 
 
 def read_rig(path: Path) -> Rig | None:
-    """The rig beside a sprite, None where there is no such file."""
+    """The rig beside a sprite, None where there is no such file; raises BadRequest naming file and field."""
     try:
         with path.open("rb") as file:
             return decode_rig(file.read(MAX_BYTES + 1))
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BadRequest(f"The rig file {path.name} cannot be read: {error.strerror}.") from None
+        raise BadRequest(f"{path} cannot be read: {error.strerror}") from None
+    except BadRequest as error:
+        raise BadRequest(f"{path}: {error.message}") from error
 
 
 def write_rig(path: Path, rig: Rig) -> None:
     """Write the file in one step, so that no reader sees half of it; raises StorageFailed."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        # Not of tempfile: its files are for nobody but their owner.
+        temporary = path.parent / f".{path.name}.{secrets.token_hex(8)}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
                 file.write(encode_rig(rig))
-            Path(name).replace(path)
+            temporary.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
-                Path(name).unlink()
+                temporary.unlink()
             raise
     except OSError as error:
-        raise StorageFailed(f"The rig file {path.name} cannot be written: {error.strerror}.") from None
+        raise StorageFailed(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _check(joints: Mapping[Joint, Point]) -> None:
     missing = [joint.value for joint in Joint if joint not in joints]
     if missing:
-        raise BadRequest(f"A rig file needs all sixteen joints or none; missing: {', '.join(missing)}.")
+        raise BadRequest(f"joints: all sixteen or none; missing: {', '.join(missing)}")
     for joint, (x, y) in joints.items():
         if not (math.isfinite(x) and math.isfinite(y) and min(x, y) >= 0 and max(x, y) <= LARGEST):
-            raise BadRequest(f"The rig file's {joint.value} must lie within 0 to {LARGEST} pixels.")
+            raise BadRequest(f"joints.{joint.value} must lie within 0 to {LARGEST} pixels")

@@ -4,20 +4,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from neonworks_daemon.cli.exits import ExitCode
-from neonworks_daemon.local.analysing import analyse_file, annotated
+from neonworks_daemon.local.analysing import Analysing, analyse_file, annotated
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.decode import decode_sprite
 from neonworks_models.sprites.rig import Joint
 from neonworks_models.sprites.sprite import Sprite
-from neonworks_protocol.errors import BadRequest, BadSprite
+from neonworks_protocol.errors import BadRequest, BadSprite, StorageFailed
 from neonworks_protocol.vocabulary import Archetype
 
 from tests.daemon.local.sprites import open_picture, save_example
 
 
 def _run(file: Path, **options: object) -> ExitCode:
-    defaults: dict[str, object] = {"facing": None, "archetype": None, "picture": None, "as_json": False}
-    return analyse_file(file, **{**defaults, **options})  # type: ignore[arg-type]
+    return analyse_file(file, Analysing(**options))  # type: ignore[arg-type]
 
 
 def test_a_table_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,6 +57,42 @@ def test_large_sprites_are_not_enlarged() -> None:
     rgba[50:380, 150:350] = (200, 30, 60, 255)
     sprite = Sprite.from_rgba(rgba)
     assert annotated(sprite, analyse(sprite)).shape == (400, 500, 4)
+
+
+def test_a_saved_rig_is_edited_and_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = save_example(tmp_path, "knight_right")
+    rig_file = tmp_path / "knight_right.rig.json"
+    assert _run(file, facing="right", archetype="biped", save=True) == ExitCode.OK
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1] == str(rig_file)
+    assert "in pixels of the still" in told.err
+    rig = json.loads(rig_file.read_text())
+    rig["joints"]["left_knee"] = [3.5, 4.25]
+    rig["facing"] = "left"
+    rig_file.write_text(json.dumps(rig))
+    _run(file, as_json=True)
+    told = capsys.readouterr()
+    record = json.loads(told.out)
+    assert (record["facing"], record["joints"]["left_knee"]) == ("left", [3.5, 4.25])
+    assert record["rig"] == str(rig_file)
+    assert "body as knight_right.rig.json says" in told.err
+    _run(file, as_json=True, facing="up")
+    assert json.loads(capsys.readouterr().out)["facing"] == "up"
+
+
+def test_an_edited_rig_is_replaced_by_force_only(tmp_path: Path) -> None:
+    file = save_example(tmp_path)
+    rig_file = tmp_path / "slime.rig.json"
+    _run(file, save=True)
+    written = rig_file.read_bytes()
+    _run(file, save=True)
+    assert rig_file.read_bytes() == written
+    rig_file.write_text('{"version": 1, "facing": "up"}')
+    with pytest.raises(StorageFailed, match="--force"):
+        _run(file, save=True)
+    assert "up" in rig_file.read_text()
+    _run(file, save=True, force=True)
+    assert rig_file.read_bytes() == written
 
 
 def test_wrong_words_and_files(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from neonworks_daemon.local.options import read_options
 from neonworks_daemon.local.remote import RemoteArtist
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.ready import ReadyInfo
+from neonworks_models.sprites.rigfile import Rig, rig_path, write_rig
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AccessDenied, BadSprite, Unavailable
+from neonworks_protocol.vocabulary import Archetype, Direction
 
 from tests.daemon.local.sprites import save_example
 
@@ -41,6 +43,25 @@ def test_daemon_and_process_draw_the_same_bytes(real_daemon: tuple[Path, ReadyIn
         assert np.array_equal(np.stack(one.frames), np.stack(other.frames))
         assert (one.passed, one.contract) == (other.passed, other.contract)
         assert one.planned is other.planned
+
+
+def test_a_rig_file_goes_with_the_job(real_daemon: tuple[Path, ReadyInfo], tmp_path: Path) -> None:
+    workshop = Workshop()
+    knight = save_example(tmp_path, "knight_right")
+    asked = read_options({"sprite": str(knight), "action": "walk", "frames": 4})
+    plain = workshop.prepare(asked)
+    assert plain.analysis.joints is not None
+    moved = {joint: (round(x) + 1.25, round(y) - 2.5) for joint, (x, y) in plain.analysis.joints.items()}
+    write_rig(rig_path(knight), Rig(Archetype.BIPED, Direction.LEFT, moved))
+    job = workshop.prepare(asked)
+    assert job.analysis.joints == moved
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        (there,) = remote.draw(job, Unwatched())
+    (here,) = workshop.draw(job, Unwatched())
+    (unmoved,) = workshop.draw(plain, Unwatched())
+    assert np.array_equal(np.stack(there.frames), np.stack(here.frames))
+    assert there.contract == here.contract
+    assert not np.array_equal(here.frames[1], unmoved.frames[1])
 
 
 def test_more_clips_than_one_request_holds(real_daemon: tuple[Path, ReadyInfo], tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ import pytest
 from neonworks_daemon.local.job import Unwatched
 from neonworks_daemon.local.options import read_options
 from neonworks_daemon.local.workshop import Workshop, read_sprite_file
+from neonworks_models.sprites.rig import Joint
+from neonworks_models.sprites.rigfile import Rig, encode_rig
 from neonworks_protocol.errors import BadRequest, BadSprite, Unavailable
-from neonworks_protocol.vocabulary import Action, Direction, Tier
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from tests.daemon.local.sprites import save_example
 
@@ -88,6 +90,36 @@ def test_clips_that_nobody_can_draw_do_not_stop_the_others(workshop: Workshop, t
     assert any("walk_up" in text for text in job.notes)
     with pytest.raises(BadRequest):
         workshop.prepare(read_options({**asked, "direction": "up"}))
+
+
+def test_a_rig_file_counts_and_options_count_more(workshop: Workshop, tmp_path: Path) -> None:
+    asked = {"sprite": str(save_example(tmp_path, "knight_right")), "action": "walk"}
+    (tmp_path / "knight_right.rig.json").write_text('{"version": 1, "archetype": "blob", "facing": "left"}')
+    job = workshop.prepare(read_options(asked))
+    assert (job.analysis.archetype, job.analysis.facing) == (Archetype.BLOB, Direction.LEFT)
+    assert job.clips[0].generator.name == "draft-blob"
+    assert "body as knight_right.rig.json says" in job.notes
+    job = workshop.prepare(read_options({**asked, "facing": "down"}))
+    assert (job.analysis.archetype, job.analysis.facing) == (Archetype.BLOB, Direction.DOWN)
+
+
+@pytest.mark.parametrize(
+    ("rig", "named"),
+    [
+        ("{", "not a valid rig"),
+        ('{"version": 1, "facing": "north"}', "facing"),
+        (encode_rig(Rig(joints=dict.fromkeys(Joint, (300.0, 2.0)))).decode(), "head_top.*outside"),
+    ],
+)
+def test_a_bad_rig_file_is_one_line_with_file_and_field(
+    workshop: Workshop, tmp_path: Path, rig: str, named: str
+) -> None:
+    sprite = save_example(tmp_path, "knight_right")
+    (tmp_path / "knight_right.rig.json").write_text(rig)
+    with pytest.raises(BadRequest, match=named) as caught:
+        workshop.prepare(read_options({"sprite": str(sprite), "action": "walk"}))
+    assert str(tmp_path / "knight_right.rig.json") in caught.value.message
+    assert "\n" not in caught.value.message
 
 
 def test_a_guess_is_said(workshop: Workshop, slime: Path) -> None:

@@ -3,8 +3,10 @@
 import pytest
 from neonworks_daemon.worker.messages import AnimateWork
 from neonworks_daemon.worker.pipeline_runner import encode_png
-from neonworks_daemon.worker.sprite_cache import SpriteCache
+from neonworks_daemon.worker.sprite_cache import SpriteCache, rig_of
 from neonworks_models.examples.gallery import example_sprites
+from neonworks_models.sprites.rig import Joint
+from neonworks_models.sprites.rigfile import Rig
 from neonworks_protocol.errors import BadRequest, BadSprite
 from neonworks_protocol.vocabulary import Archetype, Direction
 
@@ -13,18 +15,17 @@ STILLS = [encode_png(example.sprite.rgba) for example in example_sprites()[:4]]
 
 def test_the_same_file_is_decoded_and_analysed_once() -> None:
     cache = SpriteCache()
-    work = AnimateWork(sprite=STILLS[0])
     sprite = cache.sprite(STILLS[0])
     assert cache.sprite(bytes(STILLS[0])) is sprite
-    assert cache.analysis(sprite, work) is cache.analysis(sprite, AnimateWork(sprite=STILLS[0], text="run"))
+    assert cache.analysis(sprite, Rig()) is cache.analysis(sprite, Rig())
 
 
 def test_a_correction_is_an_analysis_of_its_own() -> None:
     cache = SpriteCache()
     sprite = cache.sprite(STILLS[0])
-    free = cache.analysis(sprite, AnimateWork(sprite=STILLS[0]))
-    turned = cache.analysis(sprite, AnimateWork(sprite=STILLS[0], facing=Direction.UP))
-    blob = cache.analysis(sprite, AnimateWork(sprite=STILLS[0], archetype=Archetype.BLOB))
+    free = cache.analysis(sprite, Rig())
+    turned = cache.analysis(sprite, Rig(facing=Direction.UP))
+    blob = cache.analysis(sprite, Rig(Archetype.BLOB))
     assert turned.facing is Direction.UP
     assert blob.archetype is Archetype.BLOB
     assert len({id(free), id(turned), id(blob)}) == 3
@@ -47,6 +48,16 @@ def test_errors_are_not_kept_and_name_the_problem() -> None:
     for _ in range(2):
         with pytest.raises(BadSprite):
             cache.sprite(b"not a picture")
-    sprite = cache.sprite(STILLS[0])
     with pytest.raises(BadRequest, match="elbow"):
-        cache.analysis(sprite, AnimateWork(sprite=STILLS[0], joints={"elbow": (1, 2)}))
+        rig_of(AnimateWork(sprite=STILLS[0], joints={"elbow": (1, 2)}))
+
+
+def test_joints_are_taken_from_the_work_and_must_lie_on_the_sprite() -> None:
+    cache = SpriteCache()
+    sprite = cache.sprite(STILLS[0])
+    joints = {joint.value: (30.0, 20.0 + row) for row, joint in enumerate(Joint)}
+    rig = rig_of(AnimateWork(sprite=STILLS[0], archetype=Archetype.BIPED, joints=joints))
+    assert cache.analysis(sprite, rig).joints == joints
+    joints["neck"] = (1e9, 0.0)
+    with pytest.raises(BadRequest, match="neck"):
+        cache.analysis(sprite, rig_of(AnimateWork(sprite=STILLS[0], joints=joints)))

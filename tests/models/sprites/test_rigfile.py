@@ -58,17 +58,17 @@ def test_an_analysis_becomes_a_file_that_can_be_read_again() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("", "not valid"),
-        ("[]", "not valid"),
+        ("", "not a valid"),
+        ("[]", "not a valid"),
         ('{"version": 2}', "version 2"),
         ('{"archetype": "biped"}', "version"),
         ('{"version": 1, "archetype": "dragon"}', "archetype"),
         ('{"version": 1, "facing": "north"}', "facing"),
         ('{"version": 1, "legs": 4}', "legs"),
         ('{"version": 1, "joints": {"neck": [1, 2]}}', "head_top"),
-        ('{"version": 1, "joints": {"tail": [1, 2]}}', "not valid"),
-        ('{"version": 1, "joints": {"neck": [1]}}', "not valid"),
-        ('{"version": 1, "joints": ' + "[" * 5000, "not valid"),
+        ('{"version": 1, "joints": {"tail": [1, 2]}}', "joints"),
+        ('{"version": 1, "joints": {"neck": [1]}}', "joints"),
+        ('{"version": 1, "joints": ' + "[" * 5000, "not a valid"),
         (" " * 70_000, "at most"),
     ],
 )
@@ -83,6 +83,14 @@ def test_joints_out_of_range_are_refused(value: str) -> None:
     text = encode_rig(Rig(joints=ALL)).decode().replace("20.25", value, 1)
     with pytest.raises(BadRequest, match="head_top"):
         decode_rig(text.encode())
+
+
+def test_a_bad_file_is_named_with_its_field(tmp_path: Path) -> None:
+    path = tmp_path / "hero.rig.json"
+    path.write_text('{"version": 1, "facing": "north"}')
+    with pytest.raises(BadRequest, match=r"hero\.rig\.json: .*'north'.*facing") as caught:
+        read_rig(path)
+    assert "\n" not in caught.value.message
 
 
 def test_joints_off_this_canvas_are_refused() -> None:
