@@ -33,7 +33,7 @@ def footed(poses: Sequence[Pose], contact: Contact) -> tuple[Pose, ...]:
     if contact is not Contact.STEPPING:
         return tuple(poses)
     held: list[Pose] = []
-    before = np.zeros((2, 2))
+    before = _feet(poses[0]) if poses else np.zeros((2, 2))
     for pose in poses:
         feet, standing = _one_held(before, _feet(pose))
         held.append(_with_feet(pose, feet, level=standing))

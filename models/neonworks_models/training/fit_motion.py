@@ -248,7 +248,8 @@ def _fit_view(
             guides = guide_values(root, strip, view, count, cyclic=job.cyclic)
     hint = _hint(job.name)
     if hint is not None and view in hint.views:
-        guides, pull = np.stack([_hinted(key) for key in hint.views[view]]), HINT_TETHER
+        hints = np.stack([_hinted(key) for key in hint.views[view]])
+        guides, pull = np.where(np.isnan(hints), guides, hints), HINT_TETHER
     far = Depth.BEHIND if view is Direction.RIGHT else Depth.BEFORE
     rest = last = Pose.of({}, left_arm=far)
     poses: list[Pose] = []

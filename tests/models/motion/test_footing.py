@@ -37,16 +37,21 @@ def test_other_actions_are_left_as_they_are(contact: Contact) -> None:
 
 
 def test_the_foot_that_moves_less_is_held() -> None:
-    (pose,) = footed([stepping(0.5, 0.2)], Contact.STEPPING)
+    _, pose = footed([stepping(0.0, 0.0), stepping(0.5, 0.2)], Contact.STEPPING)
     assert ankles(pose) == [[0.5, 0.0], [0.0, 0.0]]
     assert pose["right_foot_tilt"] == 0
     assert pose["left_foot_tilt"] == 10.0
 
 
 def test_a_lifted_foot_may_travel() -> None:
-    (pose,) = footed([stepping(0.05, 0.3, left_y=-2 * LIFTED)], Contact.STEPPING)
+    _, pose = footed([stepping(0, 0), stepping(0.05, 0.3, left_y=-2 * LIFTED)], Contact.STEPPING)
     assert ankles(pose)[0] == [0.05, pytest.approx(-2 * LIFTED)]
     assert ankles(pose)[1] == [0.0, 0.0]
+
+
+def test_a_clip_may_start_in_any_stance() -> None:
+    (pose,) = footed([stepping(0.5, -0.4)], Contact.STEPPING)
+    assert [x for x, _ in ankles(pose)] == [0.5, -0.4]
 
 
 def test_nothing_to_do_for_no_poses() -> None:
@@ -59,8 +64,9 @@ _amount = st.floats(-1, 1)
 @given(steps=st.lists(st.tuples(_amount, _amount, _amount, _amount), min_size=1, max_size=8))
 def test_one_foot_always_stays(steps: list[tuple[float, float, float, float]]) -> None:
     poses = [stepping(a, b, left_y=c, right_y=d) for a, b, c, d in steps]
-    before = Pose.rest()
-    for given_pose, pose in zip(poses, footed(poses, Contact.STEPPING), strict=True):
+    held = footed(poses, Contact.STEPPING)
+    before = held[0]
+    for given_pose, pose in zip(poses[1:], held[1:], strict=True):
         shifts = [abs(pose[f"{side}_ankle_x"] - before[f"{side}_ankle_x"]) for side in SIDES]
         stood = any(before[f"{side}_ankle_y"] > -LIFTED for side in SIDES)
         assert min(shifts) <= CREEP + 1e-9 or not stood
@@ -86,6 +92,6 @@ def test_a_jump_off_the_track_is_taken_back() -> None:
         assert (pose["left_wrist_x"], pose["neck_y"]) == (0.3, 0.1)
 
 
-def test_the_root_is_left_where_it_is() -> None:
+def test_hips_keep_to_their_track_too() -> None:
     poses = [Pose.of({"root_x": x}) for x in (0.0, 0.4, 0.0, 0.0)]
-    assert [pose["root_x"] for pose in steadied(poses, 50.0)] == pytest.approx([0.0, 0.4, 0.0, 0.0])
+    assert max(pose["root_x"] for pose in steadied(poses, 50.0)) * 50 <= STRAY + 1e-9
