@@ -1,16 +1,16 @@
 """``animate`` for one sprite: prepare, draw, write, tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from neonworks_daemon.cli.console import meter, note, print_json
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.choose import open_artist
 from neonworks_daemon.local.delivery import Delivery, deliver
-from neonworks_daemon.local.job import Artist, Job, Watcher
+from neonworks_daemon.local.job import FinishedClip, Job
 from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.local.workshop import Workshop
 
-__all__ = ["animate_one", "draw_and_deliver", "job_record"]
+__all__ = ["animate_one", "deliver_all", "job_record"]
 
 
 def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
@@ -22,7 +22,7 @@ def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
             note(f"note: {text}")
         with open_artist(workshop) as (artist, remark):
             note(remark)
-            deliveries = draw_and_deliver(artist, job, shown)
+            deliveries = deliver_all(job, artist.draw(job, shown))
     if as_json:
         print_json(job_record(job, deliveries))
     else:
@@ -30,9 +30,9 @@ def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
     return ExitCode.SOME_FAILED if job.refused else ExitCode.OK
 
 
-def draw_and_deliver(artist: Artist, job: Job, watcher: Watcher) -> list[Delivery]:
-    """Write each clip as soon as it is drawn."""
-    return [deliver(job, clip) for clip in artist.draw(job, watcher)]
+def deliver_all(job: Job, clips: Iterable[FinishedClip]) -> list[Delivery]:
+    """Write each clip of ``job`` as it comes."""
+    return [deliver(job, clip) for clip in clips]
 
 
 def job_record(job: Job, deliveries: Sequence[Delivery]) -> dict[str, object]:

@@ -1,20 +1,25 @@
-"""``animate --batch``: many jobs, one line each, by one warm artist; a failed one stops no other."""
+"""``animate --batch``: many jobs, one line each, by one warm artist; a failed one stops no other.
+
+A daemon is given several jobs ahead, so that its workers never wait for this process to prepare and write.
+"""
 
 import logging
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from neonworks_protocol.errors import AnimatorError, BadRequest
 
 from neonworks_daemon.cli.console import meter, note, print_json
 from neonworks_daemon.cli.exits import ExitCode
-from neonworks_daemon.local.animating import draw_and_deliver, job_record
+from neonworks_daemon.local.animating import deliver_all, job_record
 from neonworks_daemon.local.choose import open_artist
 from neonworks_daemon.local.delivery import Delivery
-from neonworks_daemon.local.job import Artist, Unwatched
+from neonworks_daemon.local.job import Artist, FinishedClip, Job
 from neonworks_daemon.local.lines import TextLine, read_lines
 from neonworks_daemon.local.options import read_options
 from neonworks_daemon.local.workshop import Workshop
@@ -22,6 +27,8 @@ from neonworks_daemon.local.workshop import Workshop
 __all__ = ["animate_batch"]
 
 _logger = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
 
 
 @dataclass
@@ -46,44 +53,81 @@ def animate_batch(file: Path, *, as_json: bool) -> ExitCode:
     """
     lines = read_lines(file)
     workshop = Workshop()
-    tally, started = _Tally(), time.perf_counter()
+    started = time.perf_counter()
     with open_artist(workshop) as (artist, remark), meter("batch", len(lines)) as shown:
         note(remark)
-        for line in lines:
-            _do(line, workshop, artist, tally, as_json=as_json)
-            shown.step()
-    seconds = time.perf_counter() - started
+        batch = _Batch(workshop, artist, as_json=as_json)
+        batch.run(lines, shown.step)
+    tally, seconds = batch.tally, time.perf_counter() - started
     drawn = f"{tally.clips} clips, {tally.frames} frames in {seconds:.1f} s"
     note(f"{len(lines)} jobs: {tally.done} done, {tally.failed} failed; {drawn}")
     return ExitCode.SOME_FAILED if tally.failed else ExitCode.OK
 
 
-def _do(line: TextLine, workshop: Workshop, artist: Artist, tally: _Tally, *, as_json: bool) -> None:
+_Work = tuple[Job, Iterator[FinishedClip]]
+"""A job that the artist has, and its clips to come."""
+
+
+class _Batch:
+    """Lines in, files and results out in the same order."""
+
+    def __init__(self, workshop: Workshop, artist: Artist, *, as_json: bool) -> None:
+        self._workshop = workshop
+        self._artist = artist
+        self._as_json = as_json
+        self.tally = _Tally()
+
+    def run(self, lines: Sequence[TextLine], step: Callable[[], None]) -> None:
+        room = self._artist.room()
+        begun: deque[tuple[TextLine, _Work | AnimatorError]] = deque()
+        for line in lines:
+            begun.append((line, self._begin(line)))
+            if len(begun) >= room:
+                self._finish(*begun.popleft())
+                step()
+        for last in begun:
+            self._finish(*last)
+            step()
+
+    def _begin(self, line: TextLine) -> _Work | AnimatorError:
+        return _guarded(lambda: self._handed_over(line))
+
+    def _handed_over(self, line: TextLine) -> _Work:
+        job = self._workshop.prepare(read_options(_values(line.text)))
+        return job, self._artist.begin(job)
+
+    def _finish(self, line: TextLine, work: _Work | AnimatorError) -> None:
+        if isinstance(work, AnimatorError):
+            self._failed(line, work)
+            return
+        job, clips = work
+        written = _guarded(lambda: deliver_all(job, clips))
+        if isinstance(written, AnimatorError):
+            self._failed(line, written)
+            return
+        self.tally.add(written, complete=not job.refused)
+        for text in job.notes:
+            note(f"line {line.number} ({job.name}): {text}")
+        if self._as_json:
+            print_json({"line": line.number, "ok": not job.refused, **job_record(job, written)})
+
+    def _failed(self, line: TextLine, error: AnimatorError) -> None:
+        self.tally.add((), complete=False)
+        note(f"line {line.number}: {error.message}")
+        if self._as_json:
+            failure = {"code": error.code, "message": error.message}
+            print_json({"line": line.number, "ok": False, "error": failure})
+
+
+def _guarded(act: Callable[[], _Result]) -> _Result | AnimatorError:
+    """What ``act`` returns, or why it failed: a bug in one generator fails one job, not the batch."""
     try:
-        job = workshop.prepare(read_options(_values(line.text)))
-        deliveries = draw_and_deliver(artist, job, Unwatched())
+        return act()
     except AnimatorError as error:
-        _failed(line, error, tally, as_json=as_json)
-        return
+        return error
     except Exception as error:
-        # A bug in one generator fails one job, not the batch.
         _logger.exception("job_bug")
-        text = f"internal error ({type(error).__name__}: {error}); please report it"
-        _failed(line, AnimatorError(text), tally, as_json=as_json)
-        return
-    tally.add(deliveries, complete=not job.refused)
-    for text in job.notes:
-        note(f"line {line.number} ({job.name}): {text}")
-    if as_json:
-        print_json({"line": line.number, "ok": not job.refused, **job_record(job, deliveries)})
-
-
-def _failed(line: TextLine, error: AnimatorError, tally: _Tally, *, as_json: bool) -> None:
-    tally.add((), complete=False)
-    note(f"line {line.number}: {error.message}")
-    if as_json:
-        failure = {"code": error.code, "message": error.message}
-        print_json({"line": line.number, "ok": False, "error": failure})
+        return AnimatorError(f"internal error ({type(error).__name__}: {error}); please report it")
 
 
 def _values(text: str) -> dict[str, object]:

@@ -53,7 +53,11 @@ class Job:
 
 @dataclass(frozen=True, eq=False)
 class FinishedClip:
-    """Frames in clip order with their contract report; times are milliseconds from the start of the clip."""
+    """Frames in clip order with their contract report.
+
+    Times are milliseconds from when the clip was asked for: a job that was handed over ahead of its turn
+    counts its wait.
+    """
 
     planned: PlannedClip
     frames: tuple[RGBA, ...]
@@ -86,4 +90,12 @@ class Artist(Protocol):
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
         """The clips of ``job`` in order, each when it is complete. Raises ``AnimatorError``."""
+        ...
+
+    def begin(self, job: Job) -> Iterator[FinishedClip]:
+        """Hand ``job`` over now; the clips come when they are asked for. Both raise ``AnimatorError``."""
+        ...
+
+    def room(self) -> int:
+        """How many jobs are worth handing over before the first is taken back; at least 1."""
         ...

@@ -17,18 +17,23 @@ from neonworks_protocol.records import ClientInfo, ServerCapabilities
 from neonworks_protocol.vocabulary import Encoding
 
 from neonworks_daemon.client import DaemonClient, RequestHandle
-from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Watcher
+from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Unwatched, Watcher
 from neonworks_daemon.ready import ReadyInfo
 
 __all__ = ["RemoteArtist"]
 
 
 class RemoteArtist:
-    """One connection with an event loop that runs only while a message is waited for."""
+    """One connection with an event loop that runs only while a message is waited for.
+
+    What jobs in hand send is taken in whenever any of them is waited for: a message that nobody takes would
+    keep its share of the connection's credit from the job whose turn it is.
+    """
 
     def __init__(self, runner: asyncio.Runner, client: DaemonClient) -> None:
         self._runner = runner
         self._client = client
+        self._begun: set[asyncio.Task[list[FinishedClip]]] = set()
 
     @classmethod
     def connect(cls, info: ReadyInfo) -> Self:
@@ -53,13 +58,62 @@ class RemoteArtist:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._runner.run(self._client.close())
-        self._runner.close()
+        try:
+            self._runner.run(self._withdraw())
+            self._runner.run(self._client.close())
+        finally:
+            self._runner.close()
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
         """See ``Artist``. Raises also ``WorkerFailed`` when the daemon stops under the job."""
-        for start in range(0, len(job.clips), MAX_SEQUENCE):
-            yield from self._draw(job, job.clips[start : start + MAX_SEQUENCE], watcher)
+        for part in _parts(job):
+            yield from self._draw(job, part, watcher)
+
+    def begin(self, job: Job) -> Iterator[FinishedClip]:
+        """See ``Artist``; the clips of a job come all or not at all."""
+        started = time.perf_counter()
+        handle = self._runner.run(self._client.submit(_submit(job, _parts(job)[0])))
+        task = self._runner.get_loop().create_task(self._collect(job, handle, started))
+        self._begun.add(task)
+        return self._taken(task)
+
+    def room(self) -> int:
+        """See ``Artist``: while each worker draws one, another waits, so that none stands still."""
+        return max(1, 2 * self._runner.run(self._client.status()).workers)
+
+    def _taken(self, task: "asyncio.Task[list[FinishedClip]]") -> Iterator[FinishedClip]:
+        async def finished() -> list[FinishedClip]:
+            return await task
+
+        try:
+            clips = self._runner.run(finished())
+        finally:
+            if task.done():
+                self._begun.discard(task)
+        yield from clips
+
+    async def _collect(self, job: Job, first: RequestHandle, started: float) -> list[FinishedClip]:
+        clips: list[FinishedClip] = []
+        handle = first
+        try:
+            for number, part in enumerate(_parts(job)):
+                if number:
+                    handle = await self._client.submit(_submit(job, part))
+                for planned in part:
+                    clips.append(await _receive(handle, planned, Unwatched(), started))
+                    started = time.perf_counter()
+                await _until_end(handle)
+        except asyncio.CancelledError:
+            await handle.cancel()
+            raise
+        return clips
+
+    async def _withdraw(self) -> None:
+        """Cancel what was begun and is not wanted any more."""
+        for task in self._begun:
+            task.cancel()
+        await asyncio.gather(*self._begun, return_exceptions=True)
+        self._begun.clear()
 
     def _draw(self, job: Job, clips: Sequence[PlannedClip], watcher: Watcher) -> Iterator[FinishedClip]:
         started = time.perf_counter()
@@ -73,6 +127,11 @@ class RemoteArtist:
         except (KeyboardInterrupt, GeneratorExit):
             self._runner.run(handle.cancel())
             raise
+
+
+def _parts(job: Job) -> list[tuple[PlannedClip, ...]]:
+    """The clips as requests take them."""
+    return [job.clips[start : start + MAX_SEQUENCE] for start in range(0, len(job.clips), MAX_SEQUENCE)]
 
 
 def _submit(job: Job, clips: Sequence[PlannedClip]) -> Submit:

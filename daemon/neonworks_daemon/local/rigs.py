@@ -23,7 +23,7 @@ class Corrections:
     file: Path | None = None
 
     def read(self, sprite: Sprite, analyse: Callable[[Sprite, Rig], SpriteAnalysis]) -> SpriteAnalysis:
-        """The corrected reading of ``sprite``. Raises ``BadRequest``, naming the file where it is to blame."""
+        """The corrected reading. Raises ``BadRequest``, naming the file where that is to blame."""
         try:
             return analyse(sprite, self.rig)
         except BadRequest as error:

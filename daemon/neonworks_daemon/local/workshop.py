@@ -20,7 +20,7 @@ from neonworks_protocol.limits import MAX_SPRITE_BYTES
 from neonworks_protocol.motion import Interpretation
 from neonworks_protocol.vocabulary import Tier
 
-from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Watcher
+from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Unwatched, Watcher
 from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.local.rigs import corrections_of
 from neonworks_daemon.worker.sprite_cache import SpriteCache
@@ -72,6 +72,14 @@ class Workshop:
         """See ``Artist``."""
         for clip in job.clips:
             yield self._draw(clip, watcher)
+
+    def begin(self, job: Job) -> Iterator[FinishedClip]:
+        """See ``Artist``; nothing is drawn before it is asked for."""
+        return self.draw(job, Unwatched())
+
+    def room(self) -> int:
+        """See ``Artist``; there is one pipeline."""
+        return 1
 
     def _draw(self, clip: PlannedClip, watcher: Watcher) -> FinishedClip:
         watcher.restart(clip.label, clip.plan.frame_count)

@@ -1,10 +1,18 @@
 import json
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+import msgspec
 import pytest
+from neonworks_daemon.build_id import build_id
 from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local import batch
 from neonworks_daemon.local.batch import animate_batch
+from neonworks_daemon.local.job import FinishedClip, Job, Unwatched, Watcher
 from neonworks_daemon.local.workshop import Workshop
+from neonworks_daemon.ready import ReadyInfo, write_ready
+from neonworks_daemon.settings import Settings
 from neonworks_protocol.errors import BadRequest
 
 from tests.daemon.local.sprites import open_picture, save_example
@@ -74,6 +82,70 @@ def test_a_bug_in_a_generator_fails_one_job(
     assert animate_batch(jobs, as_json=False) == ExitCode.SOME_FAILED
     assert "line 1: internal error (IndexError: out of range)" in capsys.readouterr().err
     assert list((art / "good").glob("*.png"))
+
+
+def test_a_daemon_writes_the_same_files_in_the_same_order(
+    art: Path, real_daemon: tuple[Path, ReadyInfo], own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [_slime(action="walk", frames=4, seed=seed) for seed in range(5)]
+    lines.insert(2, _slime(action="wlak"))
+    lines.insert(4, _slime(text="jump, then an angry attack, glowing", format="gif,sheet"))
+
+    def run(folder: str, artist: str) -> list[dict[str, object]]:
+        placed = [{**line, "out": f"{folder}/{number}"} for number, line in enumerate(lines)]
+        assert animate_batch(_jobs(art, *placed), as_json=True) == ExitCode.SOME_FAILED
+        told = capsys.readouterr()
+        assert artist in told.err
+        return [json.loads(line) for line in told.out.splitlines()]
+
+    here = run("here", "drawing in this process")
+    info = msgspec.structs.replace(real_daemon[1], build=build_id())
+    write_ready(Settings(state_dir=str(own_home)).ready_path, info)
+    there = run("there", "drawing in the running daemon")
+    assert [(one["line"], one["ok"]) for one in here] == [(n + 1, n != 2) for n in range(7)]
+    assert [(one["line"], one["ok"]) for one in there] == [(one["line"], one["ok"]) for one in here]
+    made = {path.relative_to(art / "here"): path.read_bytes() for path in (art / "here").glob("*/*")}
+    assert {
+        path.relative_to(art / "there"): path.read_bytes() for path in (art / "there").glob("*/*")
+    } == made
+    assert len(made) > 20
+
+
+class _Ahead:
+    """An artist that notes how many jobs it was given and not asked for."""
+
+    def __init__(self, workshop: Workshop, room: int) -> None:
+        self._workshop = workshop
+        self._room = room
+        self.in_hand: list[str] = []
+        self.most = 0
+
+    def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
+        return self._workshop.draw(job, watcher)
+
+    def begin(self, job: Job) -> Iterator[FinishedClip]:
+        self.in_hand.append(str(job.options.out))
+        self.most = max(self.most, len(self.in_hand))
+        return self._taken(job)
+
+    def _taken(self, job: Job) -> Iterator[FinishedClip]:
+        assert self.in_hand.pop(0) == str(job.options.out)
+        yield from self._workshop.draw(job, Unwatched())
+
+    def room(self) -> int:
+        return self._room
+
+
+@pytest.mark.parametrize("room", [1, 3, 100])
+def test_jobs_are_handed_over_ahead_and_taken_back_in_order(
+    art: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    artist = _Ahead(Workshop(), room)
+    monkeypatch.setattr(batch, "open_artist", lambda _workshop: nullcontext((artist, "drawing")))
+    jobs = [_slime(action="idle", frames=2, out=f"o/{number}") for number in range(6)]
+    assert animate_batch(_jobs(art, *jobs), as_json=False) == ExitCode.OK
+    assert artist.most == min(room, 6)
+    assert artist.in_hand == []
 
 
 def test_one_json_line_a_job(art: Path, capsys: pytest.CaptureFixture[str]) -> None:

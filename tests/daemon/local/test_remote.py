@@ -1,3 +1,4 @@
+import asyncio
 import dataclasses
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from neonworks_daemon.ready import ReadyInfo
 from neonworks_models.sprites.rigfile import Rig, rig_path, write_rig
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AccessDenied, BadSprite, Unavailable
+from neonworks_protocol.jobs import JobState
+from neonworks_protocol.limits import Limits
 from neonworks_protocol.vocabulary import Archetype, Direction
 
 from tests.daemon.local.sprites import save_example
+from tests.fakes.daemons import client_of, until_status
 
 
 class _Counter:
@@ -71,6 +75,47 @@ def test_more_clips_than_one_request_holds(real_daemon: tuple[Path, ReadyInfo], 
     many = dataclasses.replace(job, clips=job.clips * 11)
     with RemoteArtist.connect(real_daemon[1]) as remote:
         assert len(list(remote.draw(many, Unwatched()))) == 11
+
+
+def test_jobs_in_hand_keep_no_credit_from_each_other(
+    real_daemon: tuple[Path, ReadyInfo], tmp_path: Path
+) -> None:
+    workshop = Workshop()
+    slime = str(save_example(tmp_path))
+    asked = {"sprite": slime, "action": "idle", "frames": 32}
+    jobs = [workshop.prepare(read_options({**asked, "seed": seed})) for seed in range(8)]
+    assert len(jobs) * 32 > Limits().credit_initial
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        begun = [remote.begin(job) for job in jobs]
+        drawn = [next(clips) for clips in reversed(begun)]
+    assert [clip.planned for clip in drawn] == [job.clips[0] for job in reversed(jobs)]
+
+
+def test_what_was_begun_and_not_taken_is_cancelled(
+    real_daemon: tuple[Path, ReadyInfo], tmp_path: Path
+) -> None:
+    workshop = Workshop()
+    asked = {"sprite": str(save_example(tmp_path, "knight_right")), "action": "run", "frames": 32}
+    jobs = [workshop.prepare(read_options({**asked, "seed": seed})) for seed in range(4)]
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        for job in jobs:
+            remote.begin(job)
+    states = asyncio.run(_states(real_daemon[1], 4))
+    assert states[-1] is JobState.CANCELLED
+    assert set(states) <= {JobState.CANCELLED, JobState.DONE}
+
+
+async def _states(info: ReadyInfo, count: int) -> list[JobState]:
+    """Of the ``count`` newest jobs, oldest first, when nothing runs any more."""
+    async with client_of(info) as client:
+        await until_status(client, running=0, queued=0)
+        listed = (await client.list_jobs(count)).jobs
+    return [job.state for job in sorted(listed, key=lambda job: job.created_s)]
+
+
+def test_room_is_twice_the_workers(real_daemon: tuple[Path, ReadyInfo]) -> None:
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        assert remote.room() == 2
 
 
 def test_a_refused_job_raises_its_error_and_the_next_one_works(
