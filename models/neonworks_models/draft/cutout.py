@@ -33,6 +33,8 @@ OVERLAP = 0.05
 HAIR_BESIDE = 0.17
 HAIR_LENGTH = 0.14
 """How far beside the body's axis, and how far below the neck, a side view's hair is looked for."""
+MOST_SHADES = 512
+"""Colours among which a shade is looked for."""
 CRUMB = 0.002
 """Smallest piece of a part that stays its own, in squared figure heights."""
 FAR_SHADE = 0.75
@@ -110,11 +112,13 @@ class _Scene:
 
     def __init__(self, sprite: Sprite, joints: Joints, height: float, side: bool) -> None:
         self.picture = pack_pixels(sprite.rgba)
+        self._shades = _Shades(self.picture)
         self.solid = self.picture != 0
         self._joints = joints
         self._height = height
         self._side = side
         self._ys, self._xs = np.mgrid[: sprite.height, : sprite.width].astype(np.float64) + 0.5
+        self._edges: dict[Joint, Mask] = {}
         self._hip_y = max(joints[Joint.LEFT_HIP][1], joints[Joint.RIGHT_HIP][1])
         self._neck_y = joints[Joint.NECK][1]
 
@@ -173,7 +177,9 @@ class _Scene:
             masks[Part.TORSO] |= behind & (self._ys < self._hip_y)
             masks[Part.RIGHT_THIGH] = masks[Part.RIGHT_THIGH] | (behind & (self._ys >= self._hip_y))
             arts |= dict.fromkeys((Part.TORSO, Part.RIGHT_THIGH), body)
-            arts |= dict.fromkeys((Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM), _darker(self.picture, FAR_SHADE))
+            arts |= dict.fromkeys(
+                (Part.LEFT_UPPER_ARM, Part.LEFT_FOREARM), self._shades.darker(self.picture, FAR_SHADE)
+            )
         return arts
 
     def lined(self, art: Packed, part: Part, masks: Mapping[Part, Mask]) -> Packed:
@@ -182,12 +188,18 @@ class _Scene:
             return art
         side, word = part.value.split("_", 1)
         words, root = (_ARM_PARTS, "shoulder") if word in _ARM_PARTS else (_LEG_PARTS, "hip")
-        limb = np.logical_or.reduce([masks[Part(f"{side}_{w}")] for w in words])
+        key = Joint(f"{side}_{root}")
+        if key not in self._edges:
+            limb = np.logical_or.reduce([masks[Part(f"{side}_{w}")] for w in words])
+            self._edges[key] = self._edge(limb, self._joints[key])
+        return np.where(self._edges[key], self._shades.darker(art, LINE_SHADE), art).astype(np.uint32)
+
+    def _edge(self, limb: Mask, root: Point) -> Mask:
+        """The outermost pixels of a limb, save those near its root."""
         inner = cv2.erode(limb.astype(np.uint8), np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)) > 0
-        x, y = self._joints[Joint(f"{side}_{root}")]
-        far = np.hypot(self._xs - x, self._ys - y) > LINE_FROM * self._height
-        edge = limb & ~inner & far
-        return np.where(edge, _darker(art, LINE_SHADE), art).astype(np.uint32)
+        far = np.hypot(self._xs - root[0], self._ys - root[1]) > LINE_FROM * self._height
+        edge: Mask = limb & ~inner & far
+        return edge
 
     def _hanging_hair(self) -> Mask:
         """Side views: what hangs beside the upper body, below the neck's line; it moves with the head."""
@@ -316,22 +328,32 @@ def _fill_rows(art: Packed, holes: Mask) -> Packed:
     return out
 
 
-def _darker(picture: Packed, share: float) -> Packed:
-    """Every colour replaced by the sprite's own colour that is nearest to its darker shade."""
-    colours, where = np.unique(picture, return_inverse=True)
-    rgba = unpack_pixels(colours[None, :])[0].astype(np.float64)
-    solid = rgba[:, 3] > 0
-    wanted = rgba[:, :3] * share
-    own = rgba[solid]
-    if len(own) > 512:
-        # Painted sprites have thousands of colours; a regular sample of them is enough for a shade.
-        own = own[:: len(own) // 512]
-    best = np.empty_like(colours)
-    for i, colour in enumerate(wanted):
-        if not solid[i]:
-            best[i] = 0
-            continue
-        nearest = own[((own[:, :3] - colour) ** 2).sum(axis=1).argmin()]
-        nearest_rgba = np.array([[[*nearest[:3], rgba[i, 3]]]], dtype=np.uint8)
-        best[i] = pack_pixels(nearest_rgba)[0, 0]
-    return best[where].reshape(picture.shape)
+class _Shades:
+    """A sprite's own colours, each with its own colour that is nearest to a darker shade of it."""
+
+    def __init__(self, picture: Packed) -> None:
+        self._colours = np.unique(picture)
+        self._rgba = unpack_pixels(self._colours[None, :])[0].astype(np.float64)
+        self._known: dict[float, Packed] = {}
+
+    def darker(self, art: Packed, share: float) -> Packed:
+        """``art``, which holds only the sprite's colours, at ``share`` of its brightness."""
+        if share not in self._known:
+            self._known[share] = self._nearest(share)
+        shaded: Packed = self._known[share][np.searchsorted(self._colours, art)]
+        return shaded
+
+    def _nearest(self, share: float) -> Packed:
+        solid = self._rgba[:, 3] > 0
+        own = self._rgba[solid]
+        if not len(own):
+            return self._colours
+        if len(own) > MOST_SHADES:
+            # Painted sprites have thousands of colours; a regular sample of them is enough for a shade.
+            own = own[:: len(own) // MOST_SHADES]
+        shades = self._rgba.copy()
+        for i in np.flatnonzero(solid):
+            distance = ((own[:, :3] - share * self._rgba[i, :3]) ** 2).sum(axis=1)
+            shades[i, :3] = own[distance.argmin(), :3]
+        packed: Packed = pack_pixels(shades.astype(np.uint8)[None, :, :])[0]
+        return packed

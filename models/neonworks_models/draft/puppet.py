@@ -19,8 +19,9 @@ Skeleton = dict[Joint, Vector]
 
 STILL = 0.6
 """A bone whose ends move apart by less than this many pixels is copied, not turned."""
-REACH = 1.3
-"""Farthest that knee and ankle get from the hip, as a share of the leg's own length."""
+REACH = 1.8
+"""Farthest that knee and ankle get from the hip, as a share of the leg in the still: short legs stretch visibly
+when the body bobs, but never across the picture."""
 LEFT_PLACE = 0.04
 """Distance in figure heights from which a limb has left its place on the body."""
 STRETCH = (0.35, 1.45)

@@ -6,6 +6,7 @@ one; a piece that only moves is copied pixel by pixel.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,14 +59,17 @@ def scale2x(art: Packed) -> Packed:
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A cut-out part of the still. ``art`` starts at canvas pixel (``x``, ``y``); ``large`` is ``art``
-    enlarged ``factor`` times."""
+    """A cut-out part of the still. ``art`` starts at canvas pixel (``x``, ``y``)."""
 
     art: Packed
     x: int
     y: int
-    large: Packed
     factor: int
+
+    @cached_property
+    def large(self) -> Packed:
+        """``art`` enlarged ``factor`` times; most pieces of most clips never turn and need none."""
+        return scale2x(scale2x(self.art)) if self.factor == ENLARGED else self.art
 
     @classmethod
     def cut(cls, picture: Packed, keep: NDArray[np.bool_]) -> "Piece | None":
@@ -78,8 +82,7 @@ class Piece:
         # One clear pixel around, so that enlarging can round the outer corners too.
         art = np.pad(np.where(keep, picture, 0)[y0:y1, x0:x1], 1)
         small = picture.shape[0] < _ENLARGE_BELOW
-        large = scale2x(scale2x(art)) if small else art
-        return cls(art, int(x0) - 1, int(y0) - 1, large, ENLARGED if small else 1)
+        return cls(art, int(x0) - 1, int(y0) - 1, ENLARGED if small else 1)
 
 
 def stamp_moved(canvas: Packed, piece: Piece, dx: int, dy: int) -> None:
