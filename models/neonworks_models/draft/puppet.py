@@ -19,9 +19,9 @@ Skeleton = dict[Joint, Vector]
 
 STILL = 0.6
 """A bone whose ends move apart by less than this many pixels is copied, not turned."""
-REACH = 1.8
-"""Farthest that knee and ankle get from the hip, as a share of the leg in the still: short legs stretch visibly
-when the body bobs, but never across the picture."""
+REACH = (1.5, 0.25)
+"""Farthest that knee and ankle get from the hip, in leg lengths or figure heights, whichever is more: short legs
+stretch visibly when a body bobs, but no leg ever crosses the picture."""
 LEFT_PLACE = 0.04
 """Distance in figure heights from which a limb has left its place on the body."""
 STRETCH = (0.35, 1.45)
@@ -48,7 +48,7 @@ def posed(cutout: Cutout, pose: Pose) -> Skeleton:
     out[Joint.HEAD_TOP] = rest[Joint.NECK] + head + _turned(upright, pose["head_tilt"])
     for side in ("left", "right"):
         _pose_arm(out, rest, pose, side)
-        _pose_leg(out, rest, pose, side)
+        _pose_leg(out, rest, pose, side, height)
     return out
 
 
@@ -101,14 +101,14 @@ def _pose_arm(out: Skeleton, rest: Skeleton, pose: Pose, side: str) -> None:
     out[wrist] = _limited(out[elbow], out[wrist], _length(rest, elbow, wrist))
 
 
-def _pose_leg(out: Skeleton, rest: Skeleton, pose: Pose, side: str) -> None:
+def _pose_leg(out: Skeleton, rest: Skeleton, pose: Pose, side: str, height: float) -> None:
     hip, knee, ankle = (Joint(f"{side}_{word}") for word in _LEG)
     length = _length(rest, hip, knee) + _length(rest, knee, ankle)
     out[knee] = rest[knee] + pose.pair(f"{side}_knee") * length
     out[ankle] = rest[ankle] + pose.pair(f"{side}_ankle") * length
-    reach = REACH * float(np.hypot(*(rest[ankle] - rest[hip])))
-    out[ankle] = _within(out[hip], out[ankle], max(reach, REACH * 0.8 * length))
-    out[knee] = _within(out[hip], out[knee], REACH * _length(rest, hip, knee))
+    reach = max(REACH[0] * length, REACH[1] * height)
+    out[ankle] = _within(out[hip], out[ankle], reach)
+    out[knee] = _within(out[hip], out[knee], reach)
 
 
 def _length(rest: Skeleton, start: Joint, end: Joint) -> float:
