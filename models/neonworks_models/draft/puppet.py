@@ -19,9 +19,9 @@ Skeleton = dict[Joint, Vector]
 
 STILL = 0.6
 """A bone whose ends move apart by less than this many pixels is copied, not turned."""
-REACH = (1.5, 0.25)
-"""Farthest that knee and ankle get from the hip, in leg lengths or figure heights, whichever is more: short legs
-stretch visibly when a body bobs, but no leg ever crosses the picture."""
+REACH = (1.8, 0.4)
+"""Farthest that knee and ankle get from the hip, in leg lengths or figure heights, whichever is more: short
+legs stretch visibly when a body bobs, but none ever crosses the picture."""
 LEFT_PLACE = 0.04
 """Distance in figure heights from which a limb has left its place on the body."""
 STRETCH = (0.35, 1.45)
