@@ -51,7 +51,8 @@ class Job:
         return self.options.sprite.stem
 
 
-@dataclass(frozen=True, eq=False)
+# asyncio.Runner lets signal.signal format the result of its task at every run: pixels would take milliseconds.
+@dataclass(frozen=True, eq=False, repr=False)
 class FinishedClip:
     """Frames in clip order with their contract report.
 
