@@ -12,8 +12,12 @@ Benches:
   latency    first frame, whole clip, cancel and supersede on unseen sprites and sentences
   daemon     start, memory of the process tree, idle processor
   contract   the sprite contract over all examples × actions × styles, and over artists' strips
-  score      drawn frames against artists' strips (needs --cases)
+  score      drawn frames against artists' strips
   all        every bench that can run here
+
+\b
+Artists' strips are read from --cases, or from ../shared/sprites/cases beside a checkout where that exists;
+without them contract covers only our own sprites, and there is no score.
 
 \b
 Examples:

@@ -20,13 +20,18 @@ from neonworks_daemon.local.words import check_word
 __all__ = ["run_benches"]
 
 _DEFAULT_TRIALS = 200
+_SOURCES = Path(__file__).parents[3]
+"""The checkout, where this runs from one; some folder without strips beside it where it is installed."""
 
 
 def run_benches(
     name: str, *, trials: int | None = None, cases: Path | None = None, json_file: Path | None = None
 ) -> ExitCode:
-    """Run one bench, or ``all`` that can run here. Raises ``BadRequest`` for an unknown name or folder."""
-    chosen = _chosen(name, _benches(trials, cases))
+    """Run one bench, or ``all`` that can run here. Raises ``BadRequest`` for an unknown name or folder.
+
+    Without ``cases`` the strips beside the checkout are used, where there are some.
+    """
+    chosen = _chosen(name, _benches(trials, cases or _beside(_SOURCES)))
     made: list[BenchResult] = []
     with meter("bench", len(chosen)) as shown:
         for label, bench in chosen.items():
@@ -40,6 +45,12 @@ def run_benches(
         text = msgspec.json.format(msgspec.json.encode([result.to_dict() for result in made]), indent=1)
         write_file(json_file, text + b"\n")
     return ExitCode.OK if all(result.met for result in made) else ExitCode.SOME_FAILED
+
+
+def _beside(checkout: Path) -> Path | None:
+    """The strips that come with a workplace, next to the checkout; None for everybody else."""
+    folder = checkout.parent / "shared" / "sprites" / "cases"
+    return folder if folder.is_dir() else None
 
 
 def _benches(trials: int | None, cases: Path | None) -> Mapping[str, Callable[[], BenchResult]]:
