@@ -44,6 +44,8 @@ STIFFNESS = 0.0006
 """Cost of one pixel's displacement, as a share of the still's own error: breaks ties toward rest."""
 TILT = 45.0
 """Degrees that a head or foot may turn."""
+MISREAD, UNGUIDED = 0.8, 0.1
+"""Cost of a guided fit from which its guide is doubted, and what a fit without guide must be better by."""
 VISIBLE = 0.3
 """Displacements below this many pixels are search noise and left out."""
 TETHER = 0.0025
@@ -258,12 +260,24 @@ def _fit_view(
         starts = (guided, last) if index else (guided,)
         guide = _Guide(guides[index], pull)
         fits = [_descend(start, actors, index, guide) for start in starts]
+        fits += _untethered(fits, last, actors, index)
         last, cost = min(fits, key=lambda fit: fit[1])
         print(f"{job.name} {view.value} {index} cost {cost:.3f}", flush=True)
         poses.append(last)
     if job.cyclic and view is not Direction.RIGHT and count % 2 == 0:
         poses = list(symmetrised(poses))
     return tuple(_key(pose) for pose in poses)
+
+
+def _untethered(
+    fits: Sequence[tuple[Pose, float]], last: Pose, actors: Sequence[_Actor], index: int
+) -> list[tuple[Pose, float]]:
+    """A fit without guide, offered where guided ones are hardly better than the still: a misread guide."""
+    if min(cost for _, cost in fits) < MISREAD:
+        return []
+    free = _Guide(np.full(len(FIELDS), np.nan), 0.0)
+    pose, cost = _descend(last, actors, index, free)
+    return [(pose, cost + UNGUIDED)]
 
 
 def _hint(name: str) -> TrackFile | None:
@@ -298,6 +312,7 @@ def main() -> None:
     parser.add_argument("--characters", type=int, default=6, help="characters a source (default 6)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="comma-separated track names")
+    parser.add_argument("--views", default=",".join(VIEWS), help="comma-separated views (default all)")
     args = parser.parse_args()
     cast = {
         source: tuple(training_characters(args.sprites, args.characters, args.seed, sources=(source,)))
@@ -307,7 +322,8 @@ def main() -> None:
     for job in JOBS:
         if args.only and job.name not in args.only.split(","):
             continue
-        track = fit_track(job, cast, args.sprites / LpcSource.REVISED)
+        wanted = tuple(view for view in job.views if view in args.views.split(","))
+        track = fit_track(replace(job, views=wanted), cast, args.sprites / LpcSource.REVISED)
         (args.out / f"{job.name}.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(track), indent=1) + b"\n"
         )
