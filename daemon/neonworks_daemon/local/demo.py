@@ -3,8 +3,8 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,46 +25,18 @@ from neonworks_daemon.local.delivery import deliver
 from neonworks_daemon.local.job import FinishedClip, Job, Watcher
 from neonworks_daemon.local.options import JobOptions, read_options
 from neonworks_daemon.local.remote import RemoteArtist
+from neonworks_daemon.local.scenes import SCENES, SHOWN, Scene
 from neonworks_daemon.local.stage import stage
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.settings import Settings
 
-__all__ = ["SCENES", "DemoClip", "Scene", "run_demo"]
+__all__ = ["DemoClip", "run_demo", "scene_options"]
 
-Scene = tuple[str, str]
-"""Example sprite, sentence."""
+Daemon = Callable[[], AbstractContextManager[tuple[RemoteArtist, float]]]
+"""Opens an artist, and says how many seconds its daemon took to be ready."""
 
-SCENES: tuple[Scene, ...] = (
-    ("knight_right", "walk"),
-    ("knight_right", "a tired walk, dragging the feet"),
-    ("knight_right", "an angry slash with the sword"),
-    ("knight_down", "walk"),
-    ("knight_down", "get hurt, with a flash"),
-    ("mage_right", "cast a spell with glowing particles"),
-    ("mage_down", "breathe calmly"),
-    ("adventurer_right", "run fast"),
-    ("adventurer_right", "jump"),
-    ("adventurer_down", "walk proudly"),
-    ("villager_right", "sneak"),
-    ("villager_down", "die dramatically"),
-    ("egg_hero", "walk happily"),
-    ("egg_hero", "swing the sword"),
-    ("slime", "hop, bouncy"),
-    ("slime", "die"),
-    ("bat", "fly"),
-)
-"""One clip each."""
-
-_SHOWN = (
-    "walk",
-    "an angry slash with the sword",
-    "run fast",
-    "cast a spell with glowing particles",
-    "hop, bouncy",
-)
-"""Sentences of the small picture, as in the README."""
 _STOP_S = 5.0
-_WIDE = 130
+_WIDE = 138
 """Terminal columns from which on the contract's numbers fit into the table."""
 _RULES = (Rule.GROUND, Rule.FEET, Rule.CORE, Rule.COLOURS, Rule.SPECKS)
 
@@ -85,8 +57,10 @@ class DemoClip:
         return float(found["measured"]) if found["judged"] else None
 
 
-def run_demo(out: Path, *, as_json: bool, scenes: Sequence[Scene] = SCENES) -> ExitCode:
-    """Play ``scenes`` and write everything below ``out``.
+def run_demo(
+    out: Path, *, as_json: bool, scenes: Sequence[Scene] = SCENES, daemon: Daemon | None = None
+) -> ExitCode:
+    """Play ``scenes`` and write everything below ``out``; ``daemon`` opens another one than the demo's own.
 
     Exit code 1 when a sentence could not be drawn. Raises ``AnimatorError`` when no daemon could start.
     """
@@ -94,11 +68,11 @@ def run_demo(out: Path, *, as_json: bool, scenes: Sequence[Scene] = SCENES) -> E
     for example in example_sprites():
         write_file(out / "sprites" / f"{example.name}.png", encode_png(example.sprite.rgba))
     workshop = Workshop()
-    with _daemon() as (artist, ready_s):
+    with (daemon or _own_daemon)() as (artist, ready_s):
         note(f"a daemon is ready after {ready_s:.1f} s; sending {len(scenes)} sentences")
         made, failed = _play(workshop, artist, scenes, out)
     page = write_file(out / "contact-sheet.png", encode_png(contact_sheet(_rows(made))))
-    small = [one for one in made if one.sentence in _SHOWN and not one.sprite.endswith("_down")]
+    small = [one for one in made if (one.sprite, one.sentence) in SHOWN]
     write_file(out / "picture.png", encode_png(contact_sheet(_rows(small), scale=2)))
     total_s = time.perf_counter() - started
     if as_json:
@@ -110,7 +84,7 @@ def run_demo(out: Path, *, as_json: bool, scenes: Sequence[Scene] = SCENES) -> E
 
 
 @contextmanager
-def _daemon() -> Iterator[tuple[RemoteArtist, float]]:
+def _own_daemon() -> Iterator[tuple[RemoteArtist, float]]:
     """A daemon in a folder of its own, and the seconds it took to be ready; it ends with the block."""
     with tempfile.TemporaryDirectory(prefix="neonworks-demo-", ignore_cleanup_errors=True) as folder:
         settings = Settings(state_dir=folder)
@@ -137,7 +111,7 @@ def _play(
         for number, (name, sentence) in enumerate(scenes, 1):
             folder = out / safe_name(f"{number:02d} {name} {sentence}")
             try:
-                job = workshop.prepare(_options(examples[name], sentence, folder, out))
+                job = workshop.prepare(scene_options(examples[name], sentence, folder, out))
                 for text in job.notes:
                     note(f"{name}, {sentence!r}: {text}")
                 made += [DemoClip(name, sentence, clip) for clip in _written(artist, job, watcher)]
@@ -147,11 +121,13 @@ def _play(
     return made, failed
 
 
-def _options(example: ExampleSprite, sentence: str, folder: Path, out: Path) -> JobOptions:
+def scene_options(example: ExampleSprite, sentence: str, folder: Path, out: Path) -> JobOptions:
+    """``sentence`` for the example's file below ``out``, with what the gallery knows; into ``folder``."""
     values = {
         "sprite": str(out / "sprites" / f"{example.name}.png"),
         "text": sentence,
         "facing": example.facing.value,
+        "archetype": example.archetype.value,
         "out": str(folder),
     }
     return read_options(values)
@@ -190,8 +166,8 @@ def _show(made: list[DemoClip]) -> None:
     console = results()
     wide = console.width >= _WIDE
     rules = _RULES if wide else ()
-    for name, width in (("sprite", 11), ("sentence", 22), ("clip", 10)):
-        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=None if wide else width)
+    for name, width, wider in (("sprite", 11, 16), ("sentence", 22, 31), ("clip", 10, 15)):
+        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=wider if wide else width)
     for name in ("first ms", "clip ms", "contract", *(rule.value for rule in rules)):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     for one in made:

@@ -51,7 +51,7 @@ class Job:
         return self.options.sprite.stem
 
 
-# asyncio.Runner lets signal.signal format the result of its task at every run: pixels would take milliseconds.
+# asyncio.Runner makes signal.signal format the result of each task: for pixels that takes milliseconds.
 @dataclass(frozen=True, eq=False, repr=False)
 class FinishedClip:
     """Frames in clip order with their contract report.

@@ -2,9 +2,11 @@
 
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import PurePath
+from types import MappingProxyType
 
 import msgspec
 from neonworks_protocol.errors import BadRequest
@@ -115,8 +117,8 @@ def make_sidecar(
     """``{stem}.animator.json``; ``files`` are the names of what was exported with it."""
     joints = request.analysis.joints
     record = Sidecar(
-        animator=version("neonworks-animator"),
-        packages=_packages(),
+        animator=_version(),
+        packages=dict(_packages()),
         sprite=SpriteUsed(
             sha256=request.sprite.sha256,
             width=request.sprite.width,
@@ -158,10 +160,19 @@ def decode_sidecar(data: bytes) -> Sidecar:
         raise BadRequest(f"not a sidecar of this program: {error}") from error
 
 
-def _packages() -> dict[str, str]:
+@cache
+def _version() -> str:
+    return version("neonworks-animator")
+
+
+@cache
+def _packages() -> Mapping[str, str]:
+    """Read once: looking up a version parses the package's whole metadata, half a millisecond each."""
     names = ("numpy", "opencv-python-headless", "pillow")
-    return {
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        **{name: version(name) for name in names},
-    }
+    return MappingProxyType(
+        {
+            "python": platform.python_version(),
+            "platform": f"{platform.system()} {platform.machine()}",
+            **{name: version(name) for name in names},
+        }
+    )

@@ -7,7 +7,7 @@ from neonworks_daemon.cli.app import run
     [
         ([], 2, "name a bench"),
         (["steam"], 3, "did you mean 'stream'"),
-        (["score"], 3, "--cases"),
+        (["score", "--cases", "none"], 3, "--cases"),
         (["latency", "--trials", "0"], 2, "0"),
     ],
 )

@@ -42,10 +42,31 @@ def test_all_of_them_as_json(tmp_path: Path) -> None:
 def test_unknown_names_and_folders(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="did you mean 'stream'"):
         run_benches("steam")
-    with pytest.raises(BadRequest, match="--cases"):
-        run_benches("score")
     with pytest.raises(BadRequest, match="no folder"):
         run_benches("contract", cases=tmp_path / "none")
+
+
+def test_strips_are_found_beside_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Path | None] = []
+
+    def benches(_trials: int | None, cases: Path | None) -> dict[str, Callable[[], BenchResult]]:
+        given.append(cases)
+        return {"good": _bench("good", 2.0)}
+
+    monkeypatch.setattr(benching, "_benches", benches)
+    monkeypatch.setattr(benching, "_SOURCES", tmp_path / "checkout")
+    run_benches("good")
+    strips = tmp_path / "shared" / "sprites" / "cases"
+    strips.mkdir(parents=True)
+    run_benches("good")
+    run_benches("good", cases=tmp_path)
+    assert given == [None, strips, tmp_path]
+
+
+def test_there_is_no_score_without_strips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benching, "_SOURCES", tmp_path / "checkout")
+    with pytest.raises(BadRequest, match="--cases"):
+        run_benches("score")
 
 
 def test_every_bench_of_the_help_exists() -> None:
