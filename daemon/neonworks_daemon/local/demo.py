@@ -36,7 +36,7 @@ Daemon = Callable[[], AbstractContextManager[tuple[RemoteArtist, float]]]
 """Opens an artist, and says how many seconds its daemon took to be ready."""
 
 _STOP_S = 5.0
-_WIDE = 138
+_WIDE = 140
 """Terminal columns from which on the contract's numbers fit into the table."""
 _RULES = (Rule.GROUND, Rule.FEET, Rule.CORE, Rule.COLOURS, Rule.SPECKS)
 
@@ -166,7 +166,7 @@ def _show(made: list[DemoClip]) -> None:
     console = results()
     wide = console.width >= _WIDE
     rules = _RULES if wide else ()
-    for name, width, wider in (("sprite", 11, 16), ("sentence", 22, 31), ("clip", 10, 15)):
+    for name, width, wider in (("sprite", 11, 16), ("sentence", 22, 27), ("clip", 10, 14)):
         table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=wider if wide else width)
     for name in ("first ms", "clip ms", "contract", *(rule.value for rule in rules)):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
