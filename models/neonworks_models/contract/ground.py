@@ -98,6 +98,8 @@ def check_feet(scene: Scene, limits: ContractLimits) -> Finding:
 def _why_not(scene: Scene) -> str:
     if Effect.SHAKE in scene.spec.special_effects:
         return "the effect shakes the whole figure"
+    if Effect.FADE in scene.spec.special_effects:
+        return "the effect dissolves the soles too"
     if scene.legless:
         return "the body has no feet"
     if scene.contact in (Contact.HOVERING, Contact.LEAPING, Contact.FALLING, Contact.RUNNING):

@@ -91,7 +91,19 @@ def grounded(frames: Sequence[Packed], foot: int, contact: Contact, height: floa
         shifts = [0] * len(frames)
     else:
         shifts = [drop if abs(drop) > 1 else 0 for drop in drops]
+        left = [drop - shift for drop, shift in zip(drops, shifts, strict=True)]
+        shifts = [shift + rest for shift, rest in zip(shifts, _hops(left), strict=True)]
     return tuple(moved(frame, 0, shift) for frame, shift in zip(frames, shifts, strict=True))
+
+
+def _hops(drops: Sequence[int]) -> list[int]:
+    """What to add so that no frame's height above ground is more than a pixel off both its neighbours'."""
+    hops = [0] * len(drops)
+    for i in range(1, len(drops) - 1):
+        before, after = drops[i - 1], drops[i + 1]
+        if drops[i] < min(before, after) - 1 or drops[i] > max(before, after) + 1:
+            hops[i] = drops[i] - before
+    return hops
 
 
 def held(frames: Sequence[Packed], foot: int, height: float) -> tuple[Packed, ...]:

@@ -12,6 +12,7 @@ import numpy as np
 from neonworks_protocol.errors import UnsupportedAction, UnsupportedDirection
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
+from neonworks_models.contract.checker import check_clip
 from neonworks_models.contract.limits import Contact, contact_of
 from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
@@ -20,7 +21,7 @@ from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squa
 from neonworks_models.generators.base import Capabilities, GenerationContext, NullContext
 from neonworks_models.generators.loops import last_phase_trials, loop_fault
 from neonworks_models.generators.timing import durations, phases
-from neonworks_models.motion.footing import footed, steadied
+from neonworks_models.motion.footing import calmed, footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.pose import Pose
 from neonworks_models.motion.styling import accent, styled, visible
@@ -34,6 +35,8 @@ CACHED_CUTOUTS = 16
 """Live edits redraw one sprite again and again; an editor shows a handful of sprites at a time."""
 KEPT_PERFORMANCES = 4
 """A clip is planned and drawn right after; a few more cover several clips of one request."""
+CALMER = (1.0, 0.6, 0.3, 0.0)
+"""Shares of a motion's sway, tried until the clip keeps the sprite contract; the first nearly always does."""
 MARGIN = 0.9
 """Room around the still while a plan measures how far a motion reaches, in figure heights."""
 SLACK = 0.5
@@ -84,7 +87,10 @@ class DraftBiped:
         )
 
     def plan(self, request: GenerationRequest) -> ClipPlan:
-        frames = self._performed(request, NullContext())
+        return self._planned(request, self._performed(request, NullContext()))
+
+    def _planned(self, request: GenerationRequest, frames: tuple[Packed, ...]) -> ClipPlan:
+        """The canvas that holds all ``frames``, which were drawn with the request's margin."""
         sprite, core, margin = request.sprite, request.analysis.core_x, self._margin(request)
         if request.direction is not request.facing:
             sprite, core = sprite.mirrored(), sprite.width - core
@@ -123,36 +129,51 @@ class DraftBiped:
         if request.digest in self._performances:
             self._performances.move_to_end(request.digest)
             return self._performances[request.digest]
-        moments = phases(request.spec)
-        frames = self._drawn(request, moments, context)
-        if request.spec.loop:
-            frames = self._closed(request, moments, frames, context)
+        for share in CALMER:
+            frames = self._played(request, share, context)
+            if self._keeps_contract(request, frames):
+                break
         _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
         return frames
+
+    def _played(
+        self, request: GenerationRequest, share: float, context: GenerationContext
+    ) -> tuple[Packed, ...]:
+        """The clip, swaying by ``share`` of what its motion and style ask for, its loop closed."""
+        moments = phases(request.spec)
+        frames = self._drawn(request, moments, share, context)
+        return self._closed(request, share, frames, context) if request.spec.loop else frames
+
+    def _keeps_contract(self, request: GenerationRequest, frames: tuple[Packed, ...]) -> bool:
+        margin = self._margin(request)
+        plan = self._planned(request, frames)
+        cut = [unpack_pixels(_on_canvas(frame, margin, plan)) for frame in frames]
+        return check_clip(request.sprite, request.analysis, request.spec, plan, cut).passed
 
     def _closed(
         self,
         request: GenerationRequest,
-        moments: tuple[float, ...],
+        share: float,
         frames: tuple[Packed, ...],
         context: GenerationContext,
     ) -> tuple[Packed, ...]:
         """``frames`` with the last one of another moment where the loop would jump or stutter there."""
+        moments = phases(request.spec)
         best, least = frames, _fault(frames)
         for last in last_phase_trials(moments[-1])[1:]:
             if least == 0.0:
                 break
-            trial = self._drawn(request, (*moments[:-1], last), context)
+            trial = self._drawn(request, (*moments[:-1], last), share, context)
             fault = _fault(trial)
             if fault < least:
                 best, least = trial, fault
         return best
 
     def _drawn(
-        self, request: GenerationRequest, moments: tuple[float, ...], context: GenerationContext
+        self, request: GenerationRequest, moments: tuple[float, ...], share: float, context: GenerationContext
     ) -> tuple[Packed, ...]:
         """The figure at each of ``moments``, on the ground, on the still's canvas with its margins."""
-        stage = self._stage(request, moments)
+        stage = self._stage(request, moments, share)
         height, foot = request.analysis.box.height, stage.foot + stage.margin
         drawn = []
         for pose, phase in stage.poses:
@@ -165,7 +186,7 @@ class DraftBiped:
         side = -1 if stage.mirror else 1
         return tuple(np.ascontiguousarray(_above(frame, floor)[:, ::side]) for frame in frames)
 
-    def _stage(self, request: GenerationRequest, moments: tuple[float, ...]) -> _Stage:
+    def _stage(self, request: GenerationRequest, moments: tuple[float, ...], share: float) -> _Stage:
         facing, direction = request.facing, request.direction
         if direction not in (facing, facing.mirrored):
             raise UnsupportedDirection(
@@ -183,7 +204,7 @@ class DraftBiped:
         cutout = self._cutout(request, joints, Direction.RIGHT if side else facing, flipped)
         return _Stage(
             cutout=cutout,
-            poses=self._poses(request, cutout, moments),
+            poses=self._poses(request, cutout, moments, share),
             mirror=direction is Direction.LEFT,
             core_x=request.sprite.width - core if flipped else core,
             foot=request.analysis.foot_line,
@@ -191,7 +212,7 @@ class DraftBiped:
         )
 
     def _poses(
-        self, request: GenerationRequest, cutout: Cutout, moments: tuple[float, ...]
+        self, request: GenerationRequest, cutout: Cutout, moments: tuple[float, ...], share: float
     ) -> tuple[tuple[Pose, float], ...]:
         """The pose and phase of every frame, in the spec's style and with its feet on the ground."""
         spec = request.spec
@@ -204,6 +225,8 @@ class DraftBiped:
         contact = _contact(request)
         if track.cyclic:
             played = list(steadied(played, cutout.height))
+        if share < 1.0:
+            played = list(calmed(played, share))
         return tuple(zip(footed(played, contact), moments, strict=True))
 
     def _cutout(self, request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:

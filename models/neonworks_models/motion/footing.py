@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from neonworks_models.contract.limits import Contact
 from neonworks_models.motion.pose import Pose, field_index
 
-__all__ = ["footed", "steadied"]
+__all__ = ["calmed", "footed", "steadied"]
 
 LIFTED = 0.12
 """Height in leg lengths from which a foot is in the air."""
@@ -18,6 +18,7 @@ CREEP = 0.08
 STRAY = 0.5
 """Pixels that hip, neck and head may stray from between their neighbours; rounding makes it at most one."""
 _SIDES = ("left", "right")
+_SIDEWAYS = ("root_x", "neck_x", "head_x", "head_tilt", "left_ankle_x", "right_ankle_x")
 
 
 def footed(poses: Sequence[Pose], contact: Contact) -> tuple[Pose, ...]:
@@ -87,3 +88,14 @@ def steadied(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:
         place[:, joint] = np.clip(track, np.minimum(before, after) - STRAY, np.maximum(before, after) + STRAY)
     values[:, columns] = np.diff(place / height, axis=1, prepend=0.0)
     return tuple(replace(pose, values=row) for pose, row in zip(poses, values, strict=True))
+
+
+def calmed(poses: Sequence[Pose], share: float) -> tuple[Pose, ...]:
+    """``poses`` whose body sways and whose feet travel sideways by only ``share`` of what they did."""
+    columns = [field_index(name) for name in _SIDEWAYS]
+    calm = []
+    for pose in poses:
+        values = pose.values.copy()
+        values[columns] *= share
+        calm.append(replace(pose, values=values))
+    return tuple(calm)
