@@ -55,6 +55,7 @@ from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.protocol import State
 
 from neonworks_daemon.ready import ReadyInfo
 
@@ -144,6 +145,11 @@ class DaemonClient:
     def welcome(self) -> Welcome:
         """What the daemon said of itself."""
         return self._welcomed.result()
+
+    @property
+    def connected(self) -> bool:
+        """False once the connection is closed or was lost; it never comes back."""
+        return self._lost is None and self._socket.state is State.OPEN
 
     async def __aenter__(self) -> Self:
         return self

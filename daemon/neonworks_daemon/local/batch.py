@@ -1,6 +1,7 @@
 """``animate --batch``: many jobs, one line each, by one warm artist; a failed one stops no other.
 
 A daemon is given several jobs ahead, so that its workers never wait for this process to prepare and write.
+When it ends under them, this process draws the rest.
 """
 
 import logging
@@ -75,6 +76,7 @@ class _Batch:
         self._workshop = workshop
         self._artist = artist
         self._as_json = as_json
+        self._told = False
         self.tally = _Tally()
 
     def run(self, lines: Sequence[TextLine], step: Callable[[], None]) -> None:
@@ -94,7 +96,12 @@ class _Batch:
 
     def _handed_over(self, line: TextLine) -> _Work:
         job = self._workshop.prepare(read_options(_values(line.text)))
-        return job, self._artist.begin(job)
+        try:
+            return job, self._artist.begin(job)
+        except AnimatorError:
+            if not self._artist.gone:
+                raise
+            return job, self._drawn_here(job)
 
     def _finish(self, line: TextLine, work: _Work | AnimatorError) -> None:
         if isinstance(work, AnimatorError):
@@ -102,6 +109,8 @@ class _Batch:
             return
         job, clips = work
         written = _guarded(lambda: deliver_all(job, clips))
+        if isinstance(written, AnimatorError) and self._artist.gone:
+            written = _guarded(lambda: deliver_all(job, self._drawn_here(job)))
         if isinstance(written, AnimatorError):
             self._failed(line, written)
             return
@@ -110,6 +119,13 @@ class _Batch:
             note(f"line {line.number} ({job.name}): {text}")
         if self._as_json:
             print_json({"line": line.number, "ok": not job.refused, **job_record(job, written)})
+
+    def _drawn_here(self, job: Job) -> Iterator[FinishedClip]:
+        """In place of an artist that is gone."""
+        if not self._told:
+            note("the daemon has ended: drawing on in this process")
+            self._told = True
+        return self._workshop.begin(job)
 
     def _failed(self, line: TextLine, error: AnimatorError) -> None:
         self.tally.add((), complete=False)

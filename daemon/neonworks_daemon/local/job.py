@@ -97,6 +97,11 @@ class Artist(Protocol):
         """Hand ``job`` over now; the clips come when they are asked for. Both raise ``AnimatorError``."""
         ...
 
+    @property
+    def gone(self) -> bool:
+        """True once it will never draw again, such as a daemon that has ended."""
+        ...
+
     def room(self) -> int:
         """How many jobs are worth handing over before the first is taken back; at least 1."""
         ...

@@ -77,6 +77,11 @@ class RemoteArtist:
         self._begun.add(task)
         return self._taken(task)
 
+    @property
+    def gone(self) -> bool:
+        """See ``Artist``."""
+        return not self._client.connected
+
     def room(self) -> int:
         """See ``Artist``: while each worker draws one, another waits, so that none stands still."""
         return max(1, 2 * self._runner.run(self._client.status()).workers)

@@ -77,6 +77,11 @@ class Workshop:
         """See ``Artist``; nothing is drawn before it is asked for."""
         return self.draw(job, Unwatched())
 
+    @property
+    def gone(self) -> bool:
+        """See ``Artist``."""
+        return False
+
     def room(self) -> int:
         """See ``Artist``; there is one pipeline."""
         return 1

@@ -1,4 +1,6 @@
 import json
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,12 +12,14 @@ from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local import batch
 from neonworks_daemon.local.batch import animate_batch
 from neonworks_daemon.local.job import FinishedClip, Job, Unwatched, Watcher
+from neonworks_daemon.local.lines import TextLine
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.ready import ReadyInfo, write_ready
 from neonworks_daemon.settings import Settings
 from neonworks_protocol.errors import BadRequest
 
 from tests.daemon.local.sprites import open_picture, save_example
+from tests.fakes.daemons import ended_process, running_daemon
 
 
 @pytest.fixture
@@ -132,8 +136,35 @@ class _Ahead:
         assert self.in_hand.pop(0) == str(job.options.out)
         yield from self._workshop.draw(job, Unwatched())
 
+    @property
+    def gone(self) -> bool:
+        return False
+
     def room(self) -> int:
         return self._room
+
+
+def test_a_daemon_that_ends_leaves_the_rest_to_this_process(
+    art: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finish = batch._Batch._finish
+
+    def finish_and_stop(self: batch._Batch, line: TextLine, work: tuple[Job, Iterator[FinishedClip]]) -> None:
+        if line.number == 2:
+            os.kill(info.pid, signal.SIGKILL)
+            ended_process(info.pid)
+        finish(self, line, work)
+
+    monkeypatch.setattr(batch._Batch, "_finish", finish_and_stop)
+    jobs = [_slime(action="walk", frames=3, seed=seed, out=f"o/{seed}") for seed in range(6)]
+    with running_daemon(Settings(state_dir=str(own_home), workers=1), scripted=False) as started:
+        info = msgspec.structs.replace(started, build=build_id())
+        write_ready(Settings(state_dir=str(own_home)).ready_path, info)
+        assert animate_batch(_jobs(art, *jobs), as_json=False) == ExitCode.OK
+    told = capsys.readouterr().err
+    assert "drawing in the running daemon" in told
+    assert told.count("drawing on in this process") == 1
+    assert "6 jobs: 6 done, 0 failed; 6 clips, 18 frames" in told
 
 
 @pytest.mark.parametrize("room", [1, 3, 100])
