@@ -10,6 +10,7 @@ the still; either all sixteen are given or none.
 
 import contextlib
 import math
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +29,8 @@ __all__ = ["Rig", "analyse_with_rig", "decode_rig", "encode_rig", "read_rig", "r
 VERSION = 1
 MAX_BYTES = 64 * 1024
 """A complete rig file has about 1 KiB; more is not one."""
+
+_POINT = re.compile(rb"\[\s+([-+.\de]+),\s+([-+.\de]+)\s+\]")
 
 
 class Rig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -82,12 +85,13 @@ def decode_rig(data: bytes) -> Rig:
 
 
 def encode_rig(rig: Rig) -> bytes:
-    """The rig as JSON text, indented, joints to a hundredth of a pixel."""
+    """The rig as JSON text to be edited: a joint a line, to a hundredth of a pixel."""
     joints = None
     if rig.joints is not None:
         joints = {joint: (round(x, 2), round(y, 2)) for joint, (x, y) in rig.joints.items()}
     stored = _Stored(VERSION, rig.archetype, rig.facing, joints)
-    return msgspec.json.format(msgspec.json.encode(stored), indent=2) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(stored), indent=2)
+    return _POINT.sub(rb"[\1, \2]", text) + b"\n"
 
 
 def read_rig(path: Path) -> Rig | None:

@@ -48,6 +48,12 @@ def test_corrections_are_honoured() -> None:
     assert analyse_with_rig(still(), Rig(Archetype.BLOB, None, ALL)).joints is None
 
 
+def test_every_joint_is_one_line_to_edit() -> None:
+    lines = encode_rig(Rig(Archetype.BIPED, joints=ALL)).decode().splitlines()
+    assert '    "neck": [11, 20.25],' in [line.replace("11.0", "11") for line in lines]
+    assert len(lines) == 16 + 6
+
+
 def test_an_analysis_becomes_a_file_that_can_be_read_again() -> None:
     analysis = analyse_with_rig(still(), Rig(Archetype.BIPED))
     again = decode_rig(encode_rig(Rig.of(analysis)))
