@@ -95,7 +95,8 @@ class _Batch:
         return _guarded(lambda: self._handed_over(line))
 
     def _handed_over(self, line: TextLine) -> _Work:
-        job = self._workshop.prepare(read_options(_values(line.text)))
+        options = read_options(_values(line.text))
+        job = self._workshop.prepare(options, plan=self._artist is self._workshop)
         try:
             return job, self._artist.begin(job)
         except AnimatorError:

@@ -1,7 +1,8 @@
 """The values that pass between preparing, drawing and writing a job."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from neonworks_models.export.sidecar import GeneratorUsed
@@ -23,13 +24,23 @@ class PlannedClip:
 
     label: str
     request: GenerationRequest
-    plan: ClipPlan
+    planner: Callable[[GenerationRequest], ClipPlan]
     generator: GeneratorUsed
+
+    @cached_property
+    def plan(self) -> ClipPlan:
+        """Made when it is first asked for, since planning can cost as much as drawing. Raises as it does."""
+        return self.planner(self.request)
+
+    def planned_as(self, plan: ClipPlan) -> "PlannedClip":
+        """The clip with a plan that somebody else made."""
+        return replace(self, planner=lambda _: plan)
 
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One sprite and what it should do, checked and planned; drawing it can no longer be refused.
+    """One sprite and what it should do, checked; unless ``prepare`` was told to leave that to another
+    process, all is planned and drawing can no longer be refused.
 
     ``data`` is the sprite file's content, ``rig`` what the user says of its body. ``refused``: label and
     reason of clips that nobody here can draw.

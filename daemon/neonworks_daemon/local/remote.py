@@ -8,6 +8,7 @@ from typing import Self
 from uuid import uuid4
 
 import numpy as np
+from neonworks_models.generators.timing import durations
 from neonworks_models.requests import ClipPlan
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, JobCancelled, WorkerFailed, from_wire
@@ -125,7 +126,7 @@ class RemoteArtist:
         handle = self._runner.run(self._client.submit(_submit(job, clips)))
         try:
             for planned in clips:
-                watcher.restart(planned.label, planned.plan.frame_count)
+                watcher.restart(planned.label, len(durations(planned.request.spec)))
                 yield self._runner.run(_receive(handle, planned, watcher, started))
                 started = time.perf_counter()
             self._runner.run(_until_end(handle))
@@ -165,7 +166,7 @@ async def _receive(
     first_ms = 0.0
     async for message in handle:
         if isinstance(message, Clip):
-            _check(message, planned.plan)
+            planned = planned.planned_as(_plan(message))
         elif isinstance(message, Frame):
             first_ms = first_ms or (time.perf_counter() - started) * 1000
             frames[message.index] = _pixels(message, planned.plan)
@@ -193,9 +194,17 @@ def _ended(message: EndMessage) -> AnimatorError:
     return JobCancelled("the daemon stopped the job: try again")
 
 
-def _check(clip: Clip, plan: ClipPlan) -> None:
-    if clip.canvas != (plan.width, plan.height) or clip.durations != plan.durations:
-        raise WorkerFailed("the daemon planned another clip than this command: restart it")
+def _plan(clip: Clip) -> ClipPlan:
+    """As the daemon planned it, which runs the same code."""
+    return ClipPlan(
+        width=clip.canvas[0],
+        height=clip.canvas[1],
+        offset_x=clip.still_offset[0],
+        offset_y=clip.still_offset[1],
+        pivot=clip.pivot,
+        durations=clip.durations,
+        loop=clip.loop,
+    )
 
 
 def _pixels(frame: Frame, plan: ClipPlan) -> RGBA:

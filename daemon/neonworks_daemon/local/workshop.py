@@ -38,8 +38,11 @@ class Workshop:
         self._interpreter = EmbeddedInterpreter()
         self._cache = SpriteCache()
 
-    def prepare(self, options: JobOptions) -> Job:
+    def prepare(self, options: JobOptions, *, plan: bool = True) -> Job:
         """Read the sprite, understand the wish, plan the clips.
+
+        Without ``plan`` only clips that turn the sprite are planned here, which may be refused: for an artist
+        that plans anyway.
 
         Raises ``BadSprite``, ``BadRequest`` and its kin, ``Unavailable``; also when no clip can be drawn.
         """
@@ -59,9 +62,9 @@ class Workshop:
             seed=options.seed,
         )
         turned: tuple[str, ...] = ()
-        if not options.directions:
+        if not options.directions and any(_turns(request) for request in requests):
             requests, turned = self._pipeline.facing_as_drawn(requests)
-        clips, refused = self._plan(requests)
+        clips, refused = self._clips(requests, plan=plan)
         if not clips:
             raise refused[0][1]
         failed = (f"{label}: {error.message}" for label, error in refused)
@@ -113,21 +116,31 @@ class Workshop:
             return best, ()
         return best, (f"tier {options.tier} is not available here (available: {listed}): {best} is drawn",)
 
-    def _plan(
-        self, requests: tuple[GenerationRequest, ...]
+    def _clips(
+        self, requests: tuple[GenerationRequest, ...], *, plan: bool
     ) -> tuple[tuple[PlannedClip, ...], tuple[tuple[str, AnimatorError], ...]]:
         clips: list[PlannedClip] = []
         refused: list[tuple[str, AnimatorError]] = []
         for label, request in zip(_labels(requests), requests, strict=True):
             try:
-                plan = self._pipeline.plan(request)
+                clip = self._clip(label, request)
+                if plan or _turns(request):
+                    _ = clip.plan
             except (BadRequest, Unavailable) as error:
                 refused.append((label, error))
                 continue
-            record = self._pipeline.registry.select(request).capabilities
-            used = GeneratorUsed(name=record.name, version=record.version, tier=record.tier)
-            clips.append(PlannedClip(label, request, plan, used))
+            clips.append(clip)
         return tuple(clips), tuple(refused)
+
+    def _clip(self, label: str, request: GenerationRequest) -> PlannedClip:
+        record = self._pipeline.registry.select(request).capabilities
+        used = GeneratorUsed(name=record.name, version=record.version, tier=record.tier)
+        return PlannedClip(label, request, self._pipeline.plan, used)
+
+
+def _turns(request: GenerationRequest) -> bool:
+    """Whether the sprite must be seen from another side than it is drawn; a mirror image is no other."""
+    return request.direction not in (request.facing, request.facing.mirrored)
 
 
 def _labels(requests: tuple[GenerationRequest, ...]) -> list[str]:

@@ -128,6 +128,20 @@ def test_a_guess_is_said(workshop: Workshop, slime: Path) -> None:
     assert job.notes
 
 
+def test_planning_can_be_left_to_the_artist(workshop: Workshop, tmp_path: Path) -> None:
+    knight = save_example(tmp_path, "knight_right")
+    asked = {"sprite": str(knight), "text": "walk", "facing": "right", "direction": "right,up,left"}
+    job = workshop.prepare(read_options(asked), plan=False)
+    planned = workshop.prepare(read_options(asked))
+    assert ["plan" in vars(clip) for clip in job.clips] == [False, False]
+    assert [clip.plan for clip in job.clips] == [clip.plan for clip in planned.clips]
+    assert [label for label, _ in job.refused] == [label for label, _ in planned.refused] == ["walk_up"]
+    turned = {**asked, "text": "walk up", "direction": None}
+    heard, seen = (workshop.prepare(read_options(turned), plan=plan) for plan in (False, True))
+    assert heard.notes == seen.notes != ()
+    assert heard.clips[0].request.direction is Direction.RIGHT
+
+
 def test_an_action_twice_is_numbered(workshop: Workshop, slime: Path) -> None:
     job = workshop.prepare(read_options({"sprite": str(slime), "text": "walk", "direction": "down,down"}))
     assert len({clip.label for clip in job.clips}) == len(job.clips)
