@@ -14,6 +14,7 @@ from neonworks_daemon.admission import Admission
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.feed import Outlet
 from neonworks_daemon.jobs import ChannelKey, Job
+from neonworks_daemon.pace import expected_frames
 
 __all__ = ["LiveChannels"]
 
@@ -32,7 +33,7 @@ class LiveChannels:
     def submit(self, channel: ChannelKey, job: Job, outlet: Outlet, admission: Admission) -> None:
         """A change on ``channel``, as the new ``job``; an equal one that runs takes its place."""
         policy = self._policies.setdefault(channel, ChannelPolicy())
-        draft_ms = self._estimate(channel, policy)
+        draft_ms = self._estimate(channel, policy) * expected_frames(job.work)
         decisions = policy.submit(job.request_id, job.key, draft_ms, self._now_ms())
         for decision in decisions:
             if decision.request_id != job.request_id:
@@ -46,14 +47,14 @@ class LiveChannels:
         self._carry_out(channel, decisions)
 
     def _estimate(self, channel: ChannelKey, policy: ChannelPolicy) -> float:
-        """Milliseconds that the new draft should take; a channel edits one sprite, so what runs guides."""
-        draft_ms = self._desk.pace.ms_per_job
+        """Milliseconds a frame of a new draft; a channel edits one sprite, so what runs there guides."""
+        ms_per_frame = self._desk.pace.ms_per_frame
         for job in self._desk.table:
             if job.channel == channel and job.progress is not None and not job.stopping:
                 remaining = job.progress.eta_ms
                 policy.estimate(job.request_id, remaining, self._now_ms())
-                draft_ms = max(draft_ms, job.progress.elapsed_ms + remaining)
-        return draft_ms
+                ms_per_frame = max(ms_per_frame, (job.progress.elapsed_ms + remaining) / job.progress.frames)
+        return ms_per_frame
 
     def withdraw(self, channel: ChannelKey, job: Job, request_id: str, end: EndMessage) -> None:
         """One request leaves; work that nobody wants any more is stopped."""
@@ -74,7 +75,8 @@ class LiveChannels:
     def job_started(self, job: Job) -> None:
         """Its worker has begun: from here on the policy may reckon with an end."""
         if job.channel is not None and (policy := self._policies.get(job.channel)) is not None:
-            policy.estimate(job.request_id, self._desk.pace.ms_per_job, self._now_ms())
+            whole = self._desk.pace.ms_per_frame * expected_frames(job.work)
+            policy.estimate(job.request_id, whole, self._now_ms())
 
     def job_finished(self, job: Job, *, failed: bool) -> None:
         if job.channel is not None and (policy := self._policies.get(job.channel)) is not None:

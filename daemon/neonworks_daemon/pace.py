@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-__all__ = ["USUAL_FRAMES", "JobProgress", "Pace"]
+from neonworks_daemon.worker.messages import AnimateWork
+
+__all__ = ["USUAL_FRAMES", "JobProgress", "Pace", "expected_frames"]
 
 USUAL_FRAMES = 8
 """Frames of a clip whose plan is not known yet."""
@@ -11,6 +13,15 @@ _WEIGHT = 0.2
 """Share of the newest measurement in the running mean: about the last ten clips count."""
 _FIRST_MS_PER_FRAME = 12.0
 """A draft frame of 64 × 64 before anything was measured."""
+
+
+def expected_frames(work: AnimateWork) -> int:
+    """Frames that a request should come to before it was read: a text counts as one usual clip."""
+    if work.actions:
+        frames = USUAL_FRAMES * len(work.actions)
+    else:
+        frames = sum(spec.frame_count or USUAL_FRAMES for spec in work.spec) or USUAL_FRAMES
+    return frames * max(1, len(work.directions))
 
 
 class Pace:
@@ -57,12 +68,17 @@ class JobProgress:
         return (self._clock() - self._started) * 1000
 
     @property
+    def frames(self) -> int:
+        """All frames of the job, as far as its plans are known."""
+        return self._clips * (self._frames or USUAL_FRAMES)
+
+    @property
     def eta_ms(self) -> float:
         """Milliseconds to the end: from its own speed once a tenth is done, before that from other
         jobs'; one that is overdue is expected to take as long again."""
         if self._fraction >= 0.1:
             return self.elapsed_ms * (1 - self._fraction) / self._fraction
-        usual = self._pace.ms_per_frame * (self._clips * (self._frames or USUAL_FRAMES))
+        usual = self._pace.ms_per_frame * self.frames
         return max(usual - self.elapsed_ms, self.elapsed_ms)
 
     def clip_planned(self, clip: int, clips: int, frames: int) -> None:

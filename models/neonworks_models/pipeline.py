@@ -82,9 +82,9 @@ class Pipeline:
                 )
         return tuple(kept), tuple(notes)
 
-    def plan(self, request: GenerationRequest) -> ClipPlan:
+    def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
         """The clip's canvas and timing, effects included. Raises what ``Generator.plan`` raises."""
-        bare = self._registry.select(request).plan(request)
+        bare = self._registry.select(request).plan(request, context)
         if not request.spec.special_effects:
             return bare
         sides, top = EffectRenderer(request, bare).margins

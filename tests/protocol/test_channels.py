@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_protocol.channels import (
+    FINISH_MS,
     FRESH_MS,
     MAX_ATTACHED,
     ChannelPolicy,
@@ -113,15 +114,15 @@ def test_slow_drafts_do_not_starve_either() -> None:
 
 def test_an_early_draft_that_is_far_from_done_is_cancelled() -> None:
     policy = ChannelPolicy(cancel_ms=20)
-    assert kinds(policy.submit("a", "a", 200, now=0)) == [(START, "a")]
-    assert kinds(policy.submit("b", "b", 200, now=30)) == [(HOLD, "b"), (CANCEL, "a")]
+    assert kinds(policy.submit("a", "a", 150, now=0)) == [(START, "a")]
+    assert kinds(policy.submit("b", "b", 150, now=30)) == [(HOLD, "b"), (CANCEL, "a")]
     assert kinds(policy.stopped("a", now=40)) == [(SUPERSEDE, "a"), (START, "b")]
 
 
-def test_a_draft_within_150_ms_of_its_end_finishes() -> None:
+def test_a_draft_near_its_end_finishes() -> None:
     policy = ChannelPolicy(cancel_ms=20)
     policy.submit("a", "a", 200, now=0)
-    assert kinds(policy.submit("b", "b", 20, now=50)) == [(HOLD, "b")]
+    assert kinds(policy.submit("b", "b", 20, now=200 - FINISH_MS)) == [(HOLD, "b")]
     assert kinds(policy.draft_done("a", now=200)) == [(CANCEL, "a")]
     assert kinds(policy.stopped("a", now=200)) == [(SUPERSEDE, "a"), (START, "b")]
 
@@ -153,9 +154,9 @@ def test_only_the_latest_waits() -> None:
 
 def test_an_equal_request_attaches_and_what_waited_is_superseded() -> None:
     policy = ChannelPolicy()
-    policy.submit("a", "same", 100, now=0)
+    policy.submit("a", "same", FINISH_MS, now=0)
     policy.submit("b", "other", 100, now=10)
-    assert policy.submit("c", "same", 100, now=20) == (
+    assert policy.submit("c", "same", FINISH_MS, now=20) == (
         Decision(SUPERSEDE, "b", "c"),
         Decision(ATTACH, "c", "a"),
     )

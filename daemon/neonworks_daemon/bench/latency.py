@@ -31,7 +31,7 @@ from neonworks_daemon.client import DaemonClient, RequestHandle
 __all__ = ["Timings", "bench_latency", "draft_of"]
 
 _WARM_UP = 10
-_FINISH_MS = 150.0
+_FINISH_MS = 50.0
 """A running draft that ends within this time is let finish (protocol/SPEC.md, channels)."""
 _PAUSE_S = 0.01
 """Between trials, as between two thoughts of a user: the daemon is idle when a request comes."""

@@ -157,11 +157,11 @@ class _ClipJob:
         self._context.emit(Progressed(job=self._context.job, fraction=whole, note=note))
 
     def run(self, request: GenerationRequest) -> None:
-        """Plan, draw and check; each frame leaves as soon as it is drawn."""
-        plan = self._pipeline.plan(request)
+        """Plan, draw and check; each frame leaves as soon as it is drawn. Planning is timed too."""
+        started = time.perf_counter()
+        plan = self._pipeline.plan(request, self)
         self._context.emit(self._planned(request, plan))
         frames: dict[int, RGBA] = {}
-        started = time.perf_counter()
         for frame in self._pipeline.render(request, plan, self):
             self._context.emit(self._frame(frame.index, frame.rgba, request))
             frames[frame.index] = frame.rgba

@@ -61,8 +61,11 @@ class Generator(Protocol):
     @property
     def capabilities(self) -> Capabilities: ...
 
-    def plan(self, request: GenerationRequest) -> ClipPlan:
-        """Canvas, durations and loop; raises ``UnsupportedAction`` or ``UnsupportedDirection``."""
+    def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
+        """Canvas, durations and loop; raises ``UnsupportedAction`` or ``UnsupportedDirection``.
+
+        A generator whose planning takes longer than its cancel latency calls ``context.checkpoint()``.
+        """
         ...
 
     def generate(

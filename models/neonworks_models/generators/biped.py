@@ -86,8 +86,8 @@ class DraftBiped:
             estimated_frame_ms=1.0,
         )
 
-    def plan(self, request: GenerationRequest) -> ClipPlan:
-        return self._planned(request, self._performed(request, NullContext()))
+    def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
+        return self._planned(request, self._performed(request, context or NullContext()))
 
     def _planned(self, request: GenerationRequest, frames: tuple[Packed, ...]) -> ClipPlan:
         """The canvas that holds all ``frames``, which were drawn with the request's margin."""

@@ -48,7 +48,7 @@ class DraftBlob:
     def capabilities(self) -> Capabilities:
         return _CAPABILITIES
 
-    def plan(self, request: GenerationRequest) -> ClipPlan:
+    def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
         """Canvas just large enough for every pose of the clip, with one free pixel around it."""
         _check(request)
         warp = _warp(request)

@@ -20,7 +20,7 @@ class Listed:
 
     capabilities: Capabilities
 
-    def plan(self, request: GenerationRequest) -> ClipPlan:
+    def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
         raise UnsupportedAction("never drawn")
 
     def generate(
