@@ -45,6 +45,8 @@ SQUASH = (0.10, 0.14)
 """Width gained and height lost at full squash, as shares."""
 
 
+_Drawings = dict[tuple[bytes, int, int, float, float], Packed]
+"""Pose and phase -> the figure as drawn, before it is set on the ground."""
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 
@@ -129,20 +131,32 @@ class DraftBiped:
         if request.digest in self._performances:
             self._performances.move_to_end(request.digest)
             return self._performances[request.digest]
+        drawings: _Drawings = {}
         for share in CALMER:
-            frames = self._played(request, share, context)
+            frames = self._played(request, share, drawings, context)
             if self._keeps_contract(request, frames):
                 break
         _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
         return frames
 
     def _played(
-        self, request: GenerationRequest, share: float, context: GenerationContext
+        self, request: GenerationRequest, share: float, drawings: _Drawings, context: GenerationContext
     ) -> tuple[Packed, ...]:
-        """The clip, swaying by ``share`` of what its motion and style ask for, its loop closed."""
+        """The clip, swaying by ``share`` of what its motion and style ask for.
+
+        Where a loop would jump or stutter at its end, its last frame shows another moment.
+        """
         moments = phases(request.spec)
-        frames = self._drawn(request, moments, share, context)
-        return self._closed(request, share, frames, context) if request.spec.loop else frames
+        best = self._drawn(request, moments, share, drawings, context)
+        least = _fault(best) if request.spec.loop else 0.0
+        for last in last_phase_trials(moments[-1])[1:]:
+            if least == 0.0:
+                break
+            trial = self._drawn(request, (*moments[:-1], last), share, drawings, context)
+            fault = _fault(trial)
+            if fault < least:
+                best, least = trial, fault
+        return best
 
     def _keeps_contract(self, request: GenerationRequest, frames: tuple[Packed, ...]) -> bool:
         margin = self._margin(request)
@@ -150,35 +164,27 @@ class DraftBiped:
         cut = [unpack_pixels(_on_canvas(frame, margin, plan)) for frame in frames]
         return check_clip(request.sprite, request.analysis, request.spec, plan, cut).passed
 
-    def _closed(
+    def _drawn(
         self,
         request: GenerationRequest,
+        moments: tuple[float, ...],
         share: float,
-        frames: tuple[Packed, ...],
+        drawings: _Drawings,
         context: GenerationContext,
     ) -> tuple[Packed, ...]:
-        """``frames`` with the last one of another moment where the loop would jump or stutter there."""
-        moments = phases(request.spec)
-        best, least = frames, _fault(frames)
-        for last in last_phase_trials(moments[-1])[1:]:
-            if least == 0.0:
-                break
-            trial = self._drawn(request, (*moments[:-1], last), share, context)
-            fault = _fault(trial)
-            if fault < least:
-                best, least = trial, fault
-        return best
+        """The figure at each of ``moments``, on the ground, on the still's canvas with its margins.
 
-    def _drawn(
-        self, request: GenerationRequest, moments: tuple[float, ...], share: float, context: GenerationContext
-    ) -> tuple[Packed, ...]:
-        """The figure at each of ``moments``, on the ground, on the still's canvas with its margins."""
+        ``drawings`` keeps what was drawn, since most trials of a clip differ in one frame.
+        """
         stage = self._stage(request, moments, share)
         height, foot = request.analysis.box.height, stage.foot + stage.margin
         drawn = []
         for pose, phase in stage.poses:
-            context.checkpoint()
-            drawn.append(self._draw(request, stage, pose, phase))
+            key = (pose.values.tobytes(), pose.left_arm, pose.right_arm, pose.topple, phase)
+            if key not in drawings:
+                context.checkpoint()
+                drawings[key] = self._draw(request, stage, pose, phase)
+            drawn.append(drawings[key])
         frames = grounded(drawn, foot, _contact(request), height)
         if _steps(request):
             frames = held(frames, foot, height)
