@@ -8,6 +8,7 @@ from neonworks_models.export.files import write_file
 from neonworks_protocol.errors import BadRequest
 
 from neonworks_daemon.bench.contract import bench_contract
+from neonworks_daemon.bench.joints import bench_joints
 from neonworks_daemon.bench.latency import bench_latency
 from neonworks_daemon.bench.process import bench_daemon
 from neonworks_daemon.bench.result import BenchResult, print_result
@@ -25,13 +26,20 @@ _SOURCES = Path(__file__).parents[3]
 
 
 def run_benches(
-    name: str, *, trials: int | None = None, cases: Path | None = None, json_file: Path | None = None
+    name: str,
+    *,
+    trials: int | None = None,
+    cases: Path | None = None,
+    sprites: Path | None = None,
+    json_file: Path | None = None,
 ) -> ExitCode:
     """Run one bench, or ``all`` that can run here. Raises ``BadRequest`` for an unknown name or folder.
 
-    Without ``cases`` the strips beside the checkout are used, where there are some.
+    Without ``cases`` and ``sprites`` the folders beside the checkout are used, where there are some.
     """
-    chosen = _chosen(name, _benches(trials, cases or _beside(_SOURCES)))
+    shared = _SOURCES.parent / "shared" / "sprites"
+    benches = _benches(trials, cases or _existing(shared / "cases"), sprites or _existing(shared))
+    chosen = _chosen(name, benches)
     made: list[BenchResult] = []
     with meter("bench", len(chosen)) as shown:
         for label, bench in chosen.items():
@@ -47,15 +55,17 @@ def run_benches(
     return ExitCode.OK if all(result.met for result in made) else ExitCode.SOME_FAILED
 
 
-def _beside(checkout: Path) -> Path | None:
-    """The strips that come with a workplace, next to the checkout; None for everybody else."""
-    folder = checkout.parent / "shared" / "sprites" / "cases"
+def _existing(folder: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _benches(trials: int | None, cases: Path | None) -> Mapping[str, Callable[[], BenchResult]]:
+def _benches(
+    trials: int | None, cases: Path | None, sprites: Path | None
+) -> Mapping[str, Callable[[], BenchResult]]:
     if cases is not None and not cases.is_dir():
         raise BadRequest(f"there is no folder {cases}: give --cases a folder of artists' strips")
+    if sprites is not None and not sprites.is_dir():
+        raise BadRequest(f"there is no folder {sprites}: give --sprites the folder of the layered sets")
     benches: dict[str, Callable[[], BenchResult]] = {
         "stream": bench_stream,
         "latency": lambda: bench_latency(trials=trials or _DEFAULT_TRIALS),
@@ -64,6 +74,8 @@ def _benches(trials: int | None, cases: Path | None) -> Mapping[str, Callable[[]
     }
     if cases is not None:
         benches["score"] = lambda: bench_score(cases=cases)
+    if sprites is not None:
+        benches["joints"] = lambda: bench_joints(sprites=sprites)
     return benches
 
 
@@ -72,5 +84,7 @@ def _chosen(
 ) -> Mapping[str, Callable[[], BenchResult]]:
     if name == "score" and "score" not in benches:
         raise BadRequest("bench score needs --cases, a folder of artists' strips")
+    if name == "joints" and "joints" not in benches:
+        raise BadRequest("bench joints needs --sprites, the folder that holds lpc-revised and lpc-classic")
     word = check_word("bench", name, (*benches, "all"))
     return benches if word == "all" else {word: benches[word]}

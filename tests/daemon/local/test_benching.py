@@ -21,7 +21,7 @@ def two_benches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         benching,
         "_benches",
-        lambda _trials, _cases: {"good": _bench("good", 2.0), "slow": _bench("slow", 0.5)},
+        lambda _trials, _cases, _sprites: {"good": _bench("good", 2.0), "slow": _bench("slow", 0.5)},
     )
 
 
@@ -47,10 +47,12 @@ def test_unknown_names_and_folders(tmp_path: Path) -> None:
 
 
 def test_strips_are_found_beside_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    given: list[Path | None] = []
+    given: list[tuple[Path | None, Path | None]] = []
 
-    def benches(_trials: int | None, cases: Path | None) -> dict[str, Callable[[], BenchResult]]:
-        given.append(cases)
+    def benches(
+        _trials: int | None, cases: Path | None, sprites: Path | None
+    ) -> dict[str, Callable[[], BenchResult]]:
+        given.append((cases, sprites))
         return {"good": _bench("good", 2.0)}
 
     monkeypatch.setattr(benching, "_benches", benches)
@@ -59,19 +61,21 @@ def test_strips_are_found_beside_the_checkout(tmp_path: Path, monkeypatch: pytes
     strips = tmp_path / "shared" / "sprites" / "cases"
     strips.mkdir(parents=True)
     run_benches("good")
-    run_benches("good", cases=tmp_path)
-    assert given == [None, strips, tmp_path]
+    run_benches("good", cases=tmp_path, sprites=tmp_path)
+    assert given == [(None, None), (strips, strips.parent), (tmp_path, tmp_path)]
 
 
 def test_there_is_no_score_without_strips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(benching, "_SOURCES", tmp_path / "checkout")
     with pytest.raises(BadRequest, match="--cases"):
         run_benches("score")
+    with pytest.raises(BadRequest, match="--sprites"):
+        run_benches("joints")
 
 
 def test_every_bench_of_the_help_exists() -> None:
     from neonworks_daemon.cli.bench import command
 
-    names = set(benching._benches(None, Path.cwd())) | {"all"}
+    names = set(benching._benches(None, Path.cwd(), Path.cwd())) | {"all"}
     shown = {line.split()[0] for line in (command.epilog or "").splitlines() if line.startswith("  ")}
     assert names <= shown
