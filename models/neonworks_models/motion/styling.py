@@ -1,8 +1,9 @@
 """How a performance is changed: the motion parameters and the intensity of a spec, applied to key poses."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from neonworks_protocol.motion import MotionParameters
@@ -25,8 +26,19 @@ LEAST = 0.8
 RISE = 0.6
 """Share of a raised head that is drawn: a neck can be stretched less than it can sink."""
 
-_ARMS = np.array([name.split("_")[1] in ("elbow", "wrist") for name in FIELDS])
-_LEGS = np.array([name.split("_")[1] in ("knee", "ankle", "foot") for name in FIELDS])
+WIDE = 0.7
+"""Displacement, in limb lengths, up to which a strong style widens a limb's motion. Beyond it the limb is
+stretched out already, and farther is elsewhere, not more."""
+
+_LIMBS: Mapping[str, NDArray[np.bool_]] = MappingProxyType(
+    {
+        f"{side}_{end}": np.array([name.startswith(side) and name.split("_")[1] in parts for name in FIELDS])
+        for side in ("left", "right")
+        for end, parts in (("wrist", ("elbow", "wrist")), ("ankle", ("knee", "ankle", "foot")))
+    }
+)
+"""End of a limb -> which fields move with it."""
+_BODY = ~np.logical_or.reduce(list(_LIMBS.values()))
 
 
 def amplitude(intensity: float) -> float:
@@ -39,9 +51,11 @@ def styled(
 ) -> Pose:
     """``pose`` as performed in a style. ``head_height`` in figure heights; ``view`` down, up or right."""
     strength = amplitude(intensity)
-    values = pose.values * strength
-    values[_ARMS] *= parameters.arm_swing
-    values[_LEGS] *= parameters.stride
+    values = pose.values.copy()
+    values[_BODY] *= strength
+    for end, fields in _LIMBS.items():
+        own = parameters.arm_swing if end.endswith("wrist") else parameters.stride
+        values[fields] *= _widened(float(np.hypot(*pose.pair(end))), strength * own)
     values[field_index("root_y")] *= parameters.bob
     angle = math.radians(parameters.lean)
     drop = parameters.head_drop if parameters.head_drop > 0 else RISE * parameters.head_drop
@@ -54,6 +68,13 @@ def styled(
         values[field_index("neck_y")] += VIEWED_LEAN * TORSO * math.sin(angle)
     values[field_index("head_y")] += drop * head_height
     return replace(pose, values=values, topple=pose.topple)
+
+
+def _widened(travel: float, factor: float) -> float:
+    """The factor by which a limb that moves by ``travel`` limb lengths is really widened."""
+    if factor <= 1.0 or travel <= 0.0:
+        return factor
+    return max(1.0, min(factor, WIDE / travel))
 
 
 def visible(poses: Sequence[Pose], height: float) -> tuple[Pose, ...]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_models.motion.pose import FIELDS, Depth, Pose
+from neonworks_models.motion.pose import FIELDS, Depth, Pose, field_index
 from neonworks_models.motion.styling import LEAST, accent, amplitude, body_y, styled, visible
 from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Action, Direction
@@ -41,7 +41,18 @@ def test_intensity_scales_all_motion(low: float, high: float, view: Direction) -
         low, high = high, low
     assert 0 < amplitude(low) <= amplitude(high)
     weak, strong = (styled(MOVING, MotionParameters(), i, view, HEAD) for i in (low, high))
-    assert np.allclose(weak.values * amplitude(high), strong.values * amplitude(low))
+    body = [field_index(f"{joint}_{axis}") for joint in ("root", "neck", "head") for axis in "xy"]
+    assert np.allclose(weak.values[body] * amplitude(high), strong.values[body] * amplitude(low))
+    assert (np.abs(strong.values) >= np.abs(weak.values) - 1e-12).all()
+
+
+def test_a_limb_that_is_stretched_out_is_not_widened_further() -> None:
+    wide = Pose.of({"right_wrist_x": 1.2, "right_elbow_x": 0.6, "left_wrist_x": 0.2})
+    strong = styled(wide, MotionParameters(arm_swing=1.5), 1.0, Direction.RIGHT, HEAD)
+    assert (strong["right_wrist_x"], strong["right_elbow_x"]) == (1.2, 0.6)
+    assert strong["left_wrist_x"] == pytest.approx(0.2 * 1.4 * 1.5)
+    weak = styled(wide, MotionParameters(arm_swing=0.5), 0.5, Direction.RIGHT, HEAD)
+    assert weak["right_wrist_x"] == pytest.approx(0.6)
 
 
 def test_neutral_intensity_is_neither_more_nor_less() -> None:
