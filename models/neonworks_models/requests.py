@@ -1,4 +1,4 @@
-"""``GenerationRequest``: all of one clip in one frozen value; its digest is the cache key (design §2).
+"""``GenerationRequest``: all of one clip in one frozen value; its digest is the cache key.
 
 ``plan`` fixes canvas, durations and phase before the first frame; every tier obeys it.
 """

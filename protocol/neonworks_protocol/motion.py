@@ -1,4 +1,4 @@
-"""``MotionSpec``: what a sentence becomes, and what users edit (design §3).
+"""``MotionSpec``: what a sentence becomes, and what users edit.
 
 Ranges are enforced when a value is decoded from the wire; values built in code are clamped by the
 interpreter that builds them.

@@ -1,6 +1,6 @@
 """The closed word lists that every package shares: what can be asked for, and how good it can be.
 
-All are string enums whose values are the words on the wire (design §2-§4).
+All are string enums whose values are the words on the wire.
 """
 
 from enum import StrEnum
@@ -68,7 +68,7 @@ class Effect(StrEnum):
 
 
 class Archetype(StrEnum):
-    """Body plan of a sprite; it decides how an action is performed (design §4)."""
+    """Body plan of a sprite; it decides how an action is performed."""
 
     BIPED = "biped"
     BLOB = "blob"

@@ -67,9 +67,7 @@ class PipelineRunner:
         # What is loaded now stays for good; without it a full collection costs a few milliseconds of a frame.
         gc.collect()
         gc.freeze()
-        return tuple(
-            msgspec.convert(c, Capabilities, from_attributes=True) for c in self._registry.capabilities()
-        )
+        return self._registry.capabilities()
 
     def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
         if isinstance(work, InterpretWork):

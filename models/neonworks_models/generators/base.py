@@ -1,38 +1,13 @@
-"""The seam between what makes frames and what schedules them (design §4)."""
+"""The seam between what makes frames and what schedules them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
-from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
+from neonworks_protocol.records import Capabilities
 
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 
-__all__ = ["Capabilities", "GenerationContext", "Generator", "NullContext"]
-
-
-@dataclass(frozen=True)
-class Capabilities:
-    """What a generator can truly do; sent to clients in ``welcome``.
-
-    ``can_turn``: draws directions other than the still's own (a left/right mirror does not count).
-    ``cancel_latency_ms``: the longest time between two ``checkpoint`` calls on the reference laptop.
-    ``estimated_frame_ms``: cost of one 64×64 frame there.
-    """
-
-    name: str
-    version: str
-    tier: Tier
-    archetypes: tuple[Archetype, ...]
-    actions: tuple[Action, ...]
-    directions: tuple[Direction, ...]
-    min_size: int
-    max_size: int
-    can_turn: bool
-    deterministic: bool
-    cancel_latency_ms: int
-    estimated_frame_ms: float
-    needs: tuple[str, ...] = ()
+__all__ = ["GenerationContext", "Generator", "NullContext"]
 
 
 class GenerationContext(Protocol):

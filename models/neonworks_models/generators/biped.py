@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 from neonworks_protocol.errors import UnsupportedAction, UnsupportedDirection
+from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_models.contract.checker import check_clip
@@ -18,7 +19,7 @@ from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
 from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
-from neonworks_models.generators.base import Capabilities, GenerationContext, NullContext
+from neonworks_models.generators.base import GenerationContext, NullContext
 from neonworks_models.generators.loops import last_phase_trials, loop_fault
 from neonworks_models.generators.timing import durations, phases
 from neonworks_models.motion.footing import calmed, footed, steadied

@@ -9,9 +9,10 @@ import math
 from collections.abc import Iterator
 
 from neonworks_protocol.errors import UnsupportedAction, UnsupportedDirection
+from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
-from neonworks_models.generators.base import Capabilities, GenerationContext
+from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.blob_actions import pose_at
 from neonworks_models.generators.blob_pose import BlobPose
 from neonworks_models.generators.blob_warp import BlobWarp

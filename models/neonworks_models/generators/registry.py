@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from neonworks_protocol.errors import Unavailable, UnsupportedAction
+from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Tier
 
-from neonworks_models.generators.base import Capabilities, Generator
+from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
 from neonworks_models.requests import GenerationRequest

@@ -1,4 +1,4 @@
-"""Joint names and the analysis of a still: the values that generators read (design §4).
+"""Joint names and the analysis of a still: the values that generators read.
 
 All coordinates are canvas pixels of the still, x to the right, y down; the pixel in row i and column j covers
 [j, j+1) × [i, i+1), so its centre is (j + 0.5, i + 0.5).

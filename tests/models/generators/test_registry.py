@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from neonworks_models.generators.base import Capabilities, GenerationContext
+from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.registry import GeneratorRegistry, default_registry
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_protocol.errors import Unavailable, UnsupportedAction
 from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from tests.fakes.stills import request_for
