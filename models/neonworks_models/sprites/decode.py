@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from neonworks_protocol.errors import BadSprite
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
@@ -95,6 +95,8 @@ def _decode(data: bytes) -> RGBA:
         raise BadSprite(f"The image is too large; at most {LARGEST}×{LARGEST} pixels are animated.") from None
     except Warning as warning:
         raise BadSprite(f"The image file is damaged: {_one_line(warning)}.") from None
+    except UnidentifiedImageError:
+        raise BadSprite("The image file is damaged: it has no usable header; save it again as PNG.") from None
     except (*_DAMAGED, MemoryError, struct.error, zlib.error) as error:
         raise BadSprite(f"The image file is damaged or cut off: {_one_line(error)}.") from None
 
