@@ -7,6 +7,7 @@ not depend on style.
 
 import numpy as np
 from neonworks_protocol.vocabulary import Archetype, Direction
+from numpy.typing import NDArray
 
 from neonworks_models.sprites.figure import FigureFrame
 from neonworks_models.sprites.reader import Reading
@@ -21,8 +22,12 @@ _FACE = (0.45, 0.9)
 """Parts of the head's height, from the top of the figure to the neck; above the crown lies the outline."""
 _HALF_FACE = 0.22
 """Half of the looked-at width, as a share of the head's height: eyes and cheeks, no outline beside them."""
-_FEWEST = 6
-"""Pixels below which a face is too small for an opinion."""
+_LEAST_AREA = 0.006
+"""Area in squared figure heights below which a face is too small for an opinion."""
+_COLOURS = 2
+"""A figure with fewer colours is a silhouette: its colours tell nothing."""
+_TOUCHED = 1e-4
+"""Share of the crown's area from which a pixel belongs to it; a mere touch at its border does not count."""
 _SHARE = 0.97
 _OVERRULED = 0.6
 """Confidence of a facing that colours decide against the net."""
@@ -49,12 +54,21 @@ def crown_covers_face(reading: Reading, rgba: RGBA, figure: Mask, frame: FigureF
     skeleton = reading.skeletons[Direction.DOWN]
     x, neck = frame.to_canvas(skeleton[Joint.NECK])
     top, tall = frame.box.y0, neck - frame.box.y0
-    rows, columns = np.arange(figure.shape[0])[:, None] + 0.5, np.arange(figure.shape[1])[None] + 0.5
-    level = (rows - top) / max(tall, 1.0)
-    middle = figure & (np.abs(columns - x) <= _HALF_FACE * tall)
-    crown = middle & (level >= _CROWN[0]) & (level < _CROWN[1])
-    face = middle & (level >= _FACE[0]) & (level < _FACE[1])
-    if face.sum() < _FEWEST or crown.sum() < _FEWEST:
+    across = _overlap(figure.shape[1], x - _HALF_FACE * tall, x + _HALF_FACE * tall)
+    crown, face = (
+        np.outer(_overlap(figure.shape[0], top + low * tall, top + high * tall), across) * figure
+        for low, high in (_CROWN, _FACE)
+    )
+    if min(face.sum(), crown.sum()) < _LEAST_AREA * frame.box.height**2:
         return None
     codes = rgba.view(np.uint32)[..., 0]
-    return float(np.isin(codes[face], codes[crown]).mean())
+    if len(np.unique(codes[figure])) < _COLOURS:
+        return None
+    return float(face[np.isin(codes, codes[crown > _TOUCHED * crown.sum()])].sum() / face.sum())
+
+
+def _overlap(size: int, low: float, high: float) -> NDArray[np.float64]:
+    """How much of each of ``size`` pixels lies between ``low`` and ``high``, 0..1: exact at any scale."""
+    edges = np.arange(size, dtype=np.float64)
+    shares: NDArray[np.float64] = np.clip(np.minimum(edges + 1, high) - np.maximum(edges, low), 0.0, 1.0)
+    return shares
