@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import msgspec
-from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Direction, Tier
 
 from neonworks_models.sprites.rig import SpriteAnalysis
@@ -66,20 +66,34 @@ class GenerationRequest:
 
         ``spec.confidence`` is left out: it says how sure the reading was, not what to draw.
         """
-        spec = msgspec.structs.replace(self.spec, confidence=1.0)
+        joints = self.analysis.joints or {}
         parts = (
             self.sprite.sha256,
-            repr(sorted((self.analysis.joints or {}).items())),
+            repr(sorted((joint, (float(x), float(y))) for joint, (x, y) in joints.items())),
             self.analysis.archetype.value,
             self.facing.value,
             self.direction.value,
-            msgspec.json.encode(spec).decode(),
+            msgspec.json.encode(_digested(self.spec)).decode(),
             self.tier.value,
             self.generator or "",
             str(self.seed),
             *(k.sha256 for k in self.keyframes),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _digested(spec: MotionSpec) -> MotionSpec:
+    """``spec`` with each number as a decoder would give it: 1 and 1.0 are the same wish."""
+    performance = spec.parameters
+    return msgspec.structs.replace(
+        spec,
+        confidence=1.0,
+        intensity=float(spec.intensity),
+        speed_multiplier=float(spec.speed_multiplier),
+        parameters=MotionParameters(
+            **{name: float(getattr(performance, name)) for name in performance.__struct_fields__}
+        ),
+    )
 
 
 @dataclass(frozen=True, eq=False)

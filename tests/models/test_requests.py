@@ -82,6 +82,18 @@ def test_how_sure_the_reading_was_does_not_matter() -> None:
     assert unsure.digest == BASE.digest
 
 
+def test_a_whole_number_is_no_other_number_than_its_float() -> None:
+    """What is built in code and what is decoded from the wire must draw the same particles."""
+    spec = msgspec.structs.replace(
+        BASE.spec, speed_multiplier=1, intensity=1, parameters=MotionParameters(lean=5, bob=0)
+    )
+    joints = {joint: (round(x), round(y)) for joint, (x, y) in (BASE.analysis.joints or {}).items()}
+    decoded = msgspec.json.decode(msgspec.json.encode(spec), type=MotionSpec)
+    floats = {joint: (float(x), float(y)) for joint, (x, y) in joints.items()}
+    built = replace(BASE, spec=spec, analysis=replace(BASE.analysis, joints=joints))
+    assert built.digest == replace(BASE, spec=decoded, analysis=replace(BASE.analysis, joints=floats)).digest
+
+
 @pytest.mark.parametrize("what", OTHERS)
 def test_every_input_changes_the_digest(what: str) -> None:
     assert OTHERS[what].digest != BASE.digest

@@ -105,7 +105,7 @@ def _speed(reading: SpeedReading, styles: Iterable[Style]) -> float:
         return reading.absolute
     if reading.relative is not None:
         return clamp_speed(reading.relative)
-    tempo = prod(style.tempo for style in styles)
+    tempo = prod((style.tempo for style in styles), start=1.0)
     # A verb's tempo ("trudge") and its style's ("tired") tell of the same slowness: the farther one counts.
     implied = reading.absolute or 1.0
     return clamp_speed(implied if abs(implied - 1) > abs(tempo - 1) else tempo)

@@ -77,7 +77,7 @@ def _speed(previous: MotionSpec, fields: Fields, styles: tuple[Style, ...], chan
 
 
 def _tempo(styles: Iterable[Style]) -> float:
-    return prod(style.tempo for style in styles)
+    return prod((style.tempo for style in styles), start=1.0)
 
 
 def _intensity(previous: MotionSpec, fields: Fields) -> float:

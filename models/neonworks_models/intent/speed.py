@@ -35,7 +35,7 @@ class SpeedReading:
 def clamp_speed(value: float) -> float:
     """``value`` within ``SPEED_LIMITS``, rounded to two decimals."""
     low, high = SPEED_LIMITS
-    return round(min(high, max(low, value)), 2)
+    return round(min(high, max(low, float(value))), 2)
 
 
 def read_speed(sentence: Sentence) -> SpeedReading:

@@ -49,6 +49,20 @@ def test_daemon_and_process_draw_the_same_bytes(real_daemon: tuple[Path, ReadyIn
         assert one.planned.plan == other.planned.plan
 
 
+def test_effects_fall_alike_where_the_sentence_names_no_manner(
+    real_daemon: tuple[Path, ReadyInfo], tmp_path: Path
+) -> None:
+    """Particles are strewn by the request's digest, which must survive the way to the daemon."""
+    workshop = Workshop()
+    text = "cast a spell with glowing particles, flash, blur, shake and fade"
+    job = workshop.prepare(read_options({"sprite": str(save_example(tmp_path)), "text": text}))
+    assert len(job.clips[0].request.spec.special_effects) == 6
+    with RemoteArtist.connect(real_daemon[1]) as remote:
+        (there,) = remote.draw(job, Unwatched())
+    (here,) = workshop.draw(job, Unwatched())
+    assert np.array_equal(np.stack(there.frames), np.stack(here.frames))
+
+
 def test_a_rig_file_goes_with_the_job(real_daemon: tuple[Path, ReadyInfo], tmp_path: Path) -> None:
     workshop = Workshop()
     knight = save_example(tmp_path, "knight_right")
