@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from neonworks_models.export.kinds import ExportFormat
+from neonworks_models.export.kinds import SHEETS, ExportFormat
 from neonworks_models.intent.styles import STYLES
 from neonworks_models.jobs import MotionOptions
 from neonworks_protocol.errors import BadRequest
@@ -92,7 +92,7 @@ def read_options(values: Mapping[str, object]) -> JobOptions:
         only_tier=reader.word("only_tier", Tier),
         generator=reader.text("generator"),
         out=Path(out).expanduser() if out else Path("animations") / Path(sprite).stem,
-        formats=reader.words("format", ExportFormat) or _DEFAULT_FORMATS,
+        formats=reader.formats(),
     )
 
 
@@ -130,6 +130,14 @@ class _Reader:
     def word(self, key: str, kind: type[_Word]) -> _Word | None:
         value = self.text(key)
         return None if value is None else to_enum(key, value, kind)
+
+    def formats(self) -> tuple[ExportFormat, ...]:
+        """The formats; two kinds of sheets are refused, as the second would replace the first."""
+        formats = self.words("format", ExportFormat) or _DEFAULT_FORMATS
+        sheets = [fmt.value for fmt in formats if fmt in SHEETS]
+        if len(sheets) > 1:
+            raise BadRequest(f"{' and '.join(sheets)} write the same files: ask for one of them at a time")
+        return formats
 
     def action(self) -> Action | None:
         """The action; a variant in its place is explained."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["ExportFormat"]
+__all__ = ["SHEETS", "ExportFormat"]
 
 
 class ExportFormat(StrEnum):
@@ -19,3 +19,12 @@ class ExportFormat(StrEnum):
     GIF = "gif"
     APNG = "apng"
     WEBP = "webp"
+
+
+SHEETS = (
+    ExportFormat.SHEET,
+    ExportFormat.SHEET_VERTICAL,
+    ExportFormat.SHEET_GRID,
+    ExportFormat.SHEET_ARRAY,
+)
+"""Formats that call their files alike: one folder holds one of them."""

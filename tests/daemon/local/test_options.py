@@ -50,6 +50,17 @@ def test_lists_and_commas_mean_the_same() -> None:
     assert job.motion.styles == ("sad", "tired")
 
 
+def test_one_kind_of_sheet_goes_with_any_other_format() -> None:
+    every = ["frames", "sheet-grid", "gif", "apng", "webp"]
+    assert [fmt.value for fmt in read_options({"sprite": "a.png", "format": every}).formats] == every
+
+
+@pytest.mark.parametrize("formats", ["sheet,sheet-grid", "sheet-vertical,gif,sheet-array"])
+def test_sheets_that_would_replace_each_other_are_refused(formats: str) -> None:
+    with pytest.raises(BadRequest, match="write the same files: ask for one of them at a time"):
+        read_options({"sprite": "a.png", "format": formats})
+
+
 def test_dashes_in_keys() -> None:
     assert read_options({"sprite": "a.png", "only-tier": "sprite"}).only_tier is Tier.SPRITE
 
