@@ -35,7 +35,9 @@ def deliver_all(job: Job, clips: Iterable[FinishedClip]) -> list[Delivery]:
     return [deliver(job, clip) for clip in clips]
 
 
-def job_record(job: Job, deliveries: Sequence[Delivery]) -> dict[str, object]:
+def job_record(
+    job: Job, deliveries: Sequence[Delivery], *, more_notes: Sequence[str] = ()
+) -> dict[str, object]:
     """Plain values for JSON."""
     return {
         "sprite": str(job.options.sprite),
@@ -48,7 +50,7 @@ def job_record(job: Job, deliveries: Sequence[Delivery]) -> dict[str, object]:
         "refused": [
             {"label": label, "code": error.code, "message": error.message} for label, error in job.refused
         ],
-        "notes": [*job.notes, *(text for delivery in deliveries for text in delivery.notes)],
+        "notes": [*job.notes, *(text for delivery in deliveries for text in delivery.notes), *more_notes],
     }
 
 

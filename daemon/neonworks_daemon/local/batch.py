@@ -77,6 +77,7 @@ class _Batch:
         self._artist = artist
         self._as_json = as_json
         self._told = False
+        self._writers: dict[Path, int] = {}
         self.tally = _Tally()
 
     def run(self, lines: Sequence[TextLine], step: Callable[[], None]) -> None:
@@ -116,10 +117,19 @@ class _Batch:
             self._failed(line, written)
             return
         self.tally.add(written, complete=not job.refused)
-        for text in job.notes:
+        replaced = self._replaced(line.number, written)
+        for text in (*job.notes, *replaced):
             note(f"line {line.number} ({job.name}): {text}")
         if self._as_json:
-            print_json({"line": line.number, "ok": not job.refused, **job_record(job, written)})
+            record = job_record(job, written, more_notes=replaced)
+            print_json({"line": line.number, "ok": not job.refused, **record})
+
+    def _replaced(self, number: int, written: Sequence[Delivery]) -> tuple[str, ...]:
+        """A remark for each earlier line whose files are gone now, which is hardly ever meant."""
+        paths = [path for delivery in written for path in delivery.paths]
+        lines = sorted({self._writers[path] for path in paths if path in self._writers})
+        self._writers.update(dict.fromkeys(paths, number))
+        return tuple(f"wrote over files of line {line}: give each its own out" for line in lines)
 
     def _drawn_here(self, job: Job) -> Iterator[FinishedClip]:
         """In place of an artist that is gone."""

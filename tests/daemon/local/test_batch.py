@@ -53,6 +53,22 @@ def test_every_job_gets_its_own_folder(art: Path, capsys: pytest.CaptureFixture[
     assert "2 jobs: 2 done, 0 failed; 2 clips, 7 frames" in capsys.readouterr().err
 
 
+def test_a_job_that_writes_over_an_earlier_one_is_told(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    jobs = _jobs(
+        art,
+        _slime(text="walk", frames=2),
+        _slime(action="idle", frames=2),
+        _slime(text="a tired walk", frames=3),
+        _slime(text="walk", frames=2, out="elsewhere"),
+    )
+    assert animate_batch(jobs, as_json=True) == ExitCode.OK
+    told = capsys.readouterr()
+    remark = "wrote over files of line 1: give each its own out"
+    assert told.err.count("wrote over") == told.err.count(f"line 3 (slime): {remark}") == 1
+    notes = [json.loads(line)["notes"] for line in told.out.splitlines()]
+    assert [remark in of_line for of_line in notes] == [False, False, True, False]
+
+
 def test_one_failure_stops_no_other(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
     jobs = _jobs(
         art,
