@@ -27,6 +27,8 @@ from neonworks_daemon.worker.sprite_cache import SpriteCache
 
 __all__ = ["Workshop", "read_sprite_file"]
 
+_PICTURES = (".png", ".webp", ".gif")
+
 
 class Workshop:
     """Sprites that were read stay read, so that many jobs on few sprites cost little."""
@@ -171,13 +173,15 @@ def read_sprite_file(path: Path) -> bytes:
         raise BadSprite(f"there is no file {path}{_similar(path)}") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise BadSprite(f"cannot read {path}: {reason}") from error
+        raise BadSprite(f"cannot read {path} ({reason}): name a picture file that you may read") from error
 
 
 def _similar(path: Path) -> str:
     try:
-        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+        names = {
+            entry.stem: entry.name for entry in path.parent.iterdir() if entry.suffix.lower() in _PICTURES
+        }
     except OSError:
         return f": there is no folder {path.parent}"
-    close = difflib.get_close_matches(path.name, names, n=1)
-    return f": did you mean {path.with_name(close[0])}?" if close else ""
+    close = difflib.get_close_matches(path.stem, names, n=1)
+    return f": did you mean {path.with_name(names[close[0]])}?" if close else ": check its name"

@@ -55,9 +55,11 @@ class GeneratorRegistry:
             record = generator.capabilities
             if archetype in record.archetypes and action in record.actions:
                 return generator
+        who = f"generator {request.generator}" if request.generator else f"tier {request.tier.value}"
+        instead = "leave the generator out, or " if request.generator else ""
         raise UnsupportedAction(
-            f"tier {request.tier.value} cannot draw a {archetype.value} doing {action.value};"
-            " choose another action or archetype"
+            f"{who} cannot draw a {archetype.value} doing {action.value};"
+            f" {instead}choose another action or archetype"
         )
 
 

@@ -35,13 +35,15 @@ _DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, Ty
 def decode_sprite(data: bytes) -> Sprite:
     """The still in these bytes; raises BadSprite with one line that says what is wrong."""
     if not data:
-        raise BadSprite("The image is empty (0 bytes).")
+        raise BadSprite("The image is empty (0 bytes): save it again as PNG.")
     if len(data) > MAX_BYTES:
         raise BadSprite(f"The image file is {len(data):,} bytes; at most {MAX_BYTES:,} are accepted.")
     _check_signature(data)
     rgba = _decode(data)
     if not (rgba[..., 3] > 127).any():
-        raise BadSprite("The image has no opaque pixel, so there is nothing to animate.")
+        raise BadSprite(
+            "The image has no opaque pixel, so there is nothing to animate; choose another picture."
+        )
     if (rgba[..., 3] == 255).all():
         rgba = key_out_background(rgba)
     return Sprite.from_rgba(rgba)
@@ -94,11 +96,11 @@ def _decode(data: bytes) -> RGBA:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise BadSprite(f"The image is too large; at most {LARGEST}×{LARGEST} pixels are animated.") from None
     except Warning as warning:
-        raise BadSprite(f"The image file is damaged: {_one_line(warning)}.") from None
+        raise BadSprite(f"The image file is damaged: {_one_line(warning)}; save it again.") from None
     except UnidentifiedImageError:
         raise BadSprite("The image file is damaged: it has no usable header; save it again as PNG.") from None
     except (*_DAMAGED, MemoryError, struct.error, zlib.error) as error:
-        raise BadSprite(f"The image file is damaged or cut off: {_one_line(error)}.") from None
+        raise BadSprite(f"The image file is damaged or cut off: {_one_line(error)}; save it again.") from None
 
 
 def _check_size(width: int, height: int) -> None:

@@ -154,8 +154,17 @@ def test_missing_files_name_similar_ones(slime: Path) -> None:
         read_sprite_file(slime.parent / "nowhere" / "slime.png")
 
 
+def test_only_pictures_with_similar_names_are_named(tmp_path: Path) -> None:
+    for name in ("b.png", "hero.rig.json", "hero.txt", "HERO2.PNG"):
+        (tmp_path / name).touch()
+    with pytest.raises(BadSprite, match=r"nope\.png: check its name$"):
+        read_sprite_file(tmp_path / "nope.png")
+    with pytest.raises(BadSprite, match=r"did you mean .*HERO2\.PNG\?$"):
+        read_sprite_file(tmp_path / "HERO.png")
+
+
 def test_folders_and_huge_files_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadSprite, match="cannot read"):
+    with pytest.raises(BadSprite, match="name a picture file that you may read"):
         read_sprite_file(tmp_path)
     huge = tmp_path / "huge.png"
     with huge.open("wb") as file:

@@ -108,6 +108,13 @@ def test_what_nobody_draws_is_an_unsupported_action() -> None:
         walkers.select(request_for("slime", MotionSpec(animation_type=Action.WALK)))
 
 
+def test_a_named_generator_that_cannot_is_named() -> None:
+    walkers = GeneratorRegistry((listed("walker", actions=(Action.WALK,)), listed("all")))
+    request = replace(request_for("knight_down", MotionSpec(animation_type=Action.JUMP)), generator="walker")
+    with pytest.raises(UnsupportedAction, match="generator walker cannot .*; leave the generator out"):
+        walkers.select(request)
+
+
 def test_the_best_tier_is_the_highest_not_above_the_wanted_one() -> None:
     registry = GeneratorRegistry((listed("d", Tier.DIFFUSION), listed("q")))
     assert registry.tiers() == (Tier.DRAFT, Tier.DIFFUSION)

@@ -1,6 +1,7 @@
 """Files of every kind: good ones decode, bad ones end in one clear line."""
 
 import io
+import re
 import struct
 import zlib
 
@@ -128,6 +129,7 @@ def test_other_content_is_refused(data: bytes) -> None:
     with pytest.raises(BadSprite) as caught:
         decode_sprite(data)
     assert "\n" not in caught.value.message
+    assert re.search(r"save it|at most", caught.value.message), "says what to do"
 
 
 def test_nothing_opaque_is_refused() -> None:
