@@ -1,5 +1,6 @@
 """The registry of file formats; adding one is a word, a function and a line here."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from neonworks_models.export.sheets import SheetJson, SheetLayout, encode_sheet
 __all__ = ["ExportFormat", "encode_clip", "export_clip", "export_notes"]
 
 
+_FRAME_NUMBER = re.compile("[0-9]{2}")
 _ENCODERS: Mapping[ExportFormat, Callable[[ClipArtwork], dict[str, bytes]]] = MappingProxyType(
     {
         ExportFormat.FRAMES: encode_frames,
@@ -57,5 +59,5 @@ def _remove_surplus_frames(clip: ClipArtwork, out: Path) -> None:
     wanted = set(clip.frame_names)
     for path in out.glob(f"{clip.stem}_*.png"):
         number = path.stem.removeprefix(f"{clip.stem}_")
-        if path.name not in wanted and number.isdecimal():
+        if path.name not in wanted and _FRAME_NUMBER.fullmatch(number):
             remove_file(path)

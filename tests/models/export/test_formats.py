@@ -16,7 +16,10 @@ def test_every_format_is_written_as_encoded(fmt: ExportFormat, tmp_path: Path) -
 
 
 def test_frames_of_a_longer_export_are_removed(tmp_path: Path) -> None:
-    kept = [tmp_path / name for name in ("hero_walk_extra.png", "hero_run_09.png", "mine.png")]
+    kept = [
+        tmp_path / name
+        for name in ("hero_walk_extra.png", "hero_walk_2024.png", "hero_run_09.png", "mine.png")
+    ]
     for path in kept:
         path.touch()
     export_clip(make_clip(walking_square(6)), ExportFormat.FRAMES, tmp_path)
