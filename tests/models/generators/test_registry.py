@@ -111,7 +111,7 @@ def test_what_nobody_draws_is_an_unsupported_action() -> None:
 def test_a_named_generator_that_cannot_is_named() -> None:
     walkers = GeneratorRegistry((listed("walker", actions=(Action.WALK,)), listed("all")))
     request = replace(request_for("knight_down", MotionSpec(animation_type=Action.JUMP)), generator="walker")
-    with pytest.raises(UnsupportedAction, match="generator walker cannot .*; leave the generator out"):
+    with pytest.raises(UnsupportedAction, match=r"generator walker cannot .*; leave the generator out"):
         walkers.select(request)
 
 
