@@ -126,9 +126,9 @@ class Daemon:
             return await self._server.listen(_one_address(self._settings.host), self._settings.port)
         except OSError as error:
             where = f"{self._settings.host}:{self._settings.port}"
-            raise StorageFailed(
-                f"cannot listen on {where}: {error.strerror}; choose another --port"
-            ) from error
+            # asyncio's own text repeats the address.
+            reason = os.strerror(error.errno) if error.errno else error
+            raise StorageFailed(f"cannot listen on {where}: {reason}; choose another --port") from error
 
     def _info(self, listener: Server) -> ReadyInfo:
         host, port = next(iter(listener.sockets)).getsockname()[:2]

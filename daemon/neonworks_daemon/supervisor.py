@@ -139,7 +139,11 @@ class WorkerProcess:
         """Spawn and serve until the process has ended. Cancelling it kills the process."""
         try:
             await self._spawn()
-            self._arm(self._start_timeout_s, "it did not become ready")
+            if self.state is WorkerState.STOPPING:
+                # The request to end came before there was a pipe to write it to.
+                self.kill("the daemon stops")
+            else:
+                self._arm(self._start_timeout_s, "it did not become ready")
             await self._read()
         except (OSError, msgspec.DecodeError, AnimatorError) as error:
             self.kill(str(error))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from neonworks_daemon.app import Daemon
 from neonworks_daemon.ready import TAKEN, ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.supervisor import WorkerCommand
-from neonworks_protocol.errors import AccessDenied, WorkerFailed
+from neonworks_protocol.errors import AccessDenied, StorageFailed, WorkerFailed
 from neonworks_protocol.messages import Frame, Interrupted
 
 from tests.fakes.daemons import (
@@ -98,6 +99,15 @@ async def test_a_daemon_with_a_client_stays(tmp_path: Path) -> None:
 async def test_other_addresses_are_refused(tmp_path: Path) -> None:
     with pytest.raises(AccessDenied):
         Daemon(Settings(state_dir=str(tmp_path), host="0.0.0.0"))
+
+
+async def test_a_taken_port_ends_the_start_at_once(tmp_path: Path) -> None:
+    """The first worker is not up yet then: it must not be waited for until its start is given up."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        daemon = Daemon(Settings(state_dir=str(tmp_path), port=port))
+        with pytest.raises(StorageFailed, match=f"cannot listen on 127.0.0.1:{port}: .*another --port"):
+            await asyncio.wait_for(daemon.run(), 20)
 
 
 async def test_a_daemon_without_workers_gives_up_with_the_reason(tmp_path: Path) -> None:

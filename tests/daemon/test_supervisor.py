@@ -157,6 +157,18 @@ async def test_a_process_that_dies_at_start_is_reported_with_its_exit_code() -> 
     assert recorder.exited.get_nowait() == (None, "it ended with exit code 3")
 
 
+async def test_a_stop_before_the_process_is_there_is_not_lost() -> None:
+    recorder = Recorder()
+    worker = WorkerProcess(0, recorder, command=COMMAND)
+    task = asyncio.create_task(worker.run())
+    await asyncio.sleep(0)
+    assert worker.pid is None
+    worker.stop(5.0)
+    await asyncio.wait_for(task, 20)
+    assert not recorder.ready.is_set()
+    assert worker.state is WorkerState.DEAD
+
+
 async def test_a_command_that_does_not_exist_is_reported() -> None:
     recorder = Recorder()
     worker = WorkerProcess(0, recorder, command=WorkerCommand(argv=("/nonexistent/python",)))
