@@ -36,7 +36,7 @@ CACHED_CUTOUTS = 16
 """Live edits redraw one sprite again and again; an editor shows a handful of sprites at a time."""
 KEPT_PERFORMANCES = 4
 """A clip is planned and drawn right after; a few more cover several clips of one request."""
-CALMER = (1.0, 0.6, 0.3, 0.0)
+CALMER = (1.0, 0.4, 0.0)
 """Shares of a motion's sway, tried until the clip keeps the sprite contract; the first nearly always does."""
 MARGIN = 0.9
 """Room around the still while a plan measures how far a motion reaches, in figure heights."""
