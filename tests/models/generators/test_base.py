@@ -1,6 +1,5 @@
 """The seam's two small values: capabilities and the context without a daemon."""
 
-
 import pytest
 from neonworks_models.generators.base import GenerationContext, Generator, NullContext
 from neonworks_models.generators.biped import DraftBiped
