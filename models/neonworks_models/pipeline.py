@@ -13,6 +13,7 @@ from neonworks_protocol.vocabulary import Direction, Tier
 
 from neonworks_models.contract.checker import check_clip
 from neonworks_models.contract.enforce import finish_frame
+from neonworks_models.contract.limits import ContractLimits
 from neonworks_models.contract.report import ContractReport
 from neonworks_models.contract.specks import speck_mask
 from neonworks_models.effects.overlay import EffectRenderer
@@ -24,9 +25,6 @@ from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
 __all__ = ["Pipeline", "build_requests"]
-
-_SPECK = 2
-"""Largest detached spot, in pixels, that counts as a speck (see ``ContractLimits.speck``)."""
 
 
 def build_requests(
@@ -96,7 +94,7 @@ class Pipeline:
         """Finished frames as they are drawn. Raises ``JobCancelled`` from ``context.checkpoint()``."""
         generator = self._registry.select(request)
         analysis = request.analysis
-        specks = speck_mask(request.sprite.opaque, _SPECK)[1]
+        specks = speck_mask(request.sprite.opaque, ContractLimits().speck)[1]
         effects = EffectRenderer(request, plan) if request.spec.special_effects else None
         for count, frame in enumerate(generator.generate(request, plan, context), start=1):
             rgba = finish_frame(frame.rgba, analysis.palette, analysis.alpha, specks)

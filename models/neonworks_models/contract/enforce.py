@@ -5,15 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from neonworks_models.contract.limits import ContractLimits
 from neonworks_models.contract.scene import Colour, contains, pack, pack_palette
 from neonworks_models.contract.specks import speck_mask
 from neonworks_models.sprites.rig import AlphaKind
 from neonworks_models.sprites.sprite import RGBA
 
 __all__ = ["finish_frame", "snap_colours"]
-
-_SPECK = 2
-"""Opaque pixels of the largest spot that is removed; ``ContractLimits.speck``."""
 
 
 def finish_frame(rgba: RGBA, palette: Sequence[Colour], alpha_kind: AlphaKind, still_specks: int = 0) -> RGBA:
@@ -27,7 +25,7 @@ def finish_frame(rgba: RGBA, palette: Sequence[Colour], alpha_kind: AlphaKind, s
     if alpha_kind is AlphaKind.BINARY:
         out[..., 3] = np.where(out[..., 3] > 127, 255, 0)
     mask = out[..., 3] > 127
-    spots, count = speck_mask(mask, _SPECK)
+    spots, count = speck_mask(mask, ContractLimits().speck)
     if count > still_specks:
         out[spots] = 0
     out[out[..., 3] == 0] = 0
