@@ -1,48 +1,126 @@
-"""``bench``: numbers beside their baselines."""
+"""``bench``: numbers beside their baselines, one command for each bench."""
 
+import importlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import click
 
-__all__ = ["command"]
+from neonworks_daemon.local.words import nearest
+
+__all__ = ["command", "json_option"]
+
+_SPEED: Mapping[str, str] = MappingProxyType(
+    {
+        "stream": "Frames per second between two processes, beside websockets and JSON.",
+        "latency": "First frame, whole clip, cancel and supersede on unseen requests.",
+        "daemon": "Start, memory of the process tree, idle processor.",
+        "contract": "The sprite contract over our clips and over artists' strips.",
+        "score": "Drawn frames against artists' strips.",
+        "joints": "Joints found in stills against an artist's guide lines.",
+        "all": "Every bench of this list that can run here.",
+    }
+)
+"""What is measured beside a baseline, defined here."""
+
+_TRUST: Mapping[str, str] = MappingProxyType({})
+"""What must hold whatever happens: defined in ``bench_trust.COMMANDS``."""
 
 _EPILOG = """\b
-Benches:
-  stream     frames per second between two processes, beside bare websockets and JSON + base64 PNG
-  latency    first frame, whole clip, cancel and supersede on unseen sprites and sentences
-  daemon     start, memory of the process tree, idle processor
-  contract   the sprite contract over all examples × actions × styles, and over artists' strips
-  score      drawn frames against artists' strips
-  joints     joints found in stills against an artist's guide lines, beside a constant table
-  all        every bench that can run here
-
-\b
-Artists' strips are read from --cases and layered sets from --sprites, or from ../shared/sprites beside a
-checkout where that exists; without them contract covers only our own sprites, score and joints are left out.
-
-\b
 Examples:
   neonworks-animator bench stream
   neonworks-animator bench latency --trials 50 --json bench-output/latency.json
   neonworks-animator bench contract --cases path/to/cases
+
+\b
+Every command has its own --help. Exit code 1 when a target was missed.
 """
 
 
-@click.command("bench", epilog=_EPILOG, short_help="Measure speed, memory and the contract.")
-@click.argument("name", required=False)
-@click.option("--trials", type=click.IntRange(1, 10_000), help="Trials of latency; 200 when not given.")
-@click.option("--cases", type=click.Path(path_type=Path), help="Folder of artists' strips.")
-@click.option("--sprites", type=click.Path(path_type=Path), help="Folder of the layered sets.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the numbers here too.")
-def command(
-    name: str | None, trials: int | None, cases: Path | None, sprites: Path | None, json_file: Path | None
-) -> int:
-    """Run the bench NAME. Every row stands beside a baseline measured in the same run.
+class BenchGroup(click.Group):
+    """Knows its benches by name; those of ``bench_trust`` are imported when they run."""
 
-    Exit code 1 when a target was missed.
-    """
-    if name is None:
-        raise click.UsageError("name a bench: stream, latency, daemon, contract, score, joints or all")
-    from neonworks_daemon.local.benching import run_benches
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_SPEED, *_TRUST]
 
-    return run_benches(name, trials=trials, cases=cases, sprites=sprites, json_file=json_file)
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _TRUST:
+            found = importlib.import_module("neonworks_daemon.cli.bench_trust").COMMANDS[cmd_name]
+            assert isinstance(found, click.Command)
+            return found
+        return _speed_command(cmd_name) if cmd_name in _SPEED else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and args[0] not in known:
+            close = nearest(args[0], known)
+            hint = f"did you mean {close!r}?" if close else f"choose from {', '.join(known)}"
+            raise click.UsageError(f"unknown bench {args[0][:40]!r}: {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, table in (("Speed and quality", _SPEED), ("Trust", _TRUST)):
+            if not table:
+                continue
+            with formatter.section(title):
+                formatter.write_dl(list(table.items()))
+
+
+@click.group(
+    "bench",
+    cls=BenchGroup,
+    epilog=_EPILOG,
+    short_help="Measure speed, memory and the contract.",
+    invoke_without_command=True,
+    no_args_is_help=False,
+)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Measure. Every row stands beside a baseline measured in the same run, or beside its target."""
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError(f"name a bench: {', '.join(command.list_commands(ctx))}", ctx)
+
+
+def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--json FILE``, which every bench has."""
+    return click.option(
+        "--json", "json_file", type=click.Path(path_type=Path), help="Write the numbers here too."
+    )(function)
+
+
+_TRIALS = click.option("--trials", type=click.IntRange(1, 10_000), help="Trials; 200 when not given.")
+_CASES = click.option("--cases", type=click.Path(path_type=Path), help="Folder of artists' strips.")
+_SPRITES = click.option("--sprites", type=click.Path(path_type=Path), help="Folder of the layered sets.")
+
+_OPTIONS: Mapping[str, tuple[Callable[..., Any], ...]] = MappingProxyType(
+    {
+        "latency": (_TRIALS,),
+        "contract": (_CASES,),
+        "score": (_CASES,),
+        "joints": (_SPRITES,),
+        "all": (_TRIALS, _CASES, _SPRITES),
+    }
+)
+_BESIDE = """
+
+Artists' strips are read from --cases and layered sets from --sprites, or from ../shared/sprites beside a
+checkout where that exists. Without them contract covers only our own sprites; score and joints cannot run,
+and all leaves them out.
+"""
+
+
+def _speed_command(name: str) -> click.Command:
+    def run(json_file: Path | None, **options: Any) -> int:
+        from neonworks_daemon.local.benching import run_benches
+
+        return run_benches(name, json_file=json_file, **options)
+
+    options = _OPTIONS.get(name, ())
+    run.__doc__ = _SPEED[name] + (_BESIDE if _CASES in options or _SPRITES in options else "")
+    for option in (json_option, *reversed(options)):
+        run = option(run)
+    return click.command(name, short_help=_SPEED[name])(run)

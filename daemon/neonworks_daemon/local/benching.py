@@ -1,6 +1,6 @@
 """``bench``: picks the benches, shows their tables, keeps their numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,7 +18,7 @@ from neonworks_daemon.cli.console import meter, note, results
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.words import check_word
 
-__all__ = ["run_benches"]
+__all__ = ["run_benches", "show_benches"]
 
 _DEFAULT_TRIALS = 200
 _SOURCES = Path(__file__).parents[3]
@@ -47,6 +47,11 @@ def run_benches(
             shown.label(label)
             made.append(bench())
             shown.step()
+    return show_benches(made, json_file)
+
+
+def show_benches(made: Sequence[BenchResult], json_file: Path | None = None) -> ExitCode:
+    """Print the tables, write the numbers where a file is given; exit code 1 when a target was missed."""
     for result in made:
         print_result(result, results())
     if json_file is not None:
