@@ -51,6 +51,10 @@ class ResultStore(Protocol):
         """The job of that id."""
         ...
 
+    def frame_bytes(self, sha256: str, png: bool) -> bytes | None:
+        """The bytes of a kept frame, as PNG or as raw pixels; None when it is not kept in that form."""
+        ...
+
 
 class MemoryStore:
     """Bounded by ``limit`` bytes; the least recently used recording leaves first.
@@ -106,6 +110,10 @@ class MemoryStore:
         if recording is not None:
             self._recordings.move_to_end(job_id)
         return recording
+
+    def frame_bytes(self, sha256: str, png: bool) -> bytes | None:
+        data, _ = self._frames.get((sha256, png), (None, 0))
+        return data
 
     def _drop(self, job_id: str) -> None:
         recording = self._recordings.pop(job_id, None)

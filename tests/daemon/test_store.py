@@ -64,6 +64,15 @@ def test_equal_frames_share_their_bytes() -> None:
     assert (kept.job, kept.clip, kept.sha256) == (9, 3, again.sha256)
 
 
+def test_a_kept_frame_is_found_by_its_digest_and_form() -> None:
+    store = MemoryStore(1 << 20)
+    store.put(_recording("a"))
+    digest = frame_made(1, data=b"\1" * 16).sha256
+    assert store.frame_bytes(digest, False) == b"\1" * 16
+    assert store.frame_bytes(digest, True) is None
+    assert store.frame_bytes("0" * 64, False) is None
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("xyz"), st.integers(0, 3000)), max_size=40)
 )
