@@ -4,23 +4,30 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from neonworks_protocol.errors import IllegalTransition
+from neonworks_protocol.errors import IllegalTransition, Unavailable
 from neonworks_protocol.events import Connected, Reattached, ServerEvent
 from neonworks_protocol.messages import (
     Cancel,
     Credit,
+    Error,
     Export,
+    Failed,
     GetResult,
     GetStatus,
+    GetWatch,
     Interpret,
     ListJobs,
     ModelsInstall,
     ModelsList,
     ModelsLoad,
     ModelsUnload,
+    Pin,
+    Publish,
     RequestMessage,
+    Retry,
     Submit,
     Variations,
+    WatchReport,
 )
 
 from neonworks_daemon.connection import Connection
@@ -56,6 +63,11 @@ class Dispatcher:
             ModelsInstall: queries.model,
             ModelsLoad: queries.model,
             ModelsUnload: queries.model,
+            Retry: self._no_retry,
+            Pin: self._no_answer,
+            Publish: self._no_answer,
+            WatchReport: self._no_answer,
+            GetWatch: self._no_answer,
         }
 
     @property
@@ -84,3 +96,12 @@ class Dispatcher:
 
     def _credit(self, connection: Connection, _: Credit) -> None:
         connection.resume()
+
+    def _no_retry(self, connection: Connection, message: Retry) -> None:
+        error = Unavailable("this daemon keeps no requests of ended jobs; submit the request again")
+        failed = Failed(request_id=message.request_id, code=error.code, message=error.message)
+        connection.end(message.request_id, failed, drop=False)
+
+    def _no_answer(self, connection: Connection, message: Pin | Publish | WatchReport | GetWatch) -> None:
+        error = Unavailable(f"this daemon does not answer {type(message).__struct_config__.tag}; update it")
+        connection.answer(Error(code=error.code, message=error.message, request_id=message.request_id))

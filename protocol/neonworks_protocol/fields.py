@@ -6,15 +6,30 @@ from msgspec import Meta
 
 from neonworks_protocol.limits import (
     MAX_ID_CHARS,
+    MAX_PATH_CHARS,
     MAX_SPRITE_BYTES,
     MAX_SPRITE_PIXELS,
     MAX_TEXT_CHARS,
 )
 
-__all__ = ["Count", "Identifier", "Pixels", "Png", "Point", "Seed", "Sequence", "Sha256", "Text", "Unit"]
+__all__ = [
+    "Count",
+    "Identifier",
+    "Pixels",
+    "Png",
+    "Point",
+    "RootedPath",
+    "Seed",
+    "Sequence",
+    "Sha256",
+    "Text",
+    "Unit",
+]
 
 Identifier = Annotated[str, Meta(min_length=1, max_length=MAX_ID_CHARS)]
 """An id or a short name, 1..64 characters."""
+RootedPath = Annotated[str, Meta(min_length=1, max_length=MAX_PATH_CHARS)]
+"""A path relative to a named root, parts divided by ``/``. Shown to people and never opened by its reader."""
 Text = Annotated[str, Meta(max_length=MAX_TEXT_CHARS)]
 """What a person wrote, at most 2,000 characters."""
 Png = Annotated[bytes, Meta(min_length=1, max_length=MAX_SPRITE_BYTES)]

@@ -16,11 +16,16 @@ __all__ = [
     "MAX_JOBS_LISTED",
     "MAX_JOINTS",
     "MAX_KEYFRAMES",
+    "MAX_OUTPUTS",
+    "MAX_PATH_CHARS",
+    "MAX_PROBLEMS",
+    "MAX_PROBLEM_CHARS",
     "MAX_SEQUENCE",
     "MAX_SPRITE_BYTES",
     "MAX_SPRITE_PIXELS",
     "MAX_TEXT_CHARS",
     "MAX_VARIATIONS",
+    "MAX_WATCH_ROOTS",
     "Limits",
 ]
 
@@ -45,6 +50,14 @@ MAX_JOINTS = 64
 """16 for a biped; room for other body plans."""
 MAX_KEYFRAMES = 16
 """Half of the longest clip: every second frame drawn by hand."""
+MAX_OUTPUTS = 2048
+"""Files made of one sprite: 32 clips of 32 frames, a sheet and a sidecar each, with room."""
+MAX_PATH_CHARS = 1024
+"""A path relative to its root; file systems allow 255 bytes a part, 4,096 in all."""
+MAX_PROBLEMS = 20
+"""Problem lines in one watched root's record: a terminal page; the watcher's log has all."""
+MAX_PROBLEM_CHARS = 300
+"""One line that says what is wrong with which file."""
 MAX_SEQUENCE = 8
 """Actions in one sentence: as many as there are actions."""
 MAX_SPRITE_BYTES = 8 * MIB
@@ -55,6 +68,8 @@ MAX_TEXT_CHARS = 2000
 """A page of prose; an instruction for one sprite is a sentence or a few."""
 MAX_VARIATIONS = 16
 """Looks in one request: a 4 × 4 picker."""
+MAX_WATCH_ROOTS = 32
+"""Watched folders in one report: 32 full records are 200 KiB, inside one control message."""
 
 _SIZE_FIELDS = {
     "submit": "submit_bytes",

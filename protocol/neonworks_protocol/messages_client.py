@@ -1,24 +1,26 @@
 """What a client sends. All but ``hello`` and ``credit`` name a ``request_id`` of the client's choice.
 
-``submit``, ``variations`` and ``get_result`` open a *request*, which ends exactly once; ``cancel`` names one.
-The others are *queries*, each answered by one kind of message or by ``error``.
+``submit``, ``variations``, ``get_result`` and ``retry`` open a *request*, which ends exactly once; ``cancel``
+names one. The others are *queries*, each answered by one kind of message or by ``error``.
 """
 
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from neonworks_protocol.fields import Count, Identifier, Png, Point, Seed, Text
+from neonworks_protocol.fields import Count, Identifier, Png, Point, RootedPath, Seed, Sha256, Text
 from neonworks_protocol.limits import (
     MAX_CREDIT,
     MAX_JOBS_LISTED,
     MAX_JOINTS,
     MAX_KEYFRAMES,
+    MAX_OUTPUTS,
     MAX_SEQUENCE,
     MAX_VARIATIONS,
+    MAX_WATCH_ROOTS,
 )
 from neonworks_protocol.motion import MotionSpec
-from neonworks_protocol.records import ClientInfo, ClipRef, Resume
+from neonworks_protocol.records import ClientInfo, ClipRef, Resume, WatchRecord
 from neonworks_protocol.tags import tag_of
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, Priority, Tier
 
@@ -29,6 +31,7 @@ __all__ = [
     "Export",
     "GetResult",
     "GetStatus",
+    "GetWatch",
     "Hello",
     "Interpret",
     "ListJobs",
@@ -36,9 +39,13 @@ __all__ = [
     "ModelsList",
     "ModelsLoad",
     "ModelsUnload",
+    "Pin",
+    "Publish",
     "RequestMessage",
+    "Retry",
     "Submit",
     "Variations",
+    "WatchReport",
 ]
 
 
@@ -118,11 +125,26 @@ class GetResult(_ClientMessage, frozen=True, kw_only=True):
     job_id: Identifier
 
 
+class Retry(_ClientMessage, frozen=True, kw_only=True):
+    """Draws a job again that ended otherwise than done, from its stored request; a request of its own."""
+
+    request_id: Identifier
+    job_id: Identifier
+
+
 class ListJobs(_ClientMessage, frozen=True, kw_only=True):
     """Asks for the newest jobs of all clients; answered by ``jobs``."""
 
     request_id: Identifier
     limit: Annotated[int, Meta(ge=1, le=MAX_JOBS_LISTED)] = 50
+
+
+class Pin(_ClientMessage, frozen=True, kw_only=True):
+    """Keeps a job's frames whatever their age, or lets them go; answered by ``jobs`` with its one record."""
+
+    request_id: Identifier
+    job_id: Identifier
+    pinned: bool = True
 
 
 class Variations(_ClientMessage, frozen=True, kw_only=True):
@@ -150,6 +172,36 @@ class Export(_ClientMessage, frozen=True, kw_only=True):
 
 class GetStatus(_ClientMessage, frozen=True, kw_only=True):
     """Asks how the server is; answered by ``status``."""
+
+    request_id: Identifier
+
+
+class Publish(_ClientMessage, frozen=True, kw_only=True):
+    """A watcher wrote files; told to every client as ``asset_changed`` and answered by ``published``."""
+
+    request_id: Identifier
+    root: Identifier
+    """Name of the watched folder, as configured."""
+    path: RootedPath
+    """The sprite, relative to the root."""
+    sha256: Sha256
+    """Of the sprite file."""
+    recipe: Sha256
+    """Of the recipe that applied."""
+    outputs: Annotated[tuple[RootedPath, ...], Meta(max_length=MAX_OUTPUTS)]
+    """Files that were written, relative to the root."""
+
+
+class WatchReport(_ClientMessage, frozen=True, kw_only=True):
+    """A watcher tells how its folders are; answered by ``watch_status`` and told to all when it changes."""
+
+    request_id: Identifier
+    roots: Annotated[tuple[WatchRecord, ...], Meta(max_length=MAX_WATCH_ROOTS)]
+    """All of its folders."""
+
+
+class GetWatch(_ClientMessage, frozen=True, kw_only=True):
+    """Asks how the watched folders are; answered by ``watch_status``."""
 
     request_id: Identifier
 
@@ -188,7 +240,7 @@ class Credit(_ClientMessage, frozen=True, kw_only=True):
     """How many more than before."""
 
 
-RequestMessage = Submit | Variations | GetResult
+RequestMessage = Submit | Variations | GetResult | Retry
 """Messages that open a request."""
 
 ClientMessage = (
@@ -197,10 +249,15 @@ ClientMessage = (
     | Interpret
     | Cancel
     | GetResult
+    | Retry
     | ListJobs
+    | Pin
     | Variations
     | Export
     | GetStatus
+    | Publish
+    | WatchReport
+    | GetWatch
     | ModelsList
     | ModelsInstall
     | ModelsLoad

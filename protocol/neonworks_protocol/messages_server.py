@@ -13,7 +13,14 @@ from neonworks_protocol.fields import Count, Identifier, Pixels, Point, Sequence
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.limits import CHUNK_BYTES, MAX_FRAME_PARTS, MAX_FRAMES, Limits
 from neonworks_protocol.motion import Interpretation
-from neonworks_protocol.records import JobRecord, ModelRecord, ServerCapabilities, UnavailableTier
+from neonworks_protocol.records import (
+    JobRecord,
+    ModelRecord,
+    RequestRef,
+    ServerCapabilities,
+    UnavailableTier,
+    WatchRecord,
+)
 from neonworks_protocol.tags import tag_of
 from neonworks_protocol.vocabulary import Action, Direction, Encoding, Tier, Variant
 
@@ -30,15 +37,19 @@ __all__ = [
     "Failed",
     "Frame",
     "FrameChunk",
+    "Gap",
     "Interrupted",
     "Jobs",
     "ModelsCatalog",
     "PayloadMessage",
     "Progress",
+    "Published",
     "ServerMessage",
     "Spec",
     "Status",
     "Superseded",
+    "TakenOver",
+    "WatchStatus",
     "Welcome",
 ]
 
@@ -65,6 +76,25 @@ class Welcome(_ServerMessage, frozen=True, kw_only=True):
     capabilities: ServerCapabilities
     resumed: bool = False
     """True when ``hello.resume`` was honoured: missed messages follow."""
+    received: Count = 0
+    """Messages of the client that this session has taken in, ``hello`` not counted."""
+
+
+class Gap(_ServerMessage, frozen=True, kw_only=True):
+    """Missed messages cannot be sent again; the session has forgotten its requests and questions."""
+
+    first_seq: Sequence
+    """The first message that is lost."""
+    last_seq: Sequence
+    """The last message that is lost."""
+    received: Count
+    """Messages of the client that were taken in before; what they opened is to be sent again."""
+    requests: tuple[RequestRef, ...] = ()
+    """The requests that had not ended; they go on, and their jobs' results are kept."""
+
+
+class TakenOver(_ServerMessage, frozen=True, kw_only=True):
+    """A newer connection has taken the session; this one is closed next."""
 
 
 class Accepted(_ServerMessage, frozen=True, kw_only=True):
@@ -216,7 +246,7 @@ class Interrupted(_ServerMessage, frozen=True, kw_only=True):
 
 
 class Jobs(_ServerMessage, frozen=True, kw_only=True):
-    """Answer to ``list_jobs``, newest first."""
+    """Answer to ``list_jobs``, newest first, and to ``pin``, with the one job."""
 
     request_id: Identifier
     jobs: tuple[JobRecord, ...]
@@ -265,6 +295,23 @@ class ModelsCatalog(_ServerMessage, frozen=True, kw_only=True, tag="models.catal
     """nil when unasked."""
 
 
+class Published(_ServerMessage, frozen=True, kw_only=True):
+    """Answer to ``publish``."""
+
+    request_id: Identifier
+    clients: Count
+    """Clients that are told."""
+
+
+class WatchStatus(_ServerMessage, frozen=True, kw_only=True):
+    """Answer to ``get_watch`` and ``watch_report``, and told to every client when a root's record changes."""
+
+    roots: tuple[WatchRecord, ...]
+    """All watched folders, or, unasked, those that changed."""
+    request_id: Identifier | None = None
+    """nil when unasked."""
+
+
 class AssetChanged(_ServerMessage, frozen=True, kw_only=True):
     """Files of a watched folder were made anew; told to every client."""
 
@@ -299,6 +346,8 @@ PayloadMessage = Frame | FrameChunk | Blob
 
 ServerMessage = (
     Welcome
+    | Gap
+    | TakenOver
     | Accepted
     | Spec
     | Clip
@@ -315,6 +364,8 @@ ServerMessage = (
     | Blob
     | Status
     | ModelsCatalog
+    | Published
+    | WatchStatus
     | AssetChanged
     | Error
 )

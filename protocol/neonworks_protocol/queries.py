@@ -10,6 +10,7 @@ from neonworks_protocol.messages import (
     Error,
     Export,
     GetStatus,
+    GetWatch,
     Interpret,
     Jobs,
     ListJobs,
@@ -18,21 +19,43 @@ from neonworks_protocol.messages import (
     ModelsList,
     ModelsLoad,
     ModelsUnload,
+    Pin,
+    Publish,
+    Published,
     ServerMessage,
     Spec,
     Status,
+    WatchReport,
+    WatchStatus,
 )
 
 __all__ = ["ANSWERS", "Query", "QueryTable"]
 
-Query = Interpret | ListJobs | Export | GetStatus | ModelsList | ModelsInstall | ModelsLoad | ModelsUnload
+Query = (
+    Interpret
+    | ListJobs
+    | Pin
+    | Export
+    | GetStatus
+    | Publish
+    | WatchReport
+    | GetWatch
+    | ModelsList
+    | ModelsInstall
+    | ModelsLoad
+    | ModelsUnload
+)
 
 ANSWERS = MappingProxyType[type, type[msgspec.Struct]](
     {
         Interpret: Spec,
         ListJobs: Jobs,
+        Pin: Jobs,
         Export: Blob,
         GetStatus: Status,
+        Publish: Published,
+        WatchReport: WatchStatus,
+        GetWatch: WatchStatus,
         ModelsList: ModelsCatalog,
         ModelsInstall: ModelsCatalog,
         ModelsLoad: ModelsCatalog,

@@ -6,7 +6,16 @@ from msgspec import Meta, Struct
 
 from neonworks_protocol.fields import Count, Identifier, Unit
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, ModelState, Tier
+from neonworks_protocol.limits import MAX_CREDIT, MAX_PROBLEM_CHARS, MAX_PROBLEMS
+from neonworks_protocol.vocabulary import (
+    Action,
+    Archetype,
+    Direction,
+    Encoding,
+    ModelState,
+    Tier,
+    WatchState,
+)
 
 __all__ = [
     "Capabilities",
@@ -14,9 +23,11 @@ __all__ = [
     "ClipRef",
     "JobRecord",
     "ModelRecord",
+    "RequestRef",
     "Resume",
     "ServerCapabilities",
     "UnavailableTier",
+    "WatchRecord",
 ]
 
 
@@ -31,13 +42,15 @@ class ClientInfo(Struct, frozen=True, kw_only=True):
     """The program's version."""
 
 
-class Resume(Struct, frozen=True, kw_only=True):
+class Resume(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session to take up again after a lost connection."""
 
     session: Identifier
     """The session id from the earlier ``welcome``."""
     seq: Count
     """The last ``seq`` that arrived."""
+    credit: Annotated[int, Meta(ge=0, le=MAX_CREDIT)] | None = None
+    """Payload messages that were granted and have not arrived; nil: ``credit_initial``."""
 
 
 class Capabilities(Struct, frozen=True, kw_only=True):
@@ -111,6 +124,40 @@ class JobRecord(Struct, frozen=True, kw_only=True):
     fraction: Unit = 0.0
     """Share of the work that is done."""
     retryable: bool = False
+    pinned: bool = False
+    """Its frames are kept whatever their age."""
+
+
+class RequestRef(Struct, frozen=True, kw_only=True):
+    """A request, and the job that it became."""
+
+    request_id: Identifier
+    job_id: Identifier | None = None
+    """nil: it was not accepted yet."""
+
+
+class WatchRecord(Struct, frozen=True, kw_only=True):
+    """How one watched folder is."""
+
+    root: Identifier
+    """Name of the watched folder, as configured."""
+    state: WatchState
+    files: Count = 0
+    """Sprites in it."""
+    pending: Count = 0
+    """Sprites that wait for their files to settle or for their turn."""
+    running: Count = 0
+    """Sprites that are being drawn."""
+    published: Count = 0
+    """Sprites whose newest content has its result."""
+    quarantined: Count = 0
+    """Sprites that are left alone, for a reason among ``problems``."""
+    note: Annotated[str, Meta(max_length=MAX_PROBLEM_CHARS)] = ""
+    """What it is doing or what is wrong with it, for people."""
+    problems: Annotated[
+        tuple[Annotated[str, Meta(max_length=MAX_PROBLEM_CHARS)], ...], Meta(max_length=MAX_PROBLEMS)
+    ] = ()
+    """The newest problems, one line each, the newest last."""
 
 
 class ModelRecord(Struct, frozen=True, kw_only=True):

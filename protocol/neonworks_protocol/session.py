@@ -54,9 +54,11 @@ from neonworks_protocol.messages import (
     Hello,
     ModelsCatalog,
     RequestMessage,
+    Retry,
     ServerMessage,
     Submit,
     Variations,
+    WatchStatus,
     Welcome,
 )
 from neonworks_protocol.queries import QueryTable
@@ -109,6 +111,7 @@ class ServerSession:
             Submit: self._request,
             Variations: self._request,
             GetResult: self._request,
+            Retry: self._request,
             Cancel: self._cancel,
             Credit: self._grant,
         }
@@ -284,7 +287,7 @@ class ServerSession:
         elif self._tracker.governs(message):
             self._tracker.apply(message)
         elif not isinstance(message, Error | AssetChanged) and not (
-            isinstance(message, ModelsCatalog) and message.request_id is None
+            isinstance(message, ModelsCatalog | WatchStatus) and message.request_id is None
         ):
             raise IllegalTransition(f"{type(message).__name__} answers nothing that was asked")
 

@@ -15,6 +15,7 @@ __all__ = [
     "Priority",
     "Tier",
     "Variant",
+    "WatchState",
 ]
 
 
@@ -114,3 +115,18 @@ class ModelState(StrEnum):
     LOADING = "loading"
     LOADED = "loaded"
     FAILED = "failed"
+
+
+class WatchState(StrEnum):
+    """What the watcher of one folder is doing."""
+
+    SCANNING = "scanning"
+    """Looking through the folder."""
+    WAITING = "waiting"
+    """Something else writes there, such as git: it waits until that is over."""
+    WORKING = "working"
+    """Jobs of it wait or run."""
+    IDLE = "idle"
+    """Everything in it has its newest result."""
+    STOPPED = "stopped"
+    """Nobody watches it; the note says why."""

@@ -9,7 +9,20 @@ from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
 from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.events import Closing, Connected, Reattached
-from neonworks_protocol.messages import Cancel, ClientMessage, Credit, Hello, Submit
+from neonworks_protocol.messages import (
+    Cancel,
+    ClientMessage,
+    Credit,
+    EndMessage,
+    Error,
+    Failed,
+    GetWatch,
+    Hello,
+    Pin,
+    Retry,
+    ServerMessage,
+    Submit,
+)
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
 
@@ -33,8 +46,17 @@ class FakeConnection:
     encoding = Encoding.PNG
     resumed = 0
 
+    def __init__(self) -> None:
+        self.told: list[ServerMessage] = []
+
     def resume(self) -> None:
         self.resumed += 1
+
+    def answer(self, message: ServerMessage) -> None:
+        self.told.append(message)
+
+    def end(self, request_id: str, message: EndMessage, *, drop: bool) -> None:
+        self.told.append(message)
 
 
 def _dispatcher() -> tuple[Dispatcher, Spy, Connection]:
@@ -62,6 +84,21 @@ def test_credit_wakes_the_connection() -> None:
     dispatcher, _, connection = _dispatcher()
     dispatcher.handle(connection, Credit(messages=1))
     assert cast(FakeConnection, connection).resumed == 1
+
+
+@pytest.mark.parametrize("message", [Pin(request_id="q", job_id="j"), GetWatch(request_id="q")])
+def test_a_question_without_a_service_is_answered_so(message: ClientMessage) -> None:
+    dispatcher, _, connection = _dispatcher()
+    dispatcher.handle(connection, message)
+    (error,) = cast(FakeConnection, connection).told
+    assert isinstance(error, Error) and (error.code, error.request_id) == ("unavailable", "q")
+
+
+def test_a_retry_without_a_service_ends() -> None:
+    dispatcher, _, connection = _dispatcher()
+    dispatcher.handle(connection, Retry(request_id="r", job_id="j"))
+    (failed,) = cast(FakeConnection, connection).told
+    assert isinstance(failed, Failed) and (failed.code, failed.retryable) == ("unavailable", False)
 
 
 def test_an_event_that_nobody_handles_is_a_bug() -> None:

@@ -26,8 +26,10 @@ from neonworks_protocol import (
     Failed,
     Frame,
     FrameChunk,
+    Gap,
     GetResult,
     GetStatus,
+    GetWatch,
     Hello,
     Interpret,
     Interpretation,
@@ -46,9 +48,14 @@ from neonworks_protocol import (
     ModelsUnload,
     MotionParameters,
     MotionSpec,
+    Pin,
     Priority,
     Progress,
+    Publish,
+    Published,
+    RequestRef,
     Resume,
+    Retry,
     ServerCapabilities,
     ServerEvent,
     ServerMessage,
@@ -57,10 +64,15 @@ from neonworks_protocol import (
     Status,
     Submit,
     Superseded,
+    TakenOver,
     Tier,
     UnavailableTier,
     Variant,
     Variations,
+    WatchRecord,
+    WatchReport,
+    WatchState,
+    WatchStatus,
     Welcome,
 )
 
@@ -93,6 +105,18 @@ _SPEC = MotionSpec(
     parameters=MotionParameters(lean=10.0),
 )
 
+_WATCHED = WatchRecord(
+    root="assets",
+    state=WatchState.WORKING,
+    files=4,
+    pending=1,
+    running=1,
+    published=1,
+    quarantined=1,
+    note="drawing hero.png",
+    problems=("cat.png: not a picture; save it again",),
+)
+
 CAPABILITIES = ServerCapabilities(
     build_id="b1",
     server_version="0.1.0",
@@ -121,7 +145,7 @@ CLIENT_SAMPLES: tuple[ClientMessage, ...] = (
         versions=(1,),
         client=ClientInfo(id="c1", name="cli", version="0.1.0"),
         encodings=(Encoding.RAW, Encoding.PNG),
-        resume=Resume(session="s0", seq=41),
+        resume=Resume(session="s0", seq=41, credit=96),
     ),
     Submit(
         request_id="r1",
@@ -145,10 +169,22 @@ CLIENT_SAMPLES: tuple[ClientMessage, ...] = (
     Interpret(request_id="q1", text="slower", previous=_SPEC),
     Cancel(request_id="r1"),
     GetResult(request_id="r2", job_id="j1"),
+    Retry(request_id="r10", job_id="j1"),
     ListJobs(request_id="q2", limit=10),
+    Pin(request_id="q9", job_id="j1", pinned=False),
     Variations(request_id="r3", sprite=b"\x89PNG", text="red cloak", count=2, seed=1, generator="x"),
     Export(request_id="q3", clips=(ClipRef(clip_id="j1-0", take=1),), format="gif", name="hero"),
     GetStatus(request_id="q4"),
+    Publish(
+        request_id="q10",
+        root="assets",
+        path="hero.png",
+        sha256=_SHA,
+        recipe=_SHA,
+        outputs=("animations/hero/hero_walk_01.png",),
+    ),
+    WatchReport(request_id="q11", roots=(_WATCHED,)),
+    GetWatch(request_id="q12"),
     ModelsList(request_id="q5"),
     ModelsInstall(request_id="q6", name="m"),
     ModelsLoad(request_id="q7", name="m"),
@@ -164,6 +200,8 @@ SERVER_SAMPLES: tuple[ServerMessage, ...] = (
         encoding=Encoding.RAW,
         limits=Limits(),
         capabilities=CAPABILITIES,
+        resumed=True,
+        received=7,
     ),
     Accepted(
         seq=2,
@@ -248,6 +286,7 @@ SERVER_SAMPLES: tuple[ServerMessage, ...] = (
                 text="walk",
                 clips=1,
                 fraction=1.0,
+                pinned=True,
             ),
         ),
     ),
@@ -273,6 +312,10 @@ SERVER_SAMPLES: tuple[ServerMessage, ...] = (
     AssetChanged(
         seq=18, root="assets", path="hero.png", sha256=_SHA, recipe=_SHA, outputs=("hero_walk_01.png",)
     ),
+    Published(seq=20, request_id="q10", clients=2),
+    WatchStatus(seq=21, request_id="q11", roots=(_WATCHED,)),
+    Gap(seq=22, first_seq=3, last_seq=21, received=9, requests=(RequestRef(request_id="r1", job_id="j1"),)),
+    TakenOver(seq=23),
     Error(seq=19, code="bad_message", message="submit: too long", request_id="r9"),
 )
 

@@ -4,11 +4,32 @@ from typing import Any
 
 import msgspec
 import pytest
-from neonworks_protocol.messages_client import ClientMessage, Credit, Export, Hello, ListJobs, Submit
+from neonworks_protocol.messages_client import (
+    ClientMessage,
+    Credit,
+    Export,
+    Hello,
+    ListJobs,
+    Publish,
+    Submit,
+    WatchReport,
+)
 from neonworks_protocol.vocabulary import Encoding, Priority, Tier
 
 SUBMIT = {"type": "submit", "request_id": "r1", "sprite": b"x"}
 HELLO = {"type": "hello", "versions": [1], "client": {"id": "c", "name": "cli"}}
+
+PUBLISH = {
+    "type": "publish",
+    "request_id": "q",
+    "root": "assets",
+    "path": "hero.png",
+    "sha256": "0" * 64,
+    "recipe": "0" * 64,
+    "outputs": [],
+}
+RECORD = {"root": "assets", "state": "idle"}
+REPORT = {"type": "watch_report", "request_id": "q", "roots": [RECORD]}
 
 
 def read(value: dict[str, Any]) -> Any:
@@ -62,6 +83,17 @@ def test_a_submit_out_of_bounds_is_refused(change: dict[str, Any]) -> None:
         {"type": "list_jobs", "request_id": "q", "limit": 501},
         {"type": "variations", "request_id": "r", "sprite": b"x", "count": 17},
         {"type": "export", "request_id": "q", "clips": [], "format": "gif"},
+        {"type": "pin", "request_id": "q", "job_id": ""},
+        PUBLISH | {"path": ""},
+        PUBLISH | {"path": "a" * 1025},
+        PUBLISH | {"outputs": ["a"] * 2049},
+        PUBLISH | {"sha256": "short"},
+        REPORT | {"roots": [RECORD] * 33},
+        REPORT | {"roots": [RECORD | {"state": "asleep"}]},
+        REPORT | {"roots": [RECORD | {"problems": ["no"] * 21}]},
+        REPORT | {"roots": [RECORD | {"problems": ["n" * 301]}]},
+        HELLO | {"resume": {"session": "s", "seq": 1, "credit": 1025}},
+        HELLO | {"resume": {"session": "", "seq": 1}},
         {"type": "export", "request_id": "q", "clips": [{"clip_id": "c", "take": 0}], "format": "gif"},
     ],
 )
@@ -72,6 +104,8 @@ def test_other_messages_out_of_bounds_are_refused(value: dict[str, Any]) -> None
 
 def test_bounds_belong_to_the_range() -> None:
     assert isinstance(read({"type": "credit", "messages": 1024}), Credit)
+    assert isinstance(read(PUBLISH | {"outputs": ["a"] * 2048, "path": "a" * 1024}), Publish)
+    assert isinstance(read(REPORT | {"roots": [RECORD | {"problems": ["n" * 300] * 20}] * 32}), WatchReport)
     assert isinstance(read({"type": "list_jobs", "request_id": "q", "limit": 500}), ListJobs)
     assert isinstance(
         read({"type": "export", "request_id": "q", "clips": [{"clip_id": "c"}], "format": "gif"}), Export
