@@ -1,19 +1,42 @@
-"""Who may connect: token, ``Host`` and ``Origin``, decided before the WebSocket upgrade.
+"""Who may connect: ``Host``, ``Origin``, target and token, decided before the WebSocket upgrade.
 
 A web page can open a socket to loopback from any browser, so an ``Origin`` header is refused unless it is
-allow-listed. A rebound DNS name reaches loopback with a foreign ``Host``, so that header is compared as text
-and never resolved (CVE-2024-28224 in ollama, Comfy-Org/ComfyUI#12860).
+allow-listed; programs send none, and then the token alone decides. A rebound DNS name reaches loopback with a
+foreign ``Host``, so that header is compared as text and never resolved (CVE-2024-28224 in ollama,
+Comfy-Org/ComfyUI#12860).
+
+Origins are equal when scheme, host and port are (RFC 6454, 4 and 5): scheme and host in any case, a missing
+port is the scheme's own (80 for http, 443 for https). What is not the plain ``scheme://host[:port]`` that
+browsers send, such as ``null``, is no origin and never matches.
 """
 
 import hmac
 import ipaddress
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import NamedTuple
 
-from neonworks_protocol.errors import AccessDenied
+from neonworks_protocol.errors import AccessDenied, BadRequest
 
-__all__ = ["AccessPolicy", "Refusal", "check_bind"]
+__all__ = ["AccessPolicy", "Origin", "Refusal", "check_bind", "parse_host", "parse_origin"]
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_PORT = r"(?::(?P<port>[0-9]{1,5}))?"
+_HOST = r"(?P<host>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9_])?)"
+"""A name or address as it stands in a URL; a dot at its end would be another name (URL standard, 3.1)."""
+_AUTHORITY = re.compile(_HOST + _PORT, re.ASCII)
+_ORIGIN = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,63})://" + _HOST + _PORT, re.ASCII)
+_HIGHEST_PORT = 65535
+
+
+class Origin(NamedTuple):
+    """One origin; ``port`` is None only for schemes that have none of their own."""
+
+    scheme: str
+    host: str
+    port: int | None
 
 
 @dataclass(frozen=True)
@@ -24,29 +47,25 @@ class Refusal:
     reason: str
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def parse_origin(text: str) -> Origin | None:
+    """The origin that ``text`` is the serialisation of, None where it is none."""
+    found = _ORIGIN.fullmatch(text)
+    if found is None or not _port_exists(found["port"]):
+        return None
+    scheme = found["scheme"].lower()
+    port = int(found["port"]) if found["port"] else _DEFAULT_PORTS.get(scheme)
+    return Origin(scheme, found["host"].lower(), port)
 
 
-def _host_name(header: str) -> str | None:
-    """The lower-case name of ``name[:port]``, None where it is not one."""
-    name, port = header.strip().lower(), ""
-    if name.startswith("["):
-        name, _, port = name.partition("]")
-        name, port = name + "]", port.removeprefix(":")
-    elif ":" in name:
-        name, _, port = name.partition(":")
-    return name if name and (not port or port.isdecimal()) else None
+def parse_host(header: str) -> str | None:
+    """The lower-case name or address (IPv6 in brackets) of a ``Host`` header, None where it is neither."""
+    found = _AUTHORITY.fullmatch(header)
+    return found["host"].lower() if found and _port_exists(found["port"]) else None
 
 
 def check_bind(host: str) -> None:
     """Raises ``AccessDenied`` unless ``host`` is a literal loopback address."""
-    if not _is_loopback(host.lower()):
+    if not _is_loopback(host.lower()) and host != "::1":
         raise AccessDenied(
             f"listening on {host!r} is refused: the token travels unencrypted and would be readable on the "
             "network; use 127.0.0.1 and a tunnel (ssh -L) for other machines"
@@ -55,16 +74,36 @@ def check_bind(host: str) -> None:
 
 @dataclass(frozen=True)
 class AccessPolicy:
-    """The rules of one daemon. Origins are compared whole and case-insensitively, ``null`` never matches."""
+    """The rules of one daemon. Raises ``BadRequest`` for an entry of a list that could never match."""
 
-    token: str
+    token: str = field(repr=False)
     allowed_hosts: Sequence[str] = ()
     allowed_origins: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        if not self.token:
+            raise BadRequest("the token is empty: a daemon needs one")
+        for host in self.allowed_hosts:
+            if _AUTHORITY.fullmatch(host) is None or parse_host(host) != host.lower():
+                raise BadRequest(
+                    f"allowed_hosts: {host!r} is no host: write a name or address without a port"
+                )
+        for origin in self.allowed_origins:
+            if parse_origin(origin) is None:
+                raise BadRequest(
+                    f"allowed_origins: {origin!r} is no origin: write scheme://host[:port], such as "
+                    "https://editor.example"
+                )
+
     def refusal(
-        self, *, hosts: Sequence[str], origins: Sequence[str], authorizations: Sequence[str]
+        self,
+        *,
+        hosts: Sequence[str],
+        origins: Sequence[str],
+        authorizations: Sequence[str],
+        target: str = "/",
     ) -> Refusal | None:
-        """None when the request may be upgraded. Each argument holds all headers of that name."""
+        """None when ``target`` may be upgraded. Each sequence holds all headers of that name."""
         if not self._host_allowed(hosts):
             return Refusal(
                 HTTPStatus.FORBIDDEN, "Host refused: connect to 127.0.0.1 or add it to allowed_hosts"
@@ -72,6 +111,10 @@ class AccessPolicy:
         if not self._origin_allowed(origins):
             return Refusal(
                 HTTPStatus.FORBIDDEN, "Origin refused: add it to allowed_origins to let this page in"
+            )
+        if target != "/":
+            return Refusal(
+                HTTPStatus.FORBIDDEN, "path refused: connect to / and send the token as a Bearer token"
             )
         if not self._token_matches(authorizations):
             return Refusal(
@@ -82,16 +125,35 @@ class AccessPolicy:
     def _host_allowed(self, hosts: Sequence[str]) -> bool:
         if len(hosts) != 1:
             return False
-        name = _host_name(hosts[0])
+        name = parse_host(hosts[0])
         return name is not None and (_is_loopback(name) or name in {h.lower() for h in self.allowed_hosts})
 
     def _origin_allowed(self, origins: Sequence[str]) -> bool:
-        allowed = {origin.lower() for origin in self.allowed_origins} - {"null"}
-        return len(origins) <= 1 and all(origin.lower() in allowed for origin in origins)
+        if not origins:
+            return True
+        given = parse_origin(origins[0])
+        return len(origins) == 1 and given is not None and given in map(parse_origin, self.allowed_origins)
 
     def _token_matches(self, authorizations: Sequence[str]) -> bool:
         if len(authorizations) != 1:
             return False
         scheme, _, given = authorizations[0].partition(" ")
-        equal = hmac.compare_digest(given.strip().encode("utf-8", "replace"), self.token.encode())
+        # Compared in a time that does not depend on where they differ.
+        equal = hmac.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
         return scheme.lower() == "bearer" and equal
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether this is loopback as text: ``localhost``, 127.0.0.0/8 in dotted decimal, ``[::1]``."""
+    if host == "localhost":
+        return True
+    try:
+        if host.startswith("["):
+            return ipaddress.IPv6Address(host[1:-1]) == ipaddress.IPv6Address(1)
+        return ipaddress.IPv4Address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _port_exists(port: str | None) -> bool:
+    return port is None or 0 < int(port) <= _HIGHEST_PORT
