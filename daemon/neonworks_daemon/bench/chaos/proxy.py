@@ -101,6 +101,7 @@ class ChaosProxy:
     async def __aexit__(self, *error: object) -> None:
         assert self._server is not None
         self._server.close()
+        await asyncio.sleep(0)  # a task that is cancelled before its first step closes nothing
         for task in tuple(self._links):
             task.cancel()
         await asyncio.gather(*self._links, return_exceptions=True)
@@ -167,6 +168,9 @@ class _Link:
         finally:
             for task in (up, down, cut):
                 task.cancel()
+            # Before anything is awaited: this may itself be cancelled meanwhile.
+            self._here[1].close()
+            self._there[1].close()
             await asyncio.gather(up, down, cut, return_exceptions=True)
             await asyncio.gather(_finish(self._here[1]), _finish(self._there[1]))
 

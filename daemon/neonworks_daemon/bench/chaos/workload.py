@@ -80,7 +80,7 @@ def long_task(seed: int) -> Task:
 
 
 async def drawn_undisturbed(client: DaemonClient, task: Task) -> Task:
-    """``task`` with the frames that ``client`` is handed for it. Raises ``WorkerFailed`` if it is not done."""
+    """``task`` with the frames that ``client`` is handed for it. Raises ``WorkerFailed`` unless done."""
     messages = [message async for message in await client.submit(task.submit(f"reference-{task.name}"))]
     if not isinstance(messages[-1], Done):
         raise WorkerFailed(f"the daemon ended {task.name} with {messages[-1]}; see its log")
