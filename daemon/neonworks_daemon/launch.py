@@ -15,6 +15,7 @@ from neonworks_protocol.errors import AnimatorError, Unavailable
 from neonworks_protocol.records import ClientInfo
 
 from neonworks_daemon.client import DaemonClient
+from neonworks_daemon.private import open_private, private_folder
 from neonworks_daemon.ready import TAKEN, ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
 
@@ -102,10 +103,12 @@ class _Detached(subprocess.Popen[bytes]):
 
 
 def _spawn(arguments: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
+    private_folder(log.parent)
     try:
-        log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         keep = log.exists() and log.stat().st_size < _LOG_BYTES
-        with log.open("ab" if keep else "wb") as output:
+        with os.fdopen(open_private(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as output:
+            if not keep:
+                output.truncate(0)
             return _Detached(
                 arguments,
                 stdin=subprocess.DEVNULL,

@@ -1,7 +1,8 @@
 """The ready file (how clients find the daemon) and the instance lock (one daemon per state folder).
 
-The file holds the token, so it is created with mode 0600 and moved into place in one step: a reader sees no
-file or a whole one. The operating system drops the lock with the process, also after kill -9.
+The file holds the token, so it is created with mode 0600 in a folder that nobody else may write, and moved
+into place in one step: a reader sees no file or a whole one. A reader takes only a file of its own user. The
+operating system drops the lock with the process, also after kill -9.
 """
 
 import contextlib
@@ -10,24 +11,30 @@ import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from neonworks_protocol.errors import Busy, StorageFailed
+from neonworks_protocol.errors import AccessDenied, Busy, StorageFailed
+
+from neonworks_daemon.access import check_bind
+from neonworks_daemon.private import open_private, private_folder, read_private
 
 __all__ = ["TAKEN", "ReadyInfo", "instance_lock", "new_token", "read_ready", "remove_ready", "write_ready"]
 
 
 TAKEN = 3
 """Exit code of a daemon process that found another one in its state folder."""
+_MAX_BYTES = 64 * 1024
+"""A ready file has about 200 bytes."""
 
 
 class ReadyInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What a client needs to connect, and what it needs to decide whether it wants to."""
 
     host: str
-    port: int
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)]
     token: str
-    pid: int
+    pid: Annotated[int, msgspec.Meta(ge=1)]
     build: str
     versions: tuple[int, ...]
     """Protocol versions spoken, best first."""
@@ -48,10 +55,9 @@ def write_ready(path: Path, info: ReadyInfo) -> None:
     """Publish ``info`` atomically, readable by this user only. Raises ``StorageFailed``."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         temporary.unlink(missing_ok=True)
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(open_private(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
             file.write(msgspec.json.encode(info))
         temporary.replace(path)
     except OSError as error:
@@ -61,11 +67,17 @@ def write_ready(path: Path, info: ReadyInfo) -> None:
 
 
 def read_ready(path: Path) -> ReadyInfo | None:
-    """The published daemon, or None when there is no file or it is not one of ours."""
+    """The published daemon, or None when there is no file or it is not one of ours.
+
+    Not one of ours is also a file that another user wrote or could have, and one that names another machine:
+    neither gets our sprites.
+    """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=ReadyInfo)
-    except (OSError, msgspec.DecodeError):
+        info = msgspec.json.decode(read_private(path, _MAX_BYTES), type=ReadyInfo)
+        check_bind(info.host)
+    except (OSError, msgspec.DecodeError, AccessDenied):
         return None
+    return info
 
 
 def remove_ready(path: Path, info: ReadyInfo) -> None:
@@ -81,9 +93,9 @@ def instance_lock(path: Path) -> Iterator[None]:
 
     Raises ``Busy`` when another daemon holds it, ``StorageFailed`` when the folder cannot be written.
     """
+    private_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = path.open("a+b")
+        file = os.fdopen(open_private(path, os.O_RDWR | os.O_CREAT), "r+b")
     except OSError as error:
         raise StorageFailed(f"cannot write {path}: {error.strerror}; choose another --state-dir") from error
     with file:

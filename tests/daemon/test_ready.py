@@ -37,6 +37,37 @@ def test_only_the_owner_may_read_it_whatever_the_umask(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "daemon.json").stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="modes and links")
+def test_a_link_or_a_file_that_others_may_write_counts_as_no_daemon(tmp_path: Path) -> None:
+    real, path = tmp_path / "real.json", tmp_path / "daemon.json"
+    write_ready(real, INFO)
+    path.symlink_to(real)
+    assert read_ready(path) is None
+    write_ready(path, INFO)
+    assert read_ready(real) == INFO, "the link was replaced, not followed"
+    path.chmod(0o620)
+    assert read_ready(path) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "daemon.lock").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StorageFailed, match="--state-dir"), instance_lock(tmp_path / "daemon.lock"):
+        pass
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"host": "attacker.example"}, {"host": "0.0.0.0"}, {"pid": -1}, {"pid": 0}, {"port": 0}]
+)
+def test_a_file_that_names_another_machine_or_no_process_counts_as_no_daemon(
+    tmp_path: Path, change: dict[str, object]
+) -> None:
+    path = tmp_path / "daemon.json"
+    write_ready(path, msgspec.structs.replace(INFO, **change))
+    assert read_ready(path) is None
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"port": 1}', b"\xff\xfe"])
 def test_anything_else_counts_as_no_daemon(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "daemon.json"
