@@ -9,6 +9,13 @@ bytes out.
     for data in session.data_to_send():      # after every receive() and send()
         await socket.send(data)
 
+A session outlives its socket. When that is lost: ``detach()``; when the client comes back with a ``hello``
+that the session ``can_resume``: ``resume(hello)``, and before anything else is sent, while ``replaying``::
+
+    match session.replay(frame_source):
+        case Step.WAITS: ...                 # go on when the client has granted credit
+        case Step.LOST: session.give_up()    # tells the client of the gap
+
 The session answers alone: ``hello``, bad messages, requests sent twice, ``credit``. It refuses, by
 ``IllegalTransition``, what the driver must not send: a frame after an end, a second end, an answer to
 nothing. After ``close()`` messages about requests are still checked and remembered, and not sent.
@@ -16,11 +23,9 @@ nothing. After ``close()`` messages about requests are still checked and remembe
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-import msgspec
-
-from neonworks_protocol.chunks import frame_parts, split_frame
+from neonworks_protocol.chunks import frame_parts
 from neonworks_protocol.codec import client_decoder, encode
 from neonworks_protocol.errors import (
     AnimatorError,
@@ -34,7 +39,15 @@ from neonworks_protocol.errors import (
     ProtocolError,
     VersionMismatch,
 )
-from neonworks_protocol.events import Closing, Connected, Reattached, Rejected, ServerEvent
+from neonworks_protocol.events import (
+    Closing,
+    Connected,
+    Reattached,
+    Rejected,
+    Repeated,
+    Resumed,
+    ServerEvent,
+)
 from neonworks_protocol.jobs import JobState, LinkState, transition
 from neonworks_protocol.ledger import LedgerEntry, RequestLedger
 from neonworks_protocol.limits import Limits
@@ -45,11 +58,12 @@ from neonworks_protocol.messages import (
     Cancel,
     ClientMessage,
     Credit,
+    Done,
     EndMessage,
     Error,
     Failed,
     Frame,
-    FrameChunk,
+    Gap,
     GetResult,
     Hello,
     ModelsCatalog,
@@ -57,31 +71,29 @@ from neonworks_protocol.messages import (
     Retry,
     ServerMessage,
     Submit,
+    TakenOver,
     Variations,
     WatchStatus,
     Welcome,
 )
 from neonworks_protocol.queries import QueryTable
-from neonworks_protocol.records import ServerCapabilities
+from neonworks_protocol.records import RequestRef, ServerCapabilities
+from neonworks_protocol.replay import MAX_NOTES, FrameSource, ReplayRing
+from neonworks_protocol.sender import Sender, Step
 from neonworks_protocol.tracking import RequestTracker
 from neonworks_protocol.version import SUPPORTED_VERSIONS, choose_version
+from neonworks_protocol.vocabulary import Encoding
 
-__all__ = ["POLICY_VIOLATION", "ReplayLog", "ServerSession"]
+__all__ = ["POLICY_VIOLATION", "ServerSession"]
 
 POLICY_VIOLATION = 1008
 """WebSocket close code (RFC 6455, 7.4.1) of a connection that the session gave up."""
-_OUTBOX = 4096
-"""Messages the driver may leave uncollected: a batch of clips with their frames; more is a bug in it."""
-
-
-class ReplayLog(Protocol):
-    """Where sent messages are recorded for a client that comes back; frames without their ``data``."""
-
-    def record(self, message: ServerMessage) -> None: ...
+_BACKLOG = 2 * MAX_NOTES
+"""Missed messages, and answers that follow them, of a client that asks on without granting credit."""
 
 
 class ServerSession:
-    """One connection. ``session_id`` names it to the client; ``ledger`` is shared by all connections."""
+    """One client's session. ``session_id`` names it and must not be guessed; ``ledger`` is shared by all."""
 
     def __init__(
         self,
@@ -90,21 +102,20 @@ class ServerSession:
         ledger: RequestLedger,
         *,
         limits: Limits | None = None,
-        replay: ReplayLog | None = None,
+        ring: ReplayRing | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.session_id = session_id
         self._capabilities = capabilities
         self._ledger = ledger
-        self._replay = replay
         self._decoder = client_decoder(self.limits)
         self._state = LinkState.GREETING
         self._hello: Hello | None = None
         self._tracker = RequestTracker(self.limits.clips_per_request)
         self._queries = QueryTable(self.limits.requests_open)
-        self._outbox: list[bytes] = []
-        self._seq = 0
-        self._credit = self.limits.credit_initial
+        self._sender = Sender(ring or ReplayRing(), self.limits.credit_initial)
+        self._version = 0
+        self._received = 0
         self._refused = 0
         self._handlers: dict[type, Callable[[Any], tuple[ServerEvent, ...]]] = {
             Hello: self._greet_again,
@@ -128,7 +139,16 @@ class ServerSession:
     @property
     def credit(self) -> int:
         """Payload messages that may be sent now."""
-        return self._credit
+        return self._sender.credit
+
+    @property
+    def replaying(self) -> bool:
+        """Missed messages are to be sent first, by ``replay``."""
+        return self._sender.replaying > 0
+
+    def serves(self, request_id: str) -> bool:
+        """Whether a request or a question of that id is open here."""
+        return request_id in self._tracker or request_id in self._queries
 
     def open_requests(self) -> dict[str, JobState]:
         """Id -> state of every request that has not ended, the oldest first."""
@@ -144,7 +164,12 @@ class ServerSession:
         """What one WebSocket message means. Never raises for what a client sent."""
         if self._state is LinkState.CLOSED:
             return ()
-        self._check_outbox()
+        self._sender.check()
+        if self._state is LinkState.OPEN:
+            self._received += 1
+            if self._sender.replaying > _BACKLOG:
+                self.close()
+                return (Closing(POLICY_VIOLATION, "grant credit before asking on"),)
         try:
             message = self._decoder.decode(data)
         except ProtocolError as error:
@@ -161,7 +186,9 @@ class ServerSession:
         """
         if self._state is LinkState.GREETING:
             raise IllegalTransition("send after the client was welcomed")
-        self._check_outbox()
+        if self._state is LinkState.DETACHED:
+            raise IllegalTransition("a session without a socket sends nothing; keep what waits")
+        self._sender.check()
         if isinstance(message, Frame):
             self._send_frame(message)
             return
@@ -171,11 +198,65 @@ class ServerSession:
 
     def data_to_send(self) -> list[bytes]:
         """WebSocket messages to send now, in order; each is handed out once."""
-        outbox, self._outbox = self._outbox, []
-        return outbox
+        return self._sender.collect()
+
+    def detach(self) -> None:
+        """The socket is gone; the session waits for ``resume``, or for ``close``."""
+        if self._state is LinkState.OPEN:
+            self._state = transition(self._state, LinkState.DETACHED, "the session")
+            self._sender.detach()
+
+    def can_resume(self, hello: Hello) -> bool:
+        """Whether ``hello`` asks for this session, by right and possibly."""
+        resume, mine = hello.resume, self._hello
+        return (
+            mine is not None
+            and resume is not None
+            and self._state in (LinkState.OPEN, LinkState.DETACHED)
+            and (resume.session, hello.client.id) == (self.session_id, mine.client.id)
+            and resume.seq <= self._sender.last_seq
+            and choose_version(hello.versions) == self._version
+            and self._encoding(mine) in hello.encodings
+        )
+
+    def take_over(self) -> list[bytes]:
+        """A newer socket takes the session: the last messages for the older one."""
+        last = encode(TakenOver(seq=self._sender.skip()))
+        self.detach()
+        return [last]
+
+    def resume(self, hello: Hello) -> tuple[ServerEvent, ...]:
+        """Welcomes the client again over a new socket; only where it ``can_resume``."""
+        assert hello.resume is not None
+        self._state = transition(self._state, LinkState.OPEN, "the session")
+        credit = hello.resume.credit
+        complete = self._sender.resume(
+            self._welcome(hello, resumed=True),
+            hello.resume.seq,
+            self.limits.credit_initial if credit is None else min(credit, self.limits.credit_max),
+        )
+        if not complete:
+            self.give_up()
+        return (Resumed(hello, gap=not complete),)
+
+    def replay(self, source: FrameSource) -> Step:
+        """Sends the next missed message again, its frames' bytes from ``source``."""
+        return self._sender.step(source)
+
+    def give_up(self) -> None:
+        """What was missed is lost: tells the client, and forgets the requests and questions of the session."""
+        requests = tuple(
+            RequestRef(request_id=request_id, job_id=request.job_id)
+            for request_id in self._tracker.open_requests()
+            if (request := self._tracker.get(request_id)) is not None
+        )
+        first, last = self._sender.give_up()
+        self._tracker = RequestTracker(self.limits.clips_per_request)
+        self._queries.clear()
+        self._emit(Gap(first_seq=first, last_seq=last, received=self._received, requests=requests))
 
     def close(self) -> None:
-        """The connection is gone, or is to be given up. Open requests stay to be ended by the driver."""
+        """The session is over. Open requests stay to be ended by the driver."""
         if self._state is not LinkState.CLOSED:
             self._state = transition(self._state, LinkState.CLOSED, "the connection")
 
@@ -186,20 +267,30 @@ class ServerSession:
         if version is None:
             spoken = ", ".join(map(str, SUPPORTED_VERSIONS))
             return self._reject(VersionMismatch(f"this server speaks protocol version {spoken}"), None)
-        encoding = next((e for e in message.encodings if e in self._capabilities.encodings), None)
-        if encoding is None:
+        if self._encoding(message) is None:
             return self._reject(BadRequest("no frame encoding in hello is one that this server sends"), None)
         self._hello = message
+        self._version = version
         self._state = transition(self._state, LinkState.OPEN, "the connection")
-        welcome = Welcome(
+        self._emit(self._welcome(message, resumed=False))
+        return (Connected(message, version),)
+
+    def _encoding(self, hello: Hello) -> Encoding | None:
+        return next((e for e in hello.encodings if e in self._capabilities.encodings), None)
+
+    def _welcome(self, hello: Hello, *, resumed: bool) -> Welcome:
+        assert self._hello is not None
+        encoding = self._encoding(self._hello)
+        assert encoding is not None
+        return Welcome(
             session=self.session_id,
-            version=version,
+            version=self._version,
             encoding=encoding,
             limits=self.limits,
             capabilities=self._capabilities,
+            resumed=resumed,
+            received=self._received,
         )
-        self._emit(welcome)
-        return (Connected(message, version),)
 
     def _greet_again(self, message: Hello) -> tuple[ServerEvent, ...]:
         return self._reject(NotWelcome("hello was answered already"), None)
@@ -228,13 +319,17 @@ class ServerSession:
             return self._reject(error, message.request_id)
         if entry.accepted is not None:
             self._emit(entry.accepted)
-        if entry.end is not None:
+        if message.request_id in self._tracker:
+            return ()
+        if entry.end is not None and (entry.accepted is None or not isinstance(entry.end, Done)):
             self._emit(entry.end)
-        if entry.end is not None or message.request_id in self._tracker:
             return ()
         self._tracker.open(message.request_id, message.channel if isinstance(message, Submit) else None)
-        if entry.accepted is not None:
-            self._tracker.apply(entry.accepted)
+        if entry.accepted is None:
+            return (Reattached(message, None),)
+        self._tracker.apply(entry.accepted)
+        if entry.end is not None:
+            return (Repeated(message, entry.accepted, entry.end),)
         return (Reattached(message, entry.accepted),)
 
     def _check_room(self, channel: str | None) -> None:
@@ -262,10 +357,10 @@ class ServerSession:
         return self._reject(NotFound(f"cancel {message.request_id}: {where}"), message.request_id)
 
     def _grant(self, message: Credit) -> tuple[ServerEvent, ...]:
-        if self._credit + message.messages > self.limits.credit_max:
+        if self._sender.credit + message.messages > self.limits.credit_max:
             error = CreditExceeded(f"at most {self.limits.credit_max} credits may be unused")
             return self._reject(error, None)
-        self._credit += message.messages
+        self._sender.credit += message.messages
         return (message,)
 
     def _query(self, message: Any) -> tuple[ServerEvent, ...]:
@@ -299,28 +394,22 @@ class ServerSession:
             self._queries.close(blob)
         elif not self._tracker.accepted(blob.request_id):
             raise IllegalTransition(f"blob for {blob.request_id}, which did not ask for any")
-        self._credit -= 1
+        self._sender.credit -= 1
 
     def _send_frame(self, frame: Frame) -> None:
         if frame.parts != 1:
             raise IllegalTransition("send frames whole; the session splits them")
         cost = frame_parts(frame)
         self._check_credit(cost)
+        if self.replaying:
+            raise IllegalTransition("replay what was missed before sending frames")
         self._tracker.frame(frame)
-        self._credit -= cost
-        if cost == 1:
-            self._emit(frame)
-            return
-        for part in split_frame(frame):
-            self._emit(part)
+        if self._state is LinkState.OPEN:
+            self._sender.emit_frame(frame)
 
     def _check_credit(self, cost: int) -> None:
-        if cost > self._credit and self._state is LinkState.OPEN:
-            raise CreditExceeded(f"{cost} credits needed, {self._credit} left; wait for the client's grant")
-
-    def _check_outbox(self) -> None:
-        if len(self._outbox) >= _OUTBOX:
-            raise IllegalTransition("the driver does not collect data_to_send()")
+        if self._state is LinkState.OPEN:
+            self._sender.check_credit(cost)
 
     def _remember(self, message: ServerMessage) -> None:
         """Tells the ledger of answers and ends. A refusal that may pass later leaves the id free."""
@@ -341,20 +430,9 @@ class ServerSession:
         return (rejected, Closing(POLICY_VIOLATION, error.code))
 
     def _emit(self, message: ServerMessage) -> None:
-        if self._state is LinkState.CLOSED:
-            return
-        self._seq += 1
-        numbered = msgspec.structs.replace(message, seq=self._seq)
-        self._outbox.append(encode(numbered))
-        if self._replay is not None:
-            self._replay.record(_without_data(numbered))
+        if self._state is not LinkState.CLOSED:
+            self._sender.emit(message)
 
     def _client(self) -> str:
         assert self._hello is not None
         return self._hello.client.id
-
-
-def _without_data(message: ServerMessage) -> ServerMessage:
-    if isinstance(message, Frame | FrameChunk | Blob):
-        return msgspec.structs.replace(message, data=b"")
-    return message

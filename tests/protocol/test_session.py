@@ -222,6 +222,22 @@ def test_open_requests_and_channels_are_bounded() -> None:
     assert [(m["type"], m["retryable"]) for m in sent(session)] == [("failed", True)] * 2
 
 
+def test_requests_that_move_here_are_bounded_too() -> None:
+    ledger = RequestLedger(lambda: 0.0)
+    first = welcomed(Limits(requests_open=1), ledger)
+    first.receive(encode(submit("r1")))
+    first.send(Accepted(request_id="r1", job_id="j1"))
+    first.close()
+    second = welcomed(Limits(requests_open=1), ledger)
+    second.receive(encode(submit("r2")))
+    (rejected,) = second.receive(encode(submit("r1")))
+    assert isinstance(rejected, Rejected) and rejected.code == "busy"
+    assert types(second) == ["error"] and set(second.open_requests()) == {"r2"}
+    second.send(Interrupted(request_id="r2"))
+    (event,) = second.receive(encode(submit("r1")))
+    assert isinstance(event, Reattached)
+
+
 INTERPRETATION = Interpretation(understood=True, sequence=(MotionSpec(animation_type=Action.WALK),))
 
 
