@@ -31,6 +31,7 @@ FrameKey = tuple[int, int, int, str]
 Reference = Mapping[FrameKey, str]
 """Every frame of a request -> the digest of its pixels."""
 
+_HARMS = ("lost", "twice", "wrong", "unended")
 _EXAMPLES = 20
 """Faults that are told in words; the counts hold them all."""
 
@@ -136,40 +137,49 @@ class Tally:
     """All requests of all clients of a run."""
 
     def __init__(self) -> None:
-        self._requests: list[RequestTally] = []
+        self._open: list[RequestTally] = []
+        self._sums: Counter[str] = Counter()
+        self._ends: Counter[str] = Counter()
+        self._examples: list[str] = []
 
     def open(self, label: str, reference: Reference | None = None) -> RequestTally:
         """Follow one more request."""
         made = RequestTally(label, reference)
-        self._requests.append(made)
+        self._open.append(made)
         return made
 
-    def requests(self) -> tuple[RequestTally, ...]:
-        return tuple(self._requests)
+    def settle(self, request: RequestTally) -> None:
+        """Add a request up and forget it: nothing about it can arrive any more."""
+        self._open.remove(request)
+        self._add(request)
 
     def report(self) -> TallyReport:
-        """What was lost, repeated, wrong and left open."""
-        ends: Counter[str] = Counter(_end_name(request.end) for request in self._requests)
-        bad_ends = [r for r in self._requests if len(r.ends) != 1 or r.stray]
+        """What was lost, repeated, wrong and left open; settles everything."""
+        while self._open:
+            self._add(self._open.pop(0))
         return TallyReport(
-            requests=len(self._requests),
-            frames=sum(len(request.frames) for request in self._requests),
-            lost=sum(len(request.lost) for request in self._requests),
-            twice=sum(len(request.twice) for request in self._requests),
-            wrong=sum(len(request.wrong) for request in self._requests),
-            unended=len(bad_ends),
-            ends=dict(sorted(ends.items())),
-            examples=tuple(self._examples())[:_EXAMPLES],
+            ends=dict(sorted(self._ends.items())),
+            examples=tuple(self._examples),
+            **{name: self._sums[name] for name in ("requests", "frames", *_HARMS)},
         )
 
-    def _examples(self) -> Iterable[str]:
-        for request in self._requests:
-            for word, keys in (("lost", request.lost), ("twice", request.twice), ("wrong", request.wrong)):
-                if keys:
-                    yield f"{request.label} ({_end_name(request.end)}): {len(keys)} {word}, first {keys[0]}"
-            if len(request.ends) != 1 or request.stray:
-                names = ", ".join(map(_end_name, request.ends)) or "no end"
-                yield f"{request.label}: ended with {names}, {request.stray} messages after it"
+    def _add(self, request: RequestTally) -> None:
+        bad_end = len(request.ends) != 1 or request.stray > 0
+        harm = {"lost": request.lost, "twice": request.twice, "wrong": request.wrong}
+        self._sums.update({word: len(keys) for word, keys in harm.items()})
+        self._sums.update(requests=1, frames=len(request.frames), unended=int(bad_end))
+        self._ends[_end_name(request.end)] += 1
+        if len(self._examples) < _EXAMPLES:
+            self._examples += _told(request, harm, bad_end)
+
+
+def _told(request: RequestTally, harm: Mapping[str, list[FrameKey]], bad_end: bool) -> Iterable[str]:
+    for word, keys in harm.items():
+        if keys:
+            yield f"{request.label} ({_end_name(request.end)}): {len(keys)} {word}, first {keys[0]}"
+    if bad_end:
+        names = ", ".join(map(_end_name, request.ends)) or "no end"
+        yield f"{request.label}: ended with {names}, {request.stray} messages after it"
 
 
 def _end_name(end: EndMessage | None) -> str:
