@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from neonworks_protocol.errors import IllegalTransition, Unavailable
-from neonworks_protocol.events import Connected, Reattached, ServerEvent
+from neonworks_protocol.events import Connected, Reattached, Repeated, Resumed, ServerEvent
 from neonworks_protocol.messages import (
     Cancel,
     Credit,
@@ -49,7 +49,9 @@ class Dispatcher:
         self._requests = requests
         self._handlers: Mapping[type, _Handler] = {
             Connected: self._connected,
+            Resumed: self._resumed,
             Reattached: self._reattached,
+            Repeated: self._repeated,
             Submit: self._request,
             Variations: self._request,
             GetResult: self._request,
@@ -93,6 +95,12 @@ class Dispatcher:
 
     def _reattached(self, connection: Connection, event: Reattached) -> None:
         self._requests.reattach(connection, event.message, event.accepted, connection.encoding)
+
+    def _resumed(self, connection: Connection, event: Resumed) -> None:
+        _logger.info("client_resumed", extra=fields(client=event.hello.client.id, gap=event.gap))
+
+    def _repeated(self, connection: Connection, event: Repeated) -> None:
+        self._requests.repeat(connection, event.message, event.accepted, event.end)
 
     def _credit(self, connection: Connection, _: Credit) -> None:
         connection.resume()

@@ -1,9 +1,10 @@
 """``RequestFeed``: a job's events as the messages of one request.
 
 A job may serve several requests (an equal one attaches, a finished one is played back); each has its own feed
-and its own clip ids.
+and its own clip ids, which are the same whenever it is told of the job again.
 """
 
+import hashlib
 from typing import Protocol
 
 from neonworks_protocol.messages import (
@@ -47,18 +48,23 @@ def job_of_clip(clip_id: str) -> tuple[str, int] | None:
     return parts[0], int(parts[1])
 
 
+def _serial(client_id: str, request_id: str) -> str:
+    """Tells the clips of a request from those of other requests of the same job."""
+    return hashlib.sha256(f"{client_id}\0{request_id}".encode()).hexdigest()[:12]
+
+
 class RequestFeed:
-    """``serial`` tells the clip ids of this feed from those of other feeds of its job; "" for the first."""
+    """``first`` says that this request began the job; its clip ids are the plain ones."""
 
     def __init__(
-        self, outlet: Outlet, request_id: str, job_id: str, serial: str, *, cached: bool = False
+        self, outlet: Outlet, request_id: str, job_id: str, *, first: bool, cached: bool = False
     ) -> None:
         self.outlet = outlet
         self.request_id = request_id
         self.clips = 0
         """Clips announced so far."""
         self._job_id = job_id
-        self._suffix = f".{serial}" if serial else ""
+        self._suffix = "" if first else f".{_serial(outlet.client_id, request_id)}"
         self._cached = cached
 
     def accept(self, message: Accepted) -> None:

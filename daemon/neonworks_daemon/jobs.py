@@ -52,7 +52,6 @@ class Job:
     scheduled: Scheduled | None = None
     """Its place in the scheduler; None while it is held back by its channel."""
     stopping: bool = False
-    serials: int = 0
     told_position: int | None = None
     frame_bytes: int = 0
     """Bytes of the frames made so far."""
@@ -66,10 +65,9 @@ class Job:
         return any(feed.outlet.may_take() for feed in self.feeds) or not self.feeds
 
     def feed_for(self, outlet: Outlet, request_id: str) -> RequestFeed:
-        """A new feed with its own clip ids."""
-        serial = str(self.serials) if self.serials else ""
-        feed = RequestFeed(outlet, request_id, self.job_id, serial)
-        self.serials += 1
+        """A new feed with the request's own clip ids."""
+        first = (outlet.client_id, request_id) == (self.client, self.request_id)
+        feed = RequestFeed(outlet, request_id, self.job_id, first=first)
         self.feeds.append(feed)
         return feed
 
@@ -160,11 +158,22 @@ class JobTable:
 
     def is_leaving(self, client: str, request_id: str) -> bool:
         """Whether the request gave up and will be told so when its worker is free."""
-        return any(
-            feed.request_id == request_id and feed.outlet.client_id == client
+        return bool(self._leaving(client, request_id))
+
+    def move_leaving(self, outlet: Outlet, request_id: str) -> bool:
+        """A request that gave up is told so at ``outlet``; False when there is none."""
+        leaving = self._leaving(outlet.client_id, request_id)
+        for feed in leaving:
+            feed.outlet = outlet
+        return bool(leaving)
+
+    def _leaving(self, client: str, request_id: str) -> list[RequestFeed]:
+        return [
+            feed
             for job in self._jobs.values()
             for feed, _ in job.leaving
-        )
+            if feed.request_id == request_id and feed.outlet.client_id == client
+        ]
 
     def records(self, limit: int) -> tuple[JobRecord, ...]:
         """The newest ``limit`` jobs, the newest first."""

@@ -46,7 +46,6 @@ class RequestService:
         self._pool = pool
         self._build = build
         self._cache = cache
-        self._played = 0
 
     def request(self, outlet: Outlet, message: RequestMessage, encoding: Encoding) -> None:
         """A new request; every problem ends it as ``failed``."""
@@ -77,13 +76,26 @@ class RequestService:
         first frame. ``answer`` was given to it already."""
         job = self._desk.table.by_request(outlet.client_id, message.request_id)
         if job is None:
-            self.request(outlet, message, encoding)
+            if not self._desk.table.move_leaving(outlet, message.request_id):
+                self.request(outlet, message, encoding)
             return
         job.feeds = [feed for feed in job.feeds if feed.request_id != message.request_id]
         if answer is None:
             self._desk.accept(job, outlet, message.request_id, Admission())
         else:
             self._desk.replay(job, job.feed_for(outlet, message.request_id))
+
+    def repeat(self, outlet: Outlet, message: RequestMessage, answer: Accepted, end: EndMessage) -> None:
+        """A request that is done was sent again: its clips are told again, ``answer`` was already."""
+        recording = self._desk.store.by_job(answer.job_id)
+        if recording is None:
+            gone = NotFound(f"the frames of job {answer.job_id} are no longer kept; submit it under a new id")
+            self._failed(outlet, message.request_id, gone)
+            return
+        feed = self._feed(outlet, message.request_id, answer.job_id)
+        for event in recording.events:
+            feed.event(event)
+        feed.end(end)
 
     def disconnected(self, outlet: Outlet) -> None:
         """A client is gone: its live edits stop, its ordinary requests go on and are kept."""
@@ -157,12 +169,18 @@ class RequestService:
         outlet.end(message.request_id, ended.end_for(message.request_id), drop=False)
 
     def _play_back(self, outlet: Outlet, request_id: str, recording: Recording, admission: Admission) -> None:
-        self._played += 1
-        feed = RequestFeed(outlet, request_id, recording.job_id, f"c{self._played}", cached=True)
+        feed = self._feed(outlet, request_id, recording.job_id)
         feed.accept(accepted(request_id, recording.job_id, admission))
         for event in recording.events:
             feed.event(event)
         feed.end(Done(request_id=request_id, clips=feed.clips))
+
+    def _feed(self, outlet: Outlet, request_id: str, job_id: str) -> RequestFeed:
+        """A feed for a job that has ended."""
+        ended = self._desk.table.ended(job_id)
+        began = (ended.record.client, ended.record.request_id) if ended is not None else None
+        first = began == (outlet.client_id, request_id)
+        return RequestFeed(outlet, request_id, job_id, first=first, cached=not first)
 
     def _failed(self, outlet: Outlet, request_id: str, error: AnimatorError) -> None:
         failed = Failed(

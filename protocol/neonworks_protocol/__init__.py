@@ -137,7 +137,6 @@ from neonworks_protocol.records import (
     WatchRecord,
 )
 from neonworks_protocol.session import (
-    ReplayLog,
     ServerSession,
 )
 from neonworks_protocol.version import (
@@ -242,7 +241,6 @@ __all__ = [
     "Published",
     "Reattached",
     "Rejected",
-    "ReplayLog",
     "RequestLedger",
     "RequestMessage",
     "RequestRef",

@@ -1,4 +1,4 @@
-"""The client's side of one connection, without I/O, threads or a clock.
+"""The client's side of one session, without I/O, threads or a clock.
 
 ::
 
@@ -6,6 +6,10 @@
     session.connect()                          # queues hello
     socket.send(*session.data_to_send())       # after connect(), send() and receive()
     for event in session.receive(data): ...    # server messages; frames are whole
+
+When the socket is lost: ``detach()``, and over a new one ``connect()`` again, which asks the server to go on.
+``welcome.resumed`` tells whether it does; where not, the session begins anew, and so it does after ``gap``.
+``continuity.ContinuousSession`` knows what to send then.
 
 The session checks that the server keeps to the protocol, numbers and frames included; where it does not,
 ``receive`` raises ``ProtocolError`` and the driver closes the connection.
@@ -37,11 +41,13 @@ from neonworks_protocol.messages import (
     Error,
     Frame,
     FrameChunk,
+    Gap,
     Hello,
     RequestMessage,
     ServerMessage,
     Spec,
     Submit,
+    TakenOver,
     Welcome,
 )
 from neonworks_protocol.records import ClientInfo, Resume
@@ -53,10 +59,10 @@ __all__ = ["ClientSession"]
 
 
 class ClientSession:
-    """One connection. ``limits`` bound what is read from the server; ``welcome`` bounds what is sent.
+    """One session. ``limits`` bound what is read from the server; ``welcome`` bounds what is sent.
 
     With ``auto_credit`` a credit is granted for each payload message that arrived, half a window at a time;
-    without, the driver calls ``grant`` when it has used them.
+    without, the driver calls ``consumed``, or ``grant``, when it has used them.
     """
 
     def __init__(
@@ -80,8 +86,10 @@ class ClientSession:
         self._assembler = FrameAssembler()
         self._outbox: list[bytes] = []
         self._seq = 0
+        self._sent = 0
         self._credit = 0
         self._ungranted = 0
+        self._late = 0
 
     @property
     def state(self) -> LinkState:
@@ -97,15 +105,25 @@ class ClientSession:
         """Number of the last message that arrived; 0 before the first."""
         return self._seq
 
+    @property
+    def sent(self) -> int:
+        """Messages that were queued for the server in this session, ``hello`` not counted."""
+        return self._sent
+
     def open_requests(self) -> dict[str, JobState]:
         """Id -> state of every request that has not ended, the oldest first."""
         return self._tracker.open_requests()
 
     def connect(self, resume: Resume | None = None) -> None:
-        """Queues ``hello``; raises ``NotWelcome`` the second time."""
+        """Queues ``hello``, after ``detach`` with the session to resume; once for each socket.
+
+        Raises ``NotWelcome`` the second time.
+        """
         if self._said_hello:
             raise NotWelcome("hello was said already")
         self._said_hello = True
+        if resume is None and self._welcome is not None:
+            resume = Resume(session=self._welcome.session, seq=self._seq, credit=self._credit)
         hello = Hello(
             versions=SUPPORTED_VERSIONS, client=self.client, encodings=self._encodings, resume=resume
         )
@@ -125,11 +143,34 @@ class ClientSession:
             return
         if isinstance(message, Credit):
             self._credit += message.messages
-        self._outbox.append(data)
+        self._queue(data)
+
+    def repeat(self, message: ClientMessage) -> None:
+        """Queues again what was sent and did not arrive: see ``welcome.received``."""
+        self._queue(encode(message))
+
+    def follow(self, message: RequestMessage) -> None:
+        """After a ``gap``: the request was sent again already, its messages will come."""
+        self._open(message, encode(message))
 
     def grant(self, messages: int) -> None:
-        """Lets the server send that many payload messages more."""
-        self.send(Credit(messages=messages))
+        """Lets the server send that many payload messages more. Without a socket it is told later."""
+        if self._state is not LinkState.DETACHED:
+            self.send(Credit(messages=messages))
+        elif self._said_hello:
+            self._late += messages
+        else:
+            self._credit += messages
+
+    def consumed(self, parts: int) -> None:
+        """So many payload messages were used: as many are granted, half a window at a time."""
+        if self._welcome is None or self._state is LinkState.CLOSED:
+            return
+        window = self._welcome.limits.credit_initial
+        self._ungranted = min(self._ungranted + parts, max(0, window - self._credit - self._late))
+        if 2 * self._ungranted >= window:
+            granted, self._ungranted = self._ungranted, 0
+            self.grant(granted)
 
     def receive(self, data: bytes | str) -> tuple[ClientEvent, ...]:
         """What one WebSocket message means; nothing for a frame's chunk that is not the last.
@@ -154,16 +195,30 @@ class ClientSession:
         outbox, self._outbox = self._outbox, []
         return outbox
 
+    def detach(self) -> None:
+        """The socket is gone, with what was not handed out; ``connect`` goes on over another one."""
+        self._outbox.clear()
+        self._said_hello = False
+        self._credit, self._late = self._credit + self._late, 0
+        if self._state is LinkState.OPEN:
+            self._state = transition(self._state, LinkState.DETACHED, "the session")
+
     def close(self) -> None:
-        """The connection is gone or given up."""
+        """The session is over or given up."""
         if self._state is not LinkState.CLOSED:
-            self._state = transition(self._state, LinkState.CLOSED, "the connection")
+            self._state = transition(self._state, LinkState.CLOSED, "the session")
+
+    def _queue(self, data: bytes) -> None:
+        self._sent += 1
+        self._outbox.append(data)
 
     def _read(self, message: ServerMessage) -> tuple[ClientEvent, ...]:
+        if self._state is not LinkState.OPEN:
+            return self._greeted(message)
         if message.seq <= self._seq:
             raise ProtocolError(f"server message {message.seq} came after {self._seq}")
         self._seq = message.seq
-        return self._greeted(message) if self._state is LinkState.GREETING else self._take(message)
+        return self._take(message)
 
     def _greeted(self, message: ServerMessage) -> tuple[ClientEvent, ...]:
         if isinstance(message, Error):
@@ -171,12 +226,29 @@ class ClientSession:
         elif isinstance(message, Welcome):
             if message.version not in SUPPORTED_VERSIONS or message.encoding not in self._encodings:
                 raise ProtocolError("welcome names a version or an encoding that was not offered")
-            self._welcome = message
-            self._credit = message.limits.credit_initial
-            self._state = transition(self._state, LinkState.OPEN, "the connection")
+            self._begin(message)
         else:
             raise ProtocolError("the server answers hello by welcome or error")
         return (message,)
+
+    def _begin(self, welcome: Welcome) -> None:
+        earlier, self._welcome = self._welcome, welcome
+        if not welcome.resumed:
+            self._forget()
+            self._seq, self._credit, self._late = welcome.seq, welcome.limits.credit_initial, 0
+        elif earlier is None or (welcome.session, welcome.encoding) != (earlier.session, earlier.encoding):
+            raise ProtocolError("the server resumes a session that is not this one")
+        self._sent = welcome.received
+        self._state = transition(self._state, LinkState.OPEN, "the session")
+        if self._late:
+            late, self._late = self._late, 0
+            self.grant(late)
+
+    def _forget(self) -> None:
+        """What was open is unknown to the server from here on."""
+        self._tracker = RequestTracker(self._limits.clips_per_request)
+        self._digests.clear()
+        self._assembler = FrameAssembler()
 
     def _take(self, message: Any) -> tuple[ClientEvent, ...]:
         if isinstance(message, Frame | FrameChunk):
@@ -187,6 +259,10 @@ class ClientSession:
             raise ProtocolError("the server welcomes once")
         elif isinstance(message, Error):
             self._refused(message)
+        elif isinstance(message, Gap):
+            self._forget()
+        elif isinstance(message, TakenOver):
+            self.close()
         elif self._tracker.governs(message):
             self._apply(message)
         return (message,)
@@ -240,9 +316,5 @@ class ClientSession:
         if self._credit < 1:
             raise CreditExceeded("the server sent more than it was granted")
         self._credit -= 1
-        if not self._auto_credit or self._welcome is None:
-            return
-        self._ungranted += 1
-        if 2 * self._ungranted >= self._welcome.limits.credit_initial:
-            granted, self._ungranted = self._ungranted, 0
-            self.grant(granted)
+        if self._auto_credit:
+            self.consumed(1)

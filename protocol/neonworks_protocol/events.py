@@ -2,9 +2,25 @@
 
 from dataclasses import dataclass
 
-from neonworks_protocol.messages import Accepted, ClientMessage, Hello, RequestMessage, ServerMessage
+from neonworks_protocol.messages import (
+    Accepted,
+    ClientMessage,
+    EndMessage,
+    Hello,
+    RequestMessage,
+    ServerMessage,
+)
 
-__all__ = ["ClientEvent", "Closing", "Connected", "Ignored", "Reattached", "Rejected", "ServerEvent"]
+__all__ = [
+    "ClientEvent",
+    "Closing",
+    "Connected",
+    "Ignored",
+    "Reattached",
+    "Repeated",
+    "Resumed",
+    "ServerEvent",
+]
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,31 @@ class Reattached:
 
     message: RequestMessage
     accepted: Accepted | None
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A request of this client that is done was sent again: its ``accepted`` was repeated here.
+
+    The driver announces its clips again, with the ids and the frames that they had, and ends it: by ``end``,
+    or by ``failed`` ``not_found`` when the frames are no longer kept.
+    """
+
+    message: RequestMessage
+    accepted: Accepted
+    end: EndMessage
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The session was taken up by a new connection, which gets what the earlier one missed.
+
+    With ``gap`` that cannot be done: the session has forgotten its requests and questions, and the driver
+    drops what waits for the client, which asks again.
+    """
+
+    hello: Hello
+    gap: bool
 
 
 @dataclass(frozen=True)
@@ -51,7 +92,7 @@ class Ignored:
     reason: str
 
 
-ServerEvent = Connected | Reattached | Rejected | Closing | ClientMessage
+ServerEvent = Connected | Resumed | Reattached | Repeated | Rejected | Closing | ClientMessage
 """What ``ServerSession.receive`` gives; a message among them is to be acted on and answered."""
 
 ClientEvent = ServerMessage | Ignored

@@ -61,11 +61,13 @@ class ClipState(StrEnum):
 
 
 class LinkState(StrEnum):
-    """Life of one connection."""
+    """Life of one session and its connections."""
 
     GREETING = "greeting"
     """``welcome`` was not sent yet."""
     OPEN = "open"
+    DETACHED = "detached"
+    """The socket is gone; a new one may take the session up again."""
     CLOSED = "closed"
 
     @property
@@ -102,7 +104,8 @@ CLIP_TRANSITIONS: Mapping[ClipState, frozenset[ClipState]] = MappingProxyType(
 LINK_TRANSITIONS: Mapping[LinkState, frozenset[LinkState]] = MappingProxyType(
     {
         LinkState.GREETING: frozenset({LinkState.OPEN, LinkState.CLOSED}),
-        LinkState.OPEN: frozenset({LinkState.CLOSED}),
+        LinkState.OPEN: frozenset({LinkState.DETACHED, LinkState.CLOSED}),
+        LinkState.DETACHED: frozenset({LinkState.OPEN, LinkState.CLOSED}),
         LinkState.CLOSED: frozenset(),
     }
 )

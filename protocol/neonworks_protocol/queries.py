@@ -88,6 +88,10 @@ class QueryTable:
         """Whether ``message`` bears the id of an open question."""
         return getattr(message, "request_id", None) in self._open
 
+    def clear(self) -> None:
+        """Forgets all questions."""
+        self._open.clear()
+
     def close(self, message: ServerMessage) -> None:
         """Takes an answer; the last part of the last file closes an export. Raises ``IllegalTransition``."""
         request_id: str = getattr(message, "request_id", "")

@@ -162,7 +162,7 @@ class ServerSession:
 
     def receive(self, data: bytes | str) -> tuple[ServerEvent, ...]:
         """What one WebSocket message means. Never raises for what a client sent."""
-        if self._state is LinkState.CLOSED:
+        if self._state in (LinkState.DETACHED, LinkState.CLOSED):
             return ()
         self._sender.check()
         if self._state is LinkState.OPEN:
@@ -244,7 +244,7 @@ class ServerSession:
         return self._sender.step(source)
 
     def give_up(self) -> None:
-        """What was missed is lost: tells the client, and forgets the requests and questions of the session."""
+        """What was missed is lost: tells the client, and forgets the session's requests and questions."""
         requests = tuple(
             RequestRef(request_id=request_id, job_id=request.job_id)
             for request_id in self._tracker.open_requests()
@@ -317,14 +317,25 @@ class ServerSession:
         if entry is None or entry.digest != digest:
             error = DuplicateRequest(f"request id {message.request_id} was used with other content")
             return self._reject(error, message.request_id)
+        known = message.request_id in self._tracker
+        over = entry.end is not None and (entry.accepted is None or not isinstance(entry.end, Done))
+        channel = message.channel if isinstance(message, Submit) else None
+        if not known and not over:
+            try:
+                self._check_room(channel)
+            except Busy as error:
+                return self._reject(error, message.request_id)
         if entry.accepted is not None:
             self._emit(entry.accepted)
-        if message.request_id in self._tracker:
-            return ()
-        if entry.end is not None and (entry.accepted is None or not isinstance(entry.end, Done)):
+        if over and entry.end is not None:
             self._emit(entry.end)
-            return ()
-        self._tracker.open(message.request_id, message.channel if isinstance(message, Submit) else None)
+        return () if known or over else self._move(message, entry, channel)
+
+    def _move(
+        self, message: RequestMessage, entry: LedgerEntry, channel: str | None
+    ) -> tuple[ServerEvent, ...]:
+        """A request that another connection began, or that was done before, is told here from now on."""
+        self._tracker.open(message.request_id, channel)
         if entry.accepted is None:
             return (Reattached(message, None),)
         self._tracker.apply(entry.accepted)

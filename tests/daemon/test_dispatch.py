@@ -8,11 +8,13 @@ from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
 from neonworks_protocol.errors import IllegalTransition
-from neonworks_protocol.events import Closing, Connected, Reattached
+from neonworks_protocol.events import Closing, Connected, Reattached, Repeated, Resumed
 from neonworks_protocol.messages import (
+    Accepted,
     Cancel,
     ClientMessage,
     Credit,
+    Done,
     EndMessage,
     Error,
     Failed,
@@ -77,7 +79,10 @@ def test_requests_cancels_and_returns_go_to_the_requests() -> None:
     dispatcher.handle(connection, submit)
     dispatcher.handle(connection, Cancel(request_id="r"))
     dispatcher.handle(connection, Reattached(submit, None))
-    assert spy.calls == ["request", "cancel", "reattach"]
+    answer = Accepted(request_id="r", job_id="j")
+    dispatcher.handle(connection, Repeated(submit, answer, Done(request_id="r")))
+    dispatcher.handle(connection, Resumed(HELLO, gap=False))
+    assert spy.calls == ["request", "cancel", "reattach", "repeat"]
 
 
 def test_credit_wakes_the_connection() -> None:

@@ -7,10 +7,14 @@ from neonworks_protocol.tracking import RequestTracker
 
 from tests.fakes.events import FakeOutlet, clip_events
 
+FEEDS = (("a", True), ("a", False), ("b", False))
 
-def _fed(serial: str = "", *, cached: bool = False) -> tuple[RequestFeed, FakeOutlet]:
-    outlet = FakeOutlet()
-    feed = RequestFeed(outlet, "r", "job", serial, cached=cached)
+
+def _fed(
+    client: str = "client", *, first: bool = True, cached: bool = False
+) -> tuple[RequestFeed, FakeOutlet]:
+    outlet = FakeOutlet(client)
+    feed = RequestFeed(outlet, "r", "job", first=first, cached=cached)
     feed.accept(Accepted(request_id="r", job_id="job"))
     for event in clip_events(3):
         feed.event(event)
@@ -30,13 +34,17 @@ def test_the_messages_obey_the_protocol() -> None:
 
 
 def test_feeds_of_one_job_have_clips_of_their_own() -> None:
-    ids = {_fed(serial)[0].clip_id(0) for serial in ("", "1", "c7")}
+    ids = {_fed(client, first=first)[0].clip_id(0) for client, first in FEEDS}
     assert len(ids) == 3
     assert {job_of_clip(clip_id) for clip_id in ids} == {("job", 0)}
 
 
+def test_a_request_has_the_same_clips_whenever_it_is_told() -> None:
+    assert _fed("b", first=False)[0].clip_id(3) == _fed("b", first=False)[0].clip_id(3)
+
+
 def test_played_back_clips_say_so() -> None:
-    _, outlet = _fed("c1", cached=True)
+    _, outlet = _fed(first=False, cached=True)
     assert [m.cached for m in outlet.messages("r") if isinstance(m, Clip)] == [True]
 
 

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from neonworks_protocol import ClientEvent, Hello, RequestLedger, ServerEvent, ServerSession, encode
-from neonworks_protocol.events import Closing, Connected, Ignored, Reattached, Rejected
+from neonworks_protocol.events import Closing, Connected, Ignored, Reattached, Rejected, Repeated, Resumed
 from neonworks_protocol.messages import ClientMessage, ServerMessage
 
 from tests.protocol.samples import CAPABILITIES, CLIENT_SAMPLES
@@ -12,7 +12,9 @@ from tests.protocol.samples import CAPABILITIES, CLIENT_SAMPLES
 def test_a_driver_sees_messages_and_what_the_session_did() -> None:
     assert set(get_args(ServerEvent)) == {
         Connected,
+        Resumed,
         Reattached,
+        Repeated,
         Rejected,
         Closing,
         *get_args(ClientMessage),

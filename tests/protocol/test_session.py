@@ -21,7 +21,6 @@ from neonworks_protocol import (
     Error,
     Export,
     Failed,
-    Frame,
     GetStatus,
     Hello,
     IllegalTransition,
@@ -36,7 +35,6 @@ from neonworks_protocol import (
     Reattached,
     Rejected,
     RequestLedger,
-    ServerMessage,
     ServerSession,
     Spec,
     encode,
@@ -335,22 +333,3 @@ def test_a_driver_that_does_not_collect_is_told() -> None:
 def test_nothing_is_sent_before_the_welcome() -> None:
     with pytest.raises(IllegalTransition, match="welcomed"):
         server().send(Error(code="internal", message="x"))
-
-
-def test_the_replay_log_sees_every_message_without_pixels() -> None:
-    class Log:
-        def __init__(self) -> None:
-            self.messages: list[ServerMessage] = []
-
-        def record(self, message: ServerMessage) -> None:
-            self.messages.append(message)
-
-    log = Log()
-    session = ServerSession("s1", CAPABILITIES, RequestLedger(lambda: 0.0), replay=log)
-    session.receive(encode(HELLO))
-    session.receive(encode(submit()))
-    session.send(Accepted(request_id="r1", job_id="j1"))
-    session.send(clip())
-    session.send(frame())
-    assert [m.seq for m in log.messages] == [1, 2, 3, 4]
-    assert isinstance(log.messages[-1], Frame) and log.messages[-1].data == b""
