@@ -5,8 +5,6 @@ import logging
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable
 from importlib import metadata
 
 from neonworks_protocol.errors import StorageFailed, WorkerFailed
@@ -19,6 +17,7 @@ from websockets.asyncio.server import Server
 
 from neonworks_daemon.access import AccessPolicy, check_bind
 from neonworks_daemon.build_id import build_id
+from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.fair_queue import FairQueue
@@ -27,7 +26,7 @@ from neonworks_daemon.live import LiveChannels
 from neonworks_daemon.logs import configure_logs, fields
 from neonworks_daemon.memory import resident_bytes
 from neonworks_daemon.pace import Pace
-from neonworks_daemon.pool import Pool
+from neonworks_daemon.pool import Pool, PoolLimits
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.ready import ReadyInfo, instance_lock, new_token, remove_ready, write_ready
 from neonworks_daemon.requests import RequestService
@@ -47,19 +46,19 @@ _logger = logging.getLogger(__name__)
 
 
 class Daemon:
-    """One daemon process. ``worker_command`` is how workers are started; ``clock`` gives seconds."""
+    """One daemon process. ``worker_command`` is how workers are started."""
 
     def __init__(
         self,
         settings: Settings,
         *,
         worker_command: WorkerCommand | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: AwakeClock | None = None,
     ) -> None:
         check_bind(settings.host)
         self._settings = settings
         self._worker_command = worker_command or WorkerCommand()
-        self._clock = clock
+        self._clock = clock = clock or AwakeClock()
         self._build = build_id()
         self._token = new_token()
         self._stop = asyncio.Event()
@@ -69,13 +68,15 @@ class Daemon:
         queue: FairQueue[Scheduled] = FairQueue(
             settings.queue_limit, settings.client_queue_limit, settings.queue_bytes
         )
-        self._scheduler = Scheduler(queue, self._desk)
+        self._scheduler = Scheduler(queue, self._desk, clock=clock)
+        limits = PoolLimits(
+            base=settings.workers,
+            background=settings.background,
+            memory=settings.worker_memory_mb << 20,
+            idle_s=settings.background_idle,
+        )
         self._pool = Pool(
-            settings.workers,
-            self._scheduler,
-            self._make_worker,
-            memory_limit=settings.worker_memory_mb << 20,
-            resident_bytes=resident_bytes,
+            limits, self._scheduler, self._make_worker, resident_bytes=resident_bytes, clock=clock
         )
         self._scheduler.attach(self._pool)
         self._server = self._make_server()
@@ -100,6 +101,7 @@ class Daemon:
     async def run(self) -> int:
         """Serve until ``stop``. Returns the exit code. Raises ``AnimatorError`` when it cannot begin."""
         pool = asyncio.create_task(self._pool.run())
+        looking = asyncio.create_task(self._clock.run())
         try:
             listener = await self._listen()
             info = self._info(listener)
@@ -112,6 +114,7 @@ class Daemon:
         finally:
             self._pool.stop()
             await pool
+            looking.cancel()
         _logger.info("daemon_stopped")
         return 0
 
@@ -179,13 +182,15 @@ class Daemon:
         listener.close()
         await listener.wait_closed()
 
-    def _make_worker(self, number: int, events: WorkerEvents) -> WorkerProcess:
+    def _make_worker(self, number: int, background: bool, events: WorkerEvents) -> WorkerProcess:
         return WorkerProcess(
             number,
             events,
             command=self._worker_command,
             start_timeout_s=self._settings.worker_start_timeout,
             log_level=self._settings.log_level,
+            background=background,
+            clock=self._clock,
         )
 
     def _capabilities(self) -> ServerCapabilities:

@@ -19,6 +19,7 @@ from neonworks_daemon.jobs import Ended, Job, JobTable
 from neonworks_daemon.logs import fields
 from neonworks_daemon.pace import JobProgress, Pace
 from neonworks_daemon.scheduler import Scheduled, Scheduler
+from neonworks_daemon.second_pass import SecondPass
 from neonworks_daemon.store import Recording, ResultStore
 from neonworks_daemon.worker.messages import (
     ClipFinished,
@@ -98,6 +99,7 @@ class JobDesk:
         self._scheduler: Scheduler | None = None
         self._events: DeskEvents | None = None
         self._watchers: dict[int, Watcher] = {}
+        self._second: dict[int, SecondPass] = {}
         self._positions_told = clock()
 
     def attach(self, scheduler: Scheduler, events: DeskEvents) -> None:
@@ -134,6 +136,7 @@ class JobDesk:
             priority=job.priority,
             work=job.work,
             affinity=job.sprite,
+            key=job.key,
             may_start=job.may_start,
         )
         self.scheduler.enqueue(scheduled)
@@ -184,7 +187,7 @@ class JobDesk:
 
     def job_started(self, number: int) -> None:
         job = self.table.get(number)
-        if job is None:
+        if job is None or number in self._second:
             return
         job.enter(JobState.RUNNING)
         job.progress = JobProgress(self.pace, self._clock)
@@ -192,6 +195,12 @@ class JobDesk:
         if self._events is not None:
             self._events.job_started(job)
         self._tell_positions()
+
+    def job_put_back(self, number: int, cause: str) -> None:
+        job = self.table.get(number)
+        if job is not None:
+            self._second[number] = SecondPass(job.events)
+            self._tell_progress(job, f"its worker process failed ({cause}) and it is drawn once more")
 
     def job_event(self, event: JobEvent) -> None:
         if (watcher := self._watchers.get(event.job)) is not None:
@@ -201,6 +210,7 @@ class JobDesk:
 
     def job_ended(self, ended: JobEnded) -> None:
         watcher = self._watchers.pop(ended.job, None)
+        self._second.pop(ended.job, None)
         if watcher is not None:
             watcher.job_ended(ended)
         elif (job := self.table.get(ended.job)) is not None:
@@ -211,6 +221,8 @@ class JobDesk:
         if isinstance(event, Progressed):
             job.progress.reported(event.fraction)
             self._tell_progress(job, event.note)
+            return
+        if job.number in self._second and not self._second[job.number].is_new(event):
             return
         if isinstance(event, FrameMade):
             job.frame_bytes += len(event.data)
@@ -246,7 +258,7 @@ class JobDesk:
                 feed.end(Cancelled(request_id=feed.request_id), drop=True)
             self.discard(job, JobState.CANCELLED, Cancelled(request_id=job.request_id))
         else:
-            self.fail(job, ended.code, ended.message)
+            self.fail(job, ended.code, ended.message, final=ended.final)
             self._events.job_finished(job, failed=True)
 
     def _complete(self, job: Job, ended: JobEnded) -> None:
@@ -256,9 +268,9 @@ class JobDesk:
             feed.end(Done(request_id=feed.request_id, clips=feed.clips, elapsed_ms=elapsed))
         self.discard(job, JobState.DONE, Done(request_id=job.request_id, clips=job.clips, elapsed_ms=elapsed))
 
-    def fail(self, job: Job, code: str, message: str) -> None:
-        """End ``job`` and all its requests with an error."""
-        retry = is_retryable(code)
+    def fail(self, job: Job, code: str, message: str, *, final: bool = False) -> None:
+        """End ``job`` and all its requests with an error; ``final`` where the same work would fail again."""
+        retry = is_retryable(code) and not final
         for feed in job.feeds:
             feed.end(Failed(request_id=feed.request_id, code=code, message=message, retryable=retry))
         last = Failed(request_id=job.request_id, code=code, message=message, retryable=retry)

@@ -52,6 +52,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Names that a ``Host`` header may carry beside loopback addresses; compared as text, never resolved."""
     workers: Annotated[int, msgspec.Meta(ge=1, le=16)] = 2
     """Worker processes. With two or more, one is always kept free for interactive work."""
+    background_workers: Annotated[int, msgspec.Meta(ge=0, le=16)] | None = None
+    """Further worker processes of low priority, started while folder jobs wait; None is as many as
+    ``workers``, 0 draws folder jobs on the workers."""
+    background_idle: _Seconds = 30.0
+    """Seconds without work after which a background worker ends and gives its memory back."""
     queue_limit: _Positive = 512
     """Requests waiting in the whole daemon."""
     client_queue_limit: _Positive = 256
@@ -77,6 +82,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     state_dir: str = ""
     """Folder for ready file and lock; empty means the user's state folder."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def background(self) -> int:
+        """``background_workers`` or its default."""
+        return self.workers if self.background_workers is None else self.background_workers
 
     @property
     def state_path(self) -> Path:

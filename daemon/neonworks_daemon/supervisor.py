@@ -8,11 +8,12 @@
 """
 
 import asyncio
+import errno
 import logging
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Protocol
@@ -20,7 +21,9 @@ from typing import Protocol
 import msgspec
 from neonworks_protocol.errors import AnimatorError, WorkerFailed
 
+from neonworks_daemon.clocks import Alarm, AwakeClock
 from neonworks_daemon.logs import fields
+from neonworks_daemon.memory import is_stopped
 from neonworks_daemon.worker.messages import (
     CancelJob,
     FromWorker,
@@ -32,9 +35,16 @@ from neonworks_daemon.worker.messages import (
     WorkerReady,
 )
 from neonworks_daemon.worker.pipe import HEADER_SIZE, encode_message, message_length
-from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE
+from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE, NICE_VARIABLE
 
-__all__ = ["CANCEL_ALLOWANCE_S", "WorkerCommand", "WorkerEvents", "WorkerProcess", "WorkerState"]
+__all__ = [
+    "BACKGROUND_NICE",
+    "CANCEL_ALLOWANCE_S",
+    "WorkerCommand",
+    "WorkerEvents",
+    "WorkerProcess",
+    "WorkerState",
+]
 
 CANCEL_ALLOWANCE_S = 0.25
 """Seconds added to twice the advertised cancel latency before a worker is killed: on a busy machine a process
@@ -44,6 +54,8 @@ _STREAM_LIMIT = 1 << 20
 """Bytes buffered per worker before the pipe pushes back."""
 
 _LINGER_S = 5.0
+BACKGROUND_NICE = 10
+"""Of a background worker: it gets a tenth of what a base worker gets of a core that both want."""
 
 _logger = logging.getLogger(__name__)
 
@@ -80,6 +92,15 @@ class WorkerCommand:
     )
 
 
+@dataclass(frozen=True)
+class _Deadline:
+    """``patient`` ones wait for a process that was stopped by somebody else."""
+
+    seconds: float = 0.0
+    cause: str = ""
+    patient: bool = False
+
+
 class WorkerEvents(Protocol):
     """What a worker tells its owner; called in the event loop, must not block."""
 
@@ -97,7 +118,8 @@ class WorkerEvents(Protocol):
 class WorkerProcess:
     """Starts, commands and watches one worker; not reused after its process has ended.
 
-    ``stall_s``: seconds without any sign of life during a job after which the process counts as hung.
+    ``stall_s``: seconds without any sign of life during a job after which the process counts as hung. Time in
+    which the daemon or the worker was stopped does not count. ``background`` gives it a low priority.
     """
 
     def __init__(
@@ -109,20 +131,27 @@ class WorkerProcess:
         start_timeout_s: float = 60.0,
         stall_s: float = 60.0,
         log_level: str = "info",
+        background: bool = False,
+        clock: AwakeClock | None = None,
+        stopped: Callable[[int], bool] = is_stopped,
     ) -> None:
         self.number = number
         self.state = WorkerState.STARTING
         self.job: int | None = None
         self.ready: WorkerReady | None = None
+        self.asked_to_stop = False
         self._events = events
         self._command = command or WorkerCommand()
         self._start_timeout_s = start_timeout_s
         self._stall_s = stall_s
         self._log_level = log_level
+        self._nice = BACKGROUND_NICE if background else 0
+        self._stopped = stopped
         self._process: Process | None = None
         self._decoder = msgspec.msgpack.Decoder(FromWorker)
         self._cause = ""
-        self._timer: asyncio.TimerHandle | None = None
+        self._alarm = Alarm(clock or AwakeClock(), self._overdue)
+        self._deadline = _Deadline()
 
     @property
     def pid(self) -> int | None:
@@ -143,9 +172,11 @@ class WorkerProcess:
                 # The request to end came before there was a pipe to write it to.
                 self.kill("the daemon stops")
             else:
-                self._arm(self._start_timeout_s, "it did not become ready")
+                self._arm(self._start_timeout_s, "it did not become ready", patient=True)
             await self._read()
-        except (OSError, msgspec.DecodeError, AnimatorError) as error:
+        except OSError as error:
+            self.kill(_system_cause(error))
+        except (msgspec.DecodeError, AnimatorError) as error:
             self.kill(str(error))
         except asyncio.CancelledError:
             self.kill("the daemon stops")
@@ -162,7 +193,7 @@ class WorkerProcess:
         message = encode_message(StartJob(job=job, work=work))
         self._enter(WorkerState.BUSY)
         self.job = job
-        self._arm(self._stall_s, "it showed no sign of life")
+        self._expect_life()
         self._write(message)
 
     def cancel(self) -> None:
@@ -177,6 +208,7 @@ class WorkerProcess:
         """Ask the process to end; after ``grace_s`` seconds it is killed."""
         if self.state in (WorkerState.STOPPING, WorkerState.DEAD):
             return
+        self.asked_to_stop = True
         self._enter(WorkerState.STOPPING)
         self._arm(grace_s, "it did not stop in time")
         self._write(encode_message(StopWorker()))
@@ -196,7 +228,12 @@ class WorkerProcess:
             stdin=PIPE,
             stdout=PIPE,
             limit=_STREAM_LIMIT,
-            env={**os.environ, **self._command.env, LOG_LEVEL_VARIABLE: self._log_level},
+            env={
+                **os.environ,
+                **self._command.env,
+                LOG_LEVEL_VARIABLE: self._log_level,
+                NICE_VARIABLE: str(self._nice),
+            },
         )
         _logger.info("worker_spawned", extra=fields(worker=self.number, pid=self._process.pid))
 
@@ -221,7 +258,7 @@ class WorkerProcess:
             self._end_job(message)
         else:
             if self.state is WorkerState.BUSY:
-                self._arm(self._stall_s, "it showed no sign of life")
+                self._expect_life()
             self._events.job_event(message)
 
     def _end_job(self, ended: JobEnded) -> None:
@@ -252,21 +289,37 @@ class WorkerProcess:
             return
         self._process.stdin.write(message)
 
-    def _arm(self, seconds: float, cause: str) -> None:
+    def _expect_life(self) -> None:
+        self._arm(self._stall_s, "it showed no sign of life", patient=True)
+
+    def _arm(self, seconds: float, cause: str, *, patient: bool = False) -> None:
         """One deadline at a time; the latest state decides which."""
-        self._disarm()
-        self._timer = asyncio.get_running_loop().call_later(seconds, self.kill, f"{cause} ({seconds:g} s)")
+        self._deadline = _Deadline(seconds, cause, patient)
+        self._alarm.set(seconds)
 
     def _disarm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._alarm.clear()
+
+    def _overdue(self) -> None:
+        deadline = self._deadline
+        if deadline.patient and self.pid is not None and self._stopped(self.pid):
+            # Nobody waits for it to stop, and whoever stopped it may let it go on.
+            _logger.warning("worker_stopped", extra=fields(worker=self.number, pid=self.pid))
+            self._alarm.set(deadline.seconds)
+        else:
+            self.kill(f"{deadline.cause} ({deadline.seconds:g} s)")
 
     def _enter(self, state: WorkerState) -> None:
         if state not in _ALLOWED[self.state]:
             raise WorkerFailed(f"worker {self.number} cannot go from {self.state.name} to {state.name}")
         _logger.debug("worker_state", extra=fields(worker=self.number, old=self.state.name, new=state.name))
         self.state = state
+
+
+def _system_cause(error: OSError) -> str:
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "too many files are open; end some programs or raise the limit (ulimit -n)"
+    return str(error)
 
 
 def _exit_cause(code: int | None) -> str:

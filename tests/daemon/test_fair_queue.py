@@ -1,7 +1,7 @@
 """Order and bounds of the queue."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from neonworks_daemon.fair_queue import FairQueue, Waiting
 from neonworks_protocol.errors import Busy
@@ -37,11 +37,12 @@ def test_priorities_are_strict() -> None:
     assert _order(queue) == ["i", "r", "f"]
 
 
-def test_only_interactive_entries_on_demand() -> None:
+def test_only_some_priorities_on_demand() -> None:
     queue = _queue(("a", Priority.REQUEST, "r"))
-    assert queue.take(interactive_only=True) is None
+    assert queue.take((Priority.INTERACTIVE,)) is None
+    assert queue.waiting(Priority.REQUEST) == 1
     queue.put(Waiting("b", Priority.INTERACTIVE, "i"))
-    entry = queue.take(interactive_only=True)
+    entry = queue.take((Priority.INTERACTIVE,))
     assert entry is not None
     assert entry.item == "i"
 
@@ -100,3 +101,98 @@ def test_removal_takes_exactly_what_matches(entries: list[tuple[str, Priority]],
     assert {entry.item for entry in removed} == {f"{c}{n}" for n, (c, _) in enumerate(entries) if c in gone}
     assert len(queue) + len(removed) == len(entries)
     assert all(item[0] not in gone for item in _order(queue))
+
+
+def test_an_entry_that_is_put_back_is_the_next_of_its_client() -> None:
+    queue = _queue(("a", Priority.REQUEST, "a0"), ("a", Priority.REQUEST, "a1"), limit=2)
+    entry = queue.take()
+    assert entry is not None
+    queue.put(Waiting("b", Priority.REQUEST, "b0"))
+    queue.put_back(entry)
+    assert len(queue) == 3
+    assert [queue.position(item) for item in ("b0", "a0", "a1")] == [0, 1, 2]
+    assert _order(queue) == ["b0", "a0", "a1"]
+
+
+def test_a_client_that_could_not_take_does_not_get_all_it_missed_at_once() -> None:
+    queue = _queue(*[(c, Priority.REQUEST, f"{c}{n}") for c in "ab" for n in range(20)])
+    for _ in range(10):
+        queue.take(eligible=lambda e: e.client == "a")
+    assert [item[0] for item in _order(queue)[:4]] == ["b", "a", "b", "a"]
+
+
+def test_a_client_that_comes_later_starts_where_the_others_are() -> None:
+    queue = _queue(*[("a", Priority.REQUEST, f"a{n}") for n in range(20)])
+    for _ in range(10):
+        queue.take()
+    for n in range(5):
+        queue.put(Waiting("b", Priority.REQUEST, f"b{n}"))
+    assert [item[0] for item in _order(queue)[:6]] in (list("ababab"), list("bababa"))
+
+
+def jain(shares: list[float]) -> float:
+    """1 for equal shares, 1 / n where one has everything."""
+    return sum(shares) ** 2 / (len(shares) * sum(share**2 for share in shares))
+
+
+_jobs = st.lists(st.tuples(st.floats(1, 64), st.floats(0.5, 2.0)), min_size=1, max_size=8)
+
+
+@settings(max_examples=25)
+@given(st.lists(_jobs, min_size=2, max_size=64), st.integers(1, 4))
+def test_equal_demand_gets_equal_work_whatever_the_sizes(
+    kinds: list[list[tuple[float, float]]], workers: int
+) -> None:
+    """Each client repeats its own mix of jobs, whose cost is guessed wrong by up to twice, and always has
+    some waiting; the charge at their ends puts the guess right."""
+    queue: FairQueue[tuple[int, float]] = FairQueue(10_000, 1000, 1)
+    made = dict.fromkeys(range(len(kinds)), 0)
+    work = dict.fromkeys(range(len(kinds)), 0.0)
+
+    def put(client: int) -> None:
+        guess, error = kinds[client][made[client] % len(kinds[client])]
+        made[client] += 1
+        queue.put(Waiting(client, Priority.REQUEST, (client, guess * error), cost=guess))
+
+    for client in range(len(kinds)):
+        for _ in range(workers + 1):
+            put(client)
+    running: list[Waiting[tuple[int, float]]] = []
+    for _ in range(60 * len(kinds)):
+        entry = queue.take()
+        assert entry is not None
+        running.append(entry)
+        if len(running) == workers:
+            ended = running.pop(0)
+            client, real = ended.item
+            work[client] += real
+            queue.charge(client, Priority.REQUEST, real - ended.cost)
+        put(entry.client)  # type: ignore[arg-type]
+    largest = max(guess * error for kind in kinds for guess, error in kind)
+    assert max(work.values()) - min(work.values()) <= (workers + 3) * largest
+    if min(work.values()) > 20 * largest:
+        assert jain(list(work.values())) >= 0.95
+
+
+def test_sixty_four_clients_share_fairly() -> None:
+    """The first client asks for clips thirty times the size of the last one's."""
+    queue: FairQueue[int] = FairQueue(10_000, 1000, 1)
+    cost = {client: 4.0 + 2 * client for client in range(64)}
+    for client in cost:
+        queue.put(Waiting(client, Priority.REQUEST, client, cost=cost[client]))
+    work = dict.fromkeys(cost, 0.0)
+    for _ in range(5000):
+        entry = queue.take()
+        assert entry is not None
+        work[entry.item] += entry.cost
+        queue.put(entry)
+    assert jain(list(work.values())) >= 0.99
+
+
+def test_idle_accounts_are_bounded() -> None:
+    queue: FairQueue[str] = FairQueue(100, 100, 1)
+    for number in range(5000):
+        queue.put(Waiting(f"client {number}", Priority.REQUEST, "x"))
+        queue.take()
+    lane = queue._lanes[Priority.REQUEST]
+    assert len(lane._accounts) <= 1100

@@ -165,7 +165,7 @@ async def test_kill_9_of_a_worker_fails_its_job_only(scripted_daemon: ReadyInfo)
         safe = await submit(client, "clip 8; frames 4; sleep 0.5; frames 4", priority=Priority.INTERACTIVE)
         end = (await collect(lost))[-1]
         assert isinstance(end, Failed)
-        assert (end.code, end.retryable) == ("worker_failed", True)
+        assert (end.code, end.retryable) == ("worker_failed", False)
         assert names(await collect(safe)) == EIGHT
         await until_status(client, workers=2)
         assert names(await collect(await submit(client, "clip 8; frames 8"))) == EIGHT

@@ -11,6 +11,8 @@ from neonworks_daemon.worker.messages import InterpretWork, JobEnded, JobEvent
 from neonworks_protocol.errors import Busy
 from neonworks_protocol.vocabulary import Priority
 
+from tests.fakes.desks import FakeClock
+
 
 @dataclass(eq=False)
 class Slot:
@@ -25,19 +27,32 @@ class Workers:
     """A pool whose jobs end when the test says so."""
 
     slots: list[Slot]
+    background: list[Slot] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
+    wanted: list[int] = field(default_factory=list)
 
     @property
     def size(self) -> int:
         return len(self.slots)
 
     @property
-    def alive(self) -> int:
+    def base_alive(self) -> int:
         return len(self.slots)
 
     @property
     def free(self) -> list[Slot]:
         return [slot for slot in self.slots if slot.job is None]
+
+    @property
+    def background_alive(self) -> int:
+        return len(self.background)
+
+    @property
+    def free_background(self) -> list[Slot]:
+        return [slot for slot in self.background if slot.job is None]
+
+    def want_background(self, jobs: int) -> None:
+        self.wanted.append(jobs)
 
     def start(self, slot: Slot, job: int, work: object) -> None:
         slot.job = job
@@ -49,10 +64,14 @@ class Workers:
 @dataclass
 class Log:
     started: list[int] = field(default_factory=list)
+    put_back: list[tuple[int, str]] = field(default_factory=list)
     ended: list[JobEnded] = field(default_factory=list)
 
     def job_started(self, number: int) -> None:
         self.started.append(number)
+
+    def job_put_back(self, number: int, cause: str) -> None:
+        self.put_back.append((number, cause))
 
     def job_event(self, event: JobEvent) -> None:
         raise AssertionError("no worker speaks here")
@@ -65,7 +84,8 @@ class Bench:
     def __init__(self, workers: int = 2) -> None:
         self.log = Log()
         self.workers = Workers([Slot(n) for n in range(workers)])
-        self.scheduler = Scheduler(FairQueue(10, 10, 1 << 20), self.log)
+        self.clock = FakeClock()
+        self.scheduler = Scheduler(FairQueue(10, 10, 1 << 20), self.log, clock=self.clock)
         self.scheduler.attach(cast(Pool, self.workers))
 
     def put(
@@ -76,12 +96,23 @@ class Bench:
         self.scheduler.match()
         return job
 
-    def end(self, number: int) -> None:
-        for slot in self.workers.slots:
-            if slot.job == number:
-                slot.job = None
+    def end(self, number: int, *, seconds: float = 0.0) -> None:
+        self.clock.now += seconds
+        self._free(number)
         self.scheduler.job_ended(JobEnded(job=number))
         self.scheduler.worker_free()
+
+    def die(self, number: int, cause: str = "it was killed") -> None:
+        """The worker of a job ends after a second; another one comes up."""
+        self.clock.now += 1.0
+        self._free(number)
+        self.scheduler.worker_lost(number, cause)
+        self.scheduler.worker_free()
+
+    def _free(self, number: int) -> None:
+        for slot in (*self.workers.slots, *self.workers.background):
+            if slot.job == number:
+                slot.job = None
 
     def running_on(self) -> dict[int, int]:
         return {slot.number: slot.job for slot in self.workers.slots if slot.job is not None}
@@ -166,3 +197,114 @@ def test_closing_ends_what_waits_and_lets_nothing_in() -> None:
 def test_numbers_are_never_given_twice() -> None:
     scheduler = Bench().scheduler
     assert len({scheduler.next_number() for _ in range(100)}) == 100
+
+
+def test_folder_jobs_run_on_background_workers_as_soon_as_there_are_any() -> None:
+    bench = Bench()
+    for number in (1, 2, 3):
+        bench.put(number, priority=Priority.FOLDER)
+    assert bench.log.started == [1]
+    assert bench.workers.wanted[-1] == 2
+    bench.workers.background = [Slot(2), Slot(3)]
+    bench.scheduler.worker_free()
+    assert bench.log.started == [1, 2, 3]
+    assert [slot.job for slot in bench.workers.background] == [2, 3]
+    bench.end(1)
+    bench.put(4, priority=Priority.FOLDER)
+    assert bench.log.started == [1, 2, 3]
+    bench.end(3)
+    assert [slot.job for slot in bench.workers.background] == [2, 4]
+
+
+def test_background_workers_take_nothing_else_and_take_no_base_worker_from_others() -> None:
+    bench = Bench()
+    bench.workers.background = [Slot(2)]
+    bench.put(1, priority=Priority.FOLDER)
+    for number in (2, 3):
+        bench.put(number)
+    assert bench.log.started == [1, 2]
+    bench.put(4, priority=Priority.INTERACTIVE)
+    assert bench.log.started == [1, 2, 4]
+    bench.end(1)
+    assert bench.log.started == [1, 2, 4]
+
+
+def test_a_job_whose_worker_died_is_the_next_of_its_client_once() -> None:
+    bench = Bench()
+    for number in (1, 2):
+        bench.put(number)
+    bench.put(3, client="b")
+    bench.die(1)
+    assert bench.log.put_back == [(1, "it was killed")]
+    assert bench.log.ended == []
+    bench.end(3)
+    assert bench.log.started == [1, 3, 1]
+    bench.end(1)
+    assert [e.job for e in bench.log.ended] == [3, 1]
+    assert bench.log.started == [1, 3, 1, 2]
+
+
+def test_the_second_death_ends_it_with_both_reasons() -> None:
+    bench = Bench()
+    bench.put(1)
+    bench.die(1, "it used 9 GB")
+    bench.die(1, "it ended with exit code 7")
+    (ended,) = bench.log.ended
+    assert (ended.job, ended.code, ended.final) == (1, "worker_failed", True)
+    assert "it used 9 GB" in ended.message
+    assert "exit code 7" in ended.message
+    assert "\n" not in ended.message
+    assert bench.scheduler.running == 0
+
+
+def test_identical_work_is_refused_for_a_while_and_other_work_is_not() -> None:
+    bench = Bench()
+    bench.put(1, key="cat jumps")
+    bench.die(1)
+    bench.die(1)
+    bench.put(2, key="cat jumps")
+    bench.put(3, key="cat walks")
+    assert [(e.job, e.final) for e in bench.log.ended] == [(1, True), (2, True)]
+    assert "restarted" in bench.log.ended[-1].message
+    assert bench.log.started == [1, 1, 3]
+    bench.end(3)
+    bench.clock.now += 3600
+    bench.put(4, key="cat jumps")
+    assert bench.log.started == [1, 1, 3, 4]
+
+
+def test_a_cancelled_job_whose_worker_is_killed_is_not_drawn_again() -> None:
+    bench = Bench()
+    bench.put(1, key="deaf")
+    bench.scheduler.cancel(1)
+    bench.die(1, "it did not answer a cancel in time")
+    assert [e.job for e in bench.log.ended] == [1]
+    bench.put(2, key="deaf")
+    assert bench.log.started == [1, 2]
+
+
+def test_a_job_that_waits_for_its_second_try_can_be_cancelled() -> None:
+    bench = Bench(workers=1)
+    bench.put(1)
+    bench.put(2, priority=Priority.INTERACTIVE)
+    bench.die(1)
+    bench.scheduler.cancel(1)
+    assert [(e.job, e.code) for e in bench.log.ended] == [(1, "cancelled")]
+
+
+def test_a_client_with_long_jobs_gets_as_much_work_and_not_as_many_jobs() -> None:
+    """Nothing tells the jobs apart before they ran; what they took decides who is next."""
+    bench = Bench(workers=1)
+    took = {"long": 4.0, "short": 1.0}
+    client_of: dict[int, str] = {}
+    for number in range(1, 11):
+        client_of[number] = "long" if number % 2 else "short"
+    for number, client in client_of.items():
+        bench.put(number, client=client)
+    work = dict.fromkeys(took, 0.0)
+    for _ in range(6):
+        number = bench.log.started[-1]
+        work[client_of[number]] += took[client_of[number]]
+        bench.end(number, seconds=took[client_of[number]])
+    assert abs(work["long"] - work["short"]) <= 4.0
+    assert work["short"] >= 3.0

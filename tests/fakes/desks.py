@@ -68,7 +68,9 @@ class FakeWorkers:
     def size(self) -> int:
         return len(self.slots)
 
-    alive = size
+    alive = base_alive = size
+    background_alive = 0
+    free_background: Sequence[_Slot] = ()
 
     @property
     def busy(self) -> int:
@@ -87,6 +89,9 @@ class FakeWorkers:
 
     def cancel(self, job: int) -> None:
         self.cancelled.append(job)
+
+    def want_background(self, jobs: int) -> None:
+        """There are none here."""
 
     def release(self, job: int) -> None:
         for slot in self.slots:

@@ -163,12 +163,14 @@ class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
 
 
 class JobEnded(_Message, frozen=True, kw_only=True, tag="ended"):
-    """``code`` is an error's wire code, None for success; ``notes`` are remarks for people."""
+    """``code`` is an error's wire code, None for success; ``notes`` are remarks for people; ``final`` means
+    that the same work would fail again, whatever ``code`` says in general."""
 
     job: int
     code: str | None = None
     message: str = ""
     notes: tuple[str, ...] = ()
+    final: bool = False
 
 
 JobEvent = Understood | ClipPlanned | FrameMade | Progressed | ClipFinished

@@ -10,18 +10,35 @@ from neonworks_daemon.logs import configure_logs
 from neonworks_daemon.worker.job import JobRunner
 from neonworks_daemon.worker.loop import WorkerLoop
 
-__all__ = ["LOG_LEVEL_VARIABLE", "run_worker"]
+__all__ = ["LOG_LEVEL_VARIABLE", "NICE_VARIABLE", "run_worker"]
 
 LOG_LEVEL_VARIABLE = "NEONWORKS_WORKER_LOG"
+NICE_VARIABLE = "NEONWORKS_WORKER_NICE"
+"""0..19: how much less of the processor it gets than others; from 1 on the lower class of Windows."""
 
 
 def run_worker(runner: JobRunner) -> int:
     """Serve the pipe on standard input and output until it closes. Returns the exit code."""
-    # Ctrl-C reaches the whole process group; the daemon decides when its workers stop.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C, a closed terminal and a service manager reach the whole process group; the daemon decides when
+    # its workers stop, and they notice by themselves when it is gone.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if (number := getattr(signal, name, None)) is not None:
+            signal.signal(number, signal.SIG_IGN)
+    _step_back(int(os.environ.get(NICE_VARIABLE, "0")))
     configure_logs(os.environ.get(LOG_LEVEL_VARIABLE, "info"))
     source, sink = _take_streams()
     return WorkerLoop(runner, source, sink).run()
+
+
+def _step_back(nice: int) -> None:
+    if nice <= 0:
+        return
+    if sys.platform == "win32":
+        import psutil
+
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(nice)
 
 
 def _take_streams() -> tuple[BinaryIO, BinaryIO]:
