@@ -1,0 +1,356 @@
+"""``ResultStore``: jobs and frames that outlive the daemon, in one SQLite file.
+
+``commit`` returns when the event and its pixels are committed: a daemon that is killed afterwards has them at
+its next start. All of it runs in the event loop; each call is a fraction of a millisecond, what takes longer
+is done in slices by ``tidy`` and in a thread by ``checkpoint`` (see ``keeper``).
+"""
+
+import contextlib
+import logging
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from neonworks_protocol.errors import BadRequest, Busy, NotFound, StorageFailed
+from neonworks_protocol.jobs import JobState
+from neonworks_protocol.messages import EndMessage
+from neonworks_protocol.records import JobRecord
+
+from neonworks_daemon.clocks import steady_seconds
+from neonworks_daemon.logs import fields
+from neonworks_daemon.ready import instance_lock
+from neonworks_daemon.store.blobs import Blobs, Form
+from neonworks_daemon.store.database import Database
+from neonworks_daemon.store.eviction import Evictor
+from neonworks_daemon.store.failures import is_damage, is_full, storage_failed
+from neonworks_daemon.store.history import History
+from neonworks_daemon.store.ledger import DurableLedger
+from neonworks_daemon.store.recording import KeptRequest, NewJob, Recording, mark_of
+from neonworks_daemon.store.reserve import Reserve, free_bytes, reserve_bytes
+from neonworks_daemon.worker.messages import FrameMade, JobEvent
+
+__all__ = ["INTERRUPTED", "ResultStore"]
+
+INTERRUPTED = "the daemon ended before this did; get_result brings what was finished, retry draws it again"
+_LATE = 1000
+"""Ends that wait for room on the disk: more than jobs can be open."""
+_NEWEST = 16
+"""Jobs that a full disk does not evict: their clients may be fetching them now."""
+_STEPS = 32
+"""Slices that are removed at once when the disk is full: about 1,000 frames, 30 ms."""
+_ROOM_EVERY_S = 1.0
+"""Seconds between two attempts to make room at once; in between, what finds no room fails."""
+_GIVE_BACK = 256
+"""Pages that one slice gives back to the disk: 1 MiB."""
+
+_T = TypeVar("_T")
+_logger = logging.getLogger(__name__)
+
+
+class ResultStore:
+    """``folder`` holds the files; None keeps everything in memory, for as long as the store lives.
+
+    ``limit`` bounds the bytes of what is not pinned; ``clock`` gives seconds and never jumps; ``free`` tells
+    the free bytes of a folder; ``max_pages`` bounds the file in pages of 4 KiB.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        *,
+        limit: int,
+        clock: Callable[[], float] = steady_seconds,
+        free: Callable[[Path], int] = free_bytes,
+        max_pages: int | None = None,
+    ) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._clock = clock
+        self._free = free
+        path = None if folder is None else folder / "history.db"
+        self._database = Database(path, max_pages=max_pages)
+        self._blobs = Blobs(self._database)
+        self._history = History(self._database)
+        self._evictor = Evictor(self._database, self._blobs)
+        self.ledger = DurableLedger(self._database, self._guard, clock)
+        """What became of each request."""
+        self._reserve: Reserve | None = None
+        self._rows: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+        self._late: OrderedDict[str, Callable[[], None]] = OrderedDict()
+        self._room_made = clock() - _ROOM_EVERY_S
+        self._resources = contextlib.ExitStack()
+
+    def open(self) -> None:
+        """Take the folder; what had not ended is interrupted from now on.
+
+        Raises ``StorageFailed`` when the folder cannot be written, another daemon has it, or a newer program
+        wrote it.
+        """
+        if self._folder is not None:
+            self._lock(self._folder)
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.close)
+            self._database.open()
+            self._guard(self._load)
+            undo.pop_all()
+
+    def close(self) -> None:
+        """Bring everything into the file and let go of the folder."""
+        self._database.close()
+        self._resources.close()
+
+    def begin(self, job: NewJob) -> None:
+        """A job was let in. Raises ``StorageFailed``; then it is not known."""
+        if self._reserve is not None and not self._reserve.hold():
+            self._make_room()
+            if not self._reserve.hold():
+                raise storage_failed(OSError(28, "no room"), self._folder)
+        self._rows[job.job_id] = self._guard(lambda: self._add(job))
+        self._counts[job.job_id] = 0
+
+    def withdraw(self, job_id: str) -> None:
+        """The job was not let in after all."""
+        row = self._rows.pop(job_id, None)
+        self._counts.pop(job_id, None)
+        if row is not None:
+            with contextlib.suppress(StorageFailed):
+                self._guard(lambda: self._evictor.forget(row))
+
+    def commit(self, job_id: str, event: JobEvent) -> None:
+        """Keep an event before it is sent; one that is known already is not kept again.
+
+        Raises ``StorageFailed``; then nothing of it was kept.
+        """
+        mark = mark_of(event)
+        if mark is not None:
+            self._guard(lambda: self._remember(job_id, mark, event))
+
+    def end(self, job_id: str, state: JobState, end: EndMessage, *, clips: int, fraction: float) -> None:
+        """The job has ended as its first request is told. Never fails: what finds no room is written later,
+        and a daemon that dies before finds the job interrupted."""
+
+        def write() -> None:
+            self._guard(lambda: self._end(job_id, state, end, clips, fraction))
+
+        try:
+            write()
+        except StorageFailed as error:
+            _logger.error("end_not_written", extra=fields(job=job_id, reason=error.message))
+            self._late[job_id] = write
+            while len(self._late) > _LATE:
+                self._late.popitem(last=False)
+        self._rows.pop(job_id, None)
+        self._counts.pop(job_id, None)
+
+    def by_key(self, key: str) -> Recording | None:
+        """The job that answered this request well and whose frames are all there."""
+        found = self._guard(lambda: self._history.recording("key = ? AND state = 'done'", (key,)))
+        return None if found is None else self._guard(lambda: self._usable(*found))
+
+    def by_job(self, job_id: str) -> Recording | None:
+        """The job of that id, when it has ended; with as many frames as there are."""
+        found = self._guard(lambda: self._history.recording("job_id = ?", (job_id,)))
+        if found is None:
+            return None
+        self._guard(lambda: self._history.use(found[0]))
+        return found[1]
+
+    def load(self, frame: FrameMade) -> FrameMade | None:
+        """A recorded frame with its pixels; None when they were damaged or have left."""
+        data = self.frame_bytes(frame.sha256, frame.png)
+        return None if data is None else msgspec.structs.replace(frame, data=data)
+
+    def frame_bytes(self, sha256: str, png: bool) -> bytes | None:
+        """The bytes of a kept frame, as PNG or as raw pixels; None when it is not kept in that form."""
+        form = Form.PNG if png else Form.RAW
+        return self._guard(lambda: self._blobs.fetch(bytes.fromhex(sha256), form))
+
+    def forget(self, job_id: str) -> None:
+        """The job's frames are of no use any more."""
+
+        def mark() -> None:
+            found = self._history.recording("job_id = ?", (job_id,))
+            if found is not None:
+                self._evictor.forget(found[0])
+
+        self._guard(mark)
+
+    def request(self, job_id: str) -> KeptRequest:
+        """What the job was asked. Raises ``NotFound`` when it, or its sprite, is not kept any more."""
+        kept = self._guard(lambda: self._request(job_id))
+        if kept is None:
+            raise NotFound(f"job {job_id} is not kept any more; submit the request again")
+        return kept
+
+    def mark_retried(self, job_id: str) -> None:
+        """Another job draws it again: it is not listed as retryable any more."""
+        self._guard(lambda: self._history.mark_retried(job_id))
+
+    def records(self, limit: int) -> tuple[JobRecord, ...]:
+        """The newest ``limit`` jobs, the newest first; of those that have not ended, what was first known."""
+        return self._guard(lambda: self._history.records(limit))
+
+    def pin(self, job_id: str, pinned: bool) -> JobRecord:
+        """Exempt an ended job from eviction, or not. Raises ``NotFound``, ``BadRequest``."""
+        record = self._guard(lambda: self._history.record(job_id))
+        if record is None:
+            raise NotFound(f"job {job_id} is not kept any more; submit the request again")
+        if not record.state.ended:
+            raise BadRequest(f"job {job_id} has not ended; pin it when it has")
+        self._guard(lambda: self._history.pin(job_id, pinned))
+        return msgspec.structs.replace(record, pinned=pinned)
+
+    @property
+    def used(self) -> int:
+        """Bytes that count against the limit."""
+        return self._guard(lambda: self._database.used_bytes - self._history.pinned_bytes)
+
+    @property
+    def changes(self) -> int:
+        """Rows that were written since the store was opened."""
+        return self._database.changes
+
+    def tidy(self) -> bool:
+        """One slice of what can wait, in about a millisecond; whether there is more. Raises
+        ``StorageFailed``."""
+        while self._late:
+            job_id, write = next(iter(self._late.items()))
+            write()
+            del self._late[job_id]
+        if self.ledger.settle() or self._guard(self._evictor.step):
+            return True
+        if self.used > self._limit:
+            return self._guard(self._evictor.condemn)
+        return self._guard(self._relieve)
+
+    def checkpoint(self) -> None:
+        """Bring what was committed into the file itself; for a thread of its own. Failing costs nothing: the
+        next one does it."""
+        with contextlib.suppress(sqlite3.Error):
+            self._database.checkpoint()
+
+    def _lock(self, folder: Path) -> None:
+        try:
+            self._resources.enter_context(instance_lock(folder / "data.lock"))
+        except Busy as error:
+            raise StorageFailed(
+                f"another daemon keeps its results in {folder}; stop it or choose another --data-dir"
+            ) from error
+        except StorageFailed as error:
+            reason = error.message.split(";")[0]
+            raise StorageFailed(
+                f"{reason}; choose another --data-dir, make it writable, or start with --no-history"
+            ) from error
+
+    def _load(self) -> None:
+        self._history.load()
+        self.ledger.load()
+        for client, accepted in self._history.accepted():
+            self.ledger.adopt(client, accepted)
+        self.ledger.interrupt_open(INTERRUPTED)
+        with self._database.transaction():
+            count = self._history.interrupt_open(INTERRUPTED)
+        if count:
+            _logger.warning("jobs_interrupted", extra=fields(jobs=count))
+        if self._folder is not None:
+            with contextlib.suppress(OSError):
+                size = reserve_bytes(self._folder)
+                self._reserve = Reserve(self._folder / "reserve", size, self._free)
+                self._reserve.hold()
+
+    def _add(self, job: NewJob) -> int:
+        with self._database.transaction():
+            sprite = self._blobs.keep(bytes.fromhex(job.sprite), Form.FILE, job.work.sprite)
+            return self._history.add(job, sprite)
+
+    def _remember(self, job_id: str, mark: str, event: JobEvent) -> None:
+        row = self._rows.get(job_id)
+        if row is None:
+            raise StorageFailed("the history was set aside while this job ran; retry it")
+        if self._history.knows(row, mark):
+            return
+        number = self._counts[job_id]
+        with self._database.transaction():
+            blob = None
+            if isinstance(event, FrameMade):
+                form = Form.PNG if event.png else Form.RAW
+                blob = self._blobs.keep(bytes.fromhex(event.sha256), form, event.data)
+                event = msgspec.structs.replace(event, data=b"")
+            self._history.remember(row, mark, number, event, blob)
+        self._counts[job_id] = number + 1
+
+    def _end(self, job_id: str, state: JobState, end: EndMessage, clips: int, fraction: float) -> None:
+        with self._database.transaction():
+            client = self._history.end(job_id, state, end, clips, fraction)
+            if client is not None:
+                self._evictor.trim_live(client)
+
+    def _usable(self, row: int, recording: Recording) -> Recording | None:
+        if self._history.lost_frames(row):
+            self._evictor.forget(row)
+            return None
+        self._history.use(row)
+        return recording
+
+    def _request(self, job_id: str) -> KeptRequest | None:
+        found = self._history.request(job_id)
+        if found is None:
+            return None
+        kept, blob = found
+        name = self._blobs.name_of(blob)
+        sprite = None if name is None else self._blobs.fetch(name, Form.FILE)
+        if sprite is None:
+            return None
+        return KeptRequest(
+            msgspec.structs.replace(kept.work, sprite=sprite), kept.state, kept.channel, kept.text
+        )
+
+    def _relieve(self) -> bool:
+        """A disk that is almost full gets back what can be spared."""
+        if self._reserve is None or (self._reserve.hold() and not self._reserve.low):
+            return False
+        if self._database.unused_pages < _GIVE_BACK and self._evictor.condemn(keep=_NEWEST):
+            return True
+        self._database.shrink(_GIVE_BACK)
+        return False
+
+    def _guard(self, action: Callable[[], _T]) -> _T:
+        """Run ``action``, once more where that may help. Raises ``StorageFailed``."""
+        try:
+            return action()
+        except (OSError, sqlite3.Error) as error:
+            if is_damage(error):
+                self._begin_anew(str(error))
+            elif not (is_full(error) and self._make_room()):
+                raise storage_failed(error, self._folder) from error
+        try:
+            return action()
+        except (OSError, sqlite3.Error) as error:
+            raise storage_failed(error, self._folder) from error
+
+    def _begin_anew(self, reason: str) -> None:
+        self._rows.clear()
+        self._late.clear()
+        self._database.begin_anew(reason)
+        self._history.load()
+        self.ledger.load()
+
+    def _make_room(self) -> bool:
+        """Evict at once, as far as the reserve allows; False where that was tried a moment ago."""
+        if self._clock() - self._room_made < _ROOM_EVERY_S:
+            return False
+        self._room_made = self._clock()
+        _logger.error("disk_full", extra=fields(folder=self._folder))
+        if self._reserve is not None:
+            self._reserve.spend()
+        with contextlib.suppress(sqlite3.Error):
+            steps = 0
+            while steps < _STEPS and (self._evictor.step() or self._evictor.condemn(keep=_NEWEST)):
+                steps += 1
+            self._database.shrink(_GIVE_BACK)
+        self.checkpoint()
+        return True
