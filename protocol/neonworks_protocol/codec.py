@@ -24,6 +24,7 @@ __all__ = ["Head", "MessageDecoder", "client_decoder", "encode", "server_decoder
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODE_ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError, TypeError)
 _TYPE_KEY = b"\xa4type"
+_HEAD_CHARS, _TAIL_CHARS = 120, 80
 
 _Message = TypeVar("_Message")
 
@@ -72,14 +73,14 @@ class MessageDecoder(Generic[_Message]):
         try:
             return decoder.decode(data)
         except _DECODE_ERRORS as error:
-            raise ProtocolError(f"{tag.decode()}: {error}") from error
+            raise ProtocolError(f"{tag.decode()}: {_short(error)}") from error
 
     def head(self, data: bytes) -> Head:
         """``type`` and ``request_id`` of a message whose structure was checked; raises ``ProtocolError``."""
         try:
             return _HEAD.decode(data)
         except _DECODE_ERRORS as error:
-            raise ProtocolError(f"a message names its type: {error}") from error
+            raise ProtocolError(f"a message names its type: {_short(error)}") from error
 
     def request_id(self, data: bytes | str) -> str | None:
         """``request_id`` of a message that was refused, where it can be read."""
@@ -111,6 +112,14 @@ def _leading_tag(data: bytes) -> bytes:
     if data[1:6] != _TYPE_KEY or not 0xA0 < data[6] < 0xC0:
         return b""
     return data[7 : 7 + (data[6] & 0x1F)]
+
+
+def _short(error: Exception) -> str:
+    """One line of a decoder's text, which may quote a whole value: its beginning, and its end, the place."""
+    text = str(error)
+    if len(text) > _HEAD_CHARS + _TAIL_CHARS:
+        text = f"{text[:_HEAD_CHARS]} … {text[-_TAIL_CHARS:]}"
+    return " ".join(text.split())
 
 
 def _printable(tag: bytes) -> str:

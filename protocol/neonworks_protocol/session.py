@@ -299,7 +299,7 @@ class ServerSession:
         client = self._client()
         digest = hashlib.sha256(encode(message)).hexdigest()
         entry = self._ledger.get(client, message.request_id)
-        if entry is not None or message.request_id in self._queries:
+        if entry is not None or self.serves(message.request_id):
             return self._again(message, entry, digest)
         channel = message.channel if isinstance(message, Submit) else None
         try:
@@ -315,7 +315,7 @@ class ServerSession:
     ) -> tuple[ServerEvent, ...]:
         """The answer to a request id that was used before."""
         if entry is None or entry.digest != digest:
-            error = DuplicateRequest(f"request id {message.request_id} was used with other content")
+            error = DuplicateRequest(f"request id {message.request_id} is in use with other content")
             return self._reject(error, message.request_id)
         known = message.request_id in self._tracker
         over = entry.end is not None and (entry.accepted is None or not isinstance(entry.end, Done))

@@ -83,6 +83,9 @@ REFUSED = {
     "missing field": msgpack.packb({"type": "cancel"}),
     "field of another type": msgpack.packb({"type": "cancel", "request_id": 1}),
     "unknown word": msgpack.packb({"type": "submit", "request_id": "r", "sprite": b"x", "actions": ["fly"]}),
+    "unknown word, endless and of two lines": msgpack.packb(
+        {"type": "submit", "request_id": "r", "sprite": b"x", "actions": ["a\nb" * 100_000]}
+    ),
     "frames out of range": msgpack.packb(
         {
             "type": "submit",
@@ -122,6 +125,7 @@ def test_bad_input_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(ProtocolError) as caught:
         client_decoder().decode(REFUSED[name])
     assert caught.value.message and "\n" not in caught.value.message
+    assert len(caught.value.message) < 300
 
 
 def test_depth_at_the_limit_is_read_before_the_missing_field_is_seen() -> None:

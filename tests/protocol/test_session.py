@@ -236,6 +236,22 @@ def test_requests_that_move_here_are_bounded_too() -> None:
     assert isinstance(event, Reattached)
 
 
+def test_an_open_request_that_the_ledger_forgot_is_in_use() -> None:
+    """A done request is told again here while its day of being remembered ends."""
+    now = [0.0]
+    ledger = RequestLedger(lambda: now[0], keep_s=10.0)
+    first = welcomed(ledger=ledger)
+    first.receive(encode(submit("r1")))
+    first.send(Accepted(request_id="r1", job_id="j1"))
+    first.send(Done(request_id="r1"))
+    second = welcomed(ledger=ledger)
+    second.receive(encode(submit("r1")))
+    assert set(second.open_requests()) == {"r1"}
+    now[0] = 11.0
+    (rejected,) = second.receive(encode(submit("r1")))
+    assert isinstance(rejected, Rejected) and rejected.code == "duplicate_request"
+
+
 INTERPRETATION = Interpretation(understood=True, sequence=(MotionSpec(animation_type=Action.WALK),))
 
 
