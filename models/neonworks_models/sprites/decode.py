@@ -1,8 +1,9 @@
 """Bytes of an image file to a ``Sprite``, with nothing trusted before it is checked.
 
-PNG, WebP and GIF by content, never by name. Size and frame count come from the header, before any pixel is
-decoded. Of an animated file the first frame is the still. Palettes and ``tRNS`` are resolved; a picture
-without a transparent pixel loses its flat background where one colour runs all along its border.
+PNG, WebP and GIF by content, never by name. ``containers`` checks sizes and structure before any pixel is
+decoded, and gives the decoder a file of one frame only. Of an animated file the first frame is the still.
+Palettes and ``tRNS`` are resolved; a picture without a transparent pixel loses its flat background where one
+colour runs all along its border.
 """
 
 import io
@@ -14,20 +15,20 @@ import cv2
 import numpy as np
 from neonworks_protocol.errors import BadSprite
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
+from neonworks_models.sprites.containers import gif, png
+from neonworks_models.sprites.containers.gif import read_gif
+from neonworks_models.sprites.containers.png import read_png
+from neonworks_models.sprites.containers.still import LARGEST, SMALLEST, StillFile, damaged
+from neonworks_models.sprites.containers.webp import is_webp, read_webp
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
-__all__ = ["LARGEST", "MAX_BYTES", "MAX_PIXELS", "SMALLEST", "decode_sprite", "key_out_background"]
+__all__ = ["LARGEST", "MAX_BYTES", "SMALLEST", "decode_sprite", "key_out_background"]
 
 MAX_BYTES = 16 * 1024 * 1024
 """Largest file: 4 megapixels of uncompressed RGBA, which no honest encoder exceeds."""
-MAX_PIXELS = 4_000_000
-"""Largest header size that is looked into at all."""
-SMALLEST, LARGEST = 8, 512
-"""Side length in pixels of a sprite that can be animated."""
 
-_FORMATS = ("PNG", "WEBP", "GIF")
 _DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError)
 """What Pillow's decoders raise on damaged files (``UnidentifiedImageError`` is an OSError)."""
 
@@ -38,8 +39,7 @@ def decode_sprite(data: bytes) -> Sprite:
         raise BadSprite("The image is empty (0 bytes): save it again as PNG.")
     if len(data) > MAX_BYTES:
         raise BadSprite(f"The image file is {len(data):,} bytes; at most {MAX_BYTES:,} are accepted.")
-    _check_signature(data)
-    rgba = _decode(data)
+    rgba = _decode(_still_file(data))
     if not (rgba[..., 3] > 127).any():
         raise BadSprite(
             "The image has no opaque pixel, so there is nothing to animate; choose another picture."
@@ -76,39 +76,38 @@ def _reached_from_border(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return reached
 
 
-def _check_signature(data: bytes) -> None:
-    if data[:8] == b"\x89PNG\r\n\x1a\n" or data[:6] in (b"GIF87a", b"GIF89a"):
-        return
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return
+def _still_file(data: bytes) -> StillFile:
+    if data.startswith(png.SIGNATURE):
+        return read_png(data)
+    if data.startswith(gif.SIGNATURES):
+        return read_gif(data)
+    if is_webp(data):
+        return read_webp(data)
     raise BadSprite("The image is not a PNG, WebP or GIF file; save it as PNG and try again.")
 
 
-def _decode(data: bytes) -> RGBA:
+def _decode(still: StillFile) -> RGBA:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-                _check_size(*image.size)
-                image.seek(0)
+            with Image.open(io.BytesIO(still.data), formats=(still.kind,)) as image:
+                if image.size != (still.width, still.height):
+                    damaged("its sizes contradict each other")
                 image.load()
-                return np.asarray(image.convert("RGBA"))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BadSprite(f"The image is too large; at most {LARGEST}×{LARGEST} pixels are animated.") from None
-    except Warning as warning:
-        raise BadSprite(f"The image file is damaged: {_one_line(warning)}; save it again.") from None
-    except UnidentifiedImageError:
-        raise BadSprite("The image file is damaged: it has no usable header; save it again as PNG.") from None
-    except (*_DAMAGED, MemoryError, struct.error, zlib.error) as error:
-        raise BadSprite(f"The image file is damaged or cut off: {_one_line(error)}; save it again.") from None
+                return _rgba(image)
+    except (Warning, *_DAMAGED, MemoryError, struct.error, zlib.error) as error:
+        damaged(_one_line(error))
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > MAX_PIXELS or max(width, height) > LARGEST or min(width, height) < SMALLEST:
-        raise BadSprite(
-            f"The image is {width}×{height} pixels; a sprite must be {SMALLEST}×{SMALLEST} to "
-            f"{LARGEST}×{LARGEST}. Export one frame at its own size."
-        )
+def _rgba(image: Image.Image) -> RGBA:
+    if not image.mode.startswith("I"):
+        return np.asarray(image.convert("RGBA"))
+    # Pillow would clip 16 bit grey instead of scaling it, and leave its transparent colour out.
+    deep = np.asarray(image)
+    grey = (deep >> 8).astype(np.uint8)
+    clear = image.info.get("transparency")
+    opaque = np.full(deep.shape, 255, np.uint8) if clear is None else np.where(deep == clear, 0, 255)
+    return np.stack([grey, grey, grey, opaque.astype(np.uint8)], axis=-1)
 
 
 def _one_line(error: BaseException) -> str:

@@ -63,6 +63,14 @@ def test_other_modes_become_rgba(mode: str) -> None:
     assert decode_sprite(encoded(image)).rgba.shape == (16, 16, 4)
 
 
+def test_deep_grey_is_scaled_and_keeps_its_transparent_colour() -> None:
+    deep = np.full((16, 16), 4096, np.uint16)
+    deep[4:12, 4:12] = 51_400
+    rgba = decode_sprite(encoded(Image.fromarray(deep), transparency=4096)).rgba
+    assert tuple(rgba[8, 8]) == (200, 200, 200, 255)
+    assert rgba[0, 0, 3] == 0
+
+
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP"])
 def test_first_frame_of_an_animation(kind: str) -> None:
     first, second = Image.fromarray(figure()), Image.fromarray(figure()[::-1].copy())
