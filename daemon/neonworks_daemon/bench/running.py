@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 from uuid import uuid4
 
 import psutil
@@ -14,16 +15,25 @@ from neonworks_daemon.launch import launch_daemon, stop_daemon
 from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.settings import Settings
 
-__all__ = ["bench_client", "own_daemon"]
+__all__ = ["bench_client", "own_daemon", "own_settings"]
 
 _STOP_S = 15.0
 
 
-@contextlib.asynccontextmanager
-async def own_daemon(*, cache: bool = False) -> AsyncIterator[ReadyInfo]:
-    """Start, hand out, stop and wait for its end. Raises ``Unavailable`` if it does not start."""
+@contextlib.contextmanager
+def own_settings(**changes: Any) -> Iterator[Settings]:
+    """Settings with a folder of their own, which goes with the block."""
     with tempfile.TemporaryDirectory(prefix="neonworks-bench-", ignore_cleanup_errors=True) as folder:
-        settings = Settings(state_dir=folder, cache=cache, log_level="warning")
+        yield Settings(**{"state_dir": folder, "log_level": "warning", **changes})
+
+
+@contextlib.asynccontextmanager
+async def own_daemon(*, cache: bool = False, **changes: Any) -> AsyncIterator[ReadyInfo]:
+    """Start, hand out, stop and wait for its end; ``changes`` are other settings.
+
+    Raises ``Unavailable`` if it does not start.
+    """
+    with own_settings(cache=cache, **changes) as settings:
         info = await launch_daemon(settings, idle_exit_s=120.0, timeout_s=90.0)
         try:
             yield info
