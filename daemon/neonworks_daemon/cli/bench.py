@@ -25,14 +25,19 @@ _SPEED: Mapping[str, str] = MappingProxyType(
 )
 """What is measured beside a baseline, defined here."""
 
-_TRUST: Mapping[str, str] = MappingProxyType({})
-"""What must hold whatever happens: defined in ``bench_trust.COMMANDS``."""
+_TRUST: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "fuzz": ("bench_trust", "Broken input for codec, sessions and picture decoder."),
+    }
+)
+"""What must hold whatever happens: (module of this package, line); its ``COMMANDS`` has the command."""
 
 _EPILOG = """\b
 Examples:
   neonworks-animator bench stream
   neonworks-animator bench latency --trials 50 --json bench-output/latency.json
   neonworks-animator bench contract --cases path/to/cases
+  neonworks-animator bench fuzz --inputs 10000
 
 \b
 Every command has its own --help. Exit code 1 when a target was missed.
@@ -40,14 +45,15 @@ Every command has its own --help. Exit code 1 when a target was missed.
 
 
 class BenchGroup(click.Group):
-    """Knows its benches by name; those of ``bench_trust`` are imported when they run."""
+    """Knows its benches by name; those of other modules are imported when they run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*_SPEED, *_TRUST]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _TRUST:
-            found = importlib.import_module("neonworks_daemon.cli.bench_trust").COMMANDS[cmd_name]
+            module = importlib.import_module(f"neonworks_daemon.cli.{_TRUST[cmd_name][0]}")
+            found = module.COMMANDS[cmd_name]
             assert isinstance(found, click.Command)
             return found
         return _speed_command(cmd_name) if cmd_name in _SPEED else None
@@ -63,11 +69,10 @@ class BenchGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for title, table in (("Speed and quality", _SPEED), ("Trust", _TRUST)):
-            if not table:
-                continue
-            with formatter.section(title):
-                formatter.write_dl(list(table.items()))
+        with formatter.section("Speed and quality"):
+            formatter.write_dl(list(_SPEED.items()))
+        with formatter.section("Trust"):
+            formatter.write_dl([(name, line) for name, (_, line) in _TRUST.items()])
 
 
 @click.group(
