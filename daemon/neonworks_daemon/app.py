@@ -18,6 +18,7 @@ from websockets.asyncio.server import Server
 from neonworks_daemon.access import AccessPolicy, check_bind
 from neonworks_daemon.build_id import build_id
 from neonworks_daemon.clocks import AwakeClock
+from neonworks_daemon.connection import Connection
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.fair_queue import FairQueue
@@ -35,6 +36,7 @@ from neonworks_daemon.server import ClientServer
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.store import MemoryStore
 from neonworks_daemon.supervisor import WorkerCommand, WorkerEvents, WorkerProcess
+from neonworks_daemon.watch_desk import WatchDesk
 
 __all__ = ["Daemon", "serve"]
 
@@ -79,6 +81,7 @@ class Daemon:
             limits, self._scheduler, self._make_worker, resident_bytes=resident_bytes, clock=clock
         )
         self._scheduler.attach(self._pool)
+        self._watch = WatchDesk(lambda: self._server.audience)
         self._server = self._make_server()
 
     def _make_server(self) -> ClientServer:
@@ -87,12 +90,17 @@ class Daemon:
         self._desk.attach(self._scheduler, live)
         requests = RequestService(self._desk, live, self._pool, build=self._build, cache=settings.cache)
         queries = QueryService(self._desk, self._pool, lambda: self._server.clients, build=self._build)
+
+        def left(connection: Connection) -> None:
+            requests.disconnected(connection)
+            self._watch.left(connection)
+
         return ClientServer(
-            Dispatcher(requests, queries),
+            Dispatcher(requests, queries, self._watch),
             AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
             RequestLedger(self._clock),
             self._capabilities,
-            requests.disconnected,
+            left,
             limits=Limits(queue=settings.queue_limit),
             client_limit=settings.client_limit,
             outbox_bytes=settings.outbox_bytes,

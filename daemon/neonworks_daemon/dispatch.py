@@ -4,14 +4,12 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from neonworks_protocol.errors import IllegalTransition, Unavailable
+from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.events import Connected, Reattached, Repeated, Resumed, ServerEvent
 from neonworks_protocol.messages import (
     Cancel,
     Credit,
-    Error,
     Export,
-    Failed,
     GetResult,
     GetStatus,
     GetWatch,
@@ -34,6 +32,7 @@ from neonworks_daemon.connection import Connection
 from neonworks_daemon.logs import fields
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
+from neonworks_daemon.watch_desk import WatchDesk
 
 __all__ = ["Dispatcher"]
 
@@ -45,7 +44,7 @@ _logger = logging.getLogger(__name__)
 class Dispatcher:
     """One for all connections; holds no state of its own."""
 
-    def __init__(self, requests: RequestService, queries: QueryService) -> None:
+    def __init__(self, requests: RequestService, queries: QueryService, watch: WatchDesk) -> None:
         self._requests = requests
         self._handlers: Mapping[type, _Handler] = {
             Connected: self._connected,
@@ -65,11 +64,11 @@ class Dispatcher:
             ModelsInstall: queries.model,
             ModelsLoad: queries.model,
             ModelsUnload: queries.model,
-            Retry: self._no_retry,
-            Pin: self._no_answer,
-            Publish: self._no_answer,
-            WatchReport: self._no_answer,
-            GetWatch: self._no_answer,
+            Retry: self._request,
+            Pin: queries.pin,
+            Publish: watch.publish,
+            WatchReport: watch.report,
+            GetWatch: watch.get,
         }
 
     @property
@@ -104,12 +103,3 @@ class Dispatcher:
 
     def _credit(self, connection: Connection, _: Credit) -> None:
         connection.resume()
-
-    def _no_retry(self, connection: Connection, message: Retry) -> None:
-        error = Unavailable("this daemon keeps no requests of ended jobs; submit the request again")
-        failed = Failed(request_id=message.request_id, code=error.code, message=error.message)
-        connection.end(message.request_id, failed, drop=False)
-
-    def _no_answer(self, connection: Connection, message: Pin | Publish | WatchReport | GetWatch) -> None:
-        error = Unavailable(f"this daemon does not answer {type(message).__struct_config__.tag}; update it")
-        connection.answer(Error(code=error.code, message=error.message, request_id=message.request_id))

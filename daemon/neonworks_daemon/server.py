@@ -64,6 +64,11 @@ class ClientServer:
         """Connections that are open."""
         return len(self._connections)
 
+    @property
+    def audience(self) -> tuple[Connection, ...]:
+        """Everyone who can be told something."""
+        return tuple(self._connections)
+
     async def listen(self, host: str, port: int) -> Server:
         """Accept clients. Raises ``OSError`` when the address is taken."""
         return await serve(

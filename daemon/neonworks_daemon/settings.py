@@ -14,7 +14,14 @@ import msgspec
 import platformdirs
 from neonworks_protocol.errors import BadRequest
 
-__all__ = ["HOME_VARIABLE", "Settings", "default_config_path", "default_state_dir", "load_settings"]
+__all__ = [
+    "HOME_VARIABLE",
+    "Settings",
+    "WatchSettings",
+    "default_config_path",
+    "default_state_dir",
+    "load_settings",
+]
 
 HOME_VARIABLE = "NEONWORKS_ANIMATOR_HOME"
 _APP = "neonworks-animator"
@@ -37,6 +44,25 @@ def default_config_path() -> Path:
 def default_state_dir() -> Path:
     """The folder of the ready file, the instance lock and the log of a daemon started in the background."""
     return _home() or Path(platformdirs.user_state_dir(_APP, appauthor=False))
+
+
+class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One ``[[watch]]`` entry: a folder whose sprites are animated whenever they change."""
+
+    path: str
+    """The folder, a whole path; ``~`` is the user's home."""
+    name: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    """What clients call it; empty: the folder's own name."""
+    recipe: str = ""
+    """A recipe file that stands in place of the folder's ``neonworks.toml``."""
+    formats: tuple[str, ...] = ()
+    """File formats that win over all recipes."""
+    settle_ms: Annotated[int, msgspec.Meta(ge=10, le=60_000)] = 300
+    """Milliseconds that a file must hold still before it counts."""
+    scan_s: Annotated[float, msgspec.Meta(ge=0.1, le=3600.0)] = 30.0
+    """Seconds between full looks through the folder; events tell of most changes at once."""
+    git_wait_s: Annotated[float, msgspec.Meta(ge=0.0, le=3600.0)] = 60.0
+    """Longest wait, in seconds, for a git operation in the folder."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -82,6 +108,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     state_dir: str = ""
     """Folder for ready file and lock; empty means the user's state folder."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    watch: Annotated[tuple[WatchSettings, ...], msgspec.Meta(max_length=32)] = ()
+    """Folders that ``serve`` watches, by a process of its own."""
 
     @property
     def background(self) -> int:

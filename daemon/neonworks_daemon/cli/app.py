@@ -25,6 +25,7 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
         "interpret": "Show what a sentence means, without drawing.",
         "analyse": "Show what is seen in a sprite: facing, body plan, joints.",
         "serve": "Run the daemon that editors connect to.",
+        "watch": "Animate a folder's sprites whenever they change.",
         "doctor": "Check this installation and say how to fix what is wrong.",
         "bench": "Measure speed, memory and the sprite contract.",
     }

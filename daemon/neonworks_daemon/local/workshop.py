@@ -40,8 +40,9 @@ class Workshop:
         self._interpreter = EmbeddedInterpreter()
         self._cache = SpriteCache()
 
-    def prepare(self, options: JobOptions, *, plan: bool = True) -> Job:
-        """Read the sprite, understand the wish, plan the clips.
+    def prepare(self, options: JobOptions, *, plan: bool = True, data: bytes | None = None) -> Job:
+        """Read the sprite (``data`` is its file's content, where that was read before), understand the wish,
+        plan the clips.
 
         Without ``plan`` only clips that turn the sprite are planned here, which may be refused: for an artist
         that plans anyway.
@@ -50,7 +51,7 @@ class Workshop:
         """
         heard = understand(options.text, options.motion, self._interpreter.interpret)
         tier, notes = self._tier(options)
-        data = read_sprite_file(options.sprite)
+        data = read_sprite_file(options.sprite) if data is None else data
         sprite = self._cache.sprite(data)
         said = corrections_of(options.sprite, facing=options.facing, archetype=options.archetype)
         analysis = said.read(sprite, self._cache.analysis)

@@ -1,0 +1,134 @@
+"""``Reader``: one sprite file as it is now: bytes, key, recipe. Blocking; runs in a thread of its own."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from neonworks_models.roots import Root
+from neonworks_models.sprites.decode import decode_sprite
+from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
+from neonworks_protocol.limits import MAX_SPRITE_BYTES
+
+from neonworks_daemon.watch.book import RecipeBook, SpriteRecipe
+from neonworks_daemon.watch.states import Key, Stamp
+
+__all__ = ["Foreign", "Reader", "Subject", "Unstable", "Unusable"]
+
+_SIDECAR_BYTES = 4 << 20
+_REMEMBERED = 4096
+"""Sidecars whose list of files is kept."""
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A sprite file that can be animated, with what is to be made of it."""
+
+    path: str
+    data: bytes
+    key: Key
+    recipe: SpriteRecipe
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """It cannot be animated, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """It is no sprite of this folder."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class Unstable:
+    """It changed, or vanished, while it was read."""
+
+
+class _Listed(msgspec.Struct):
+    """The part of a sidecar that tells which files it describes."""
+
+    animator: str
+    files: list[str]
+
+
+class Reader:
+    """``look`` gives a path's stamp; ``maker`` who draws, for the key."""
+
+    def __init__(self, root: Path, book: RecipeBook, look: Callable[[str], Stamp | None], maker: str) -> None:
+        self._folder = root
+        self._root = Root(root)
+        self._book = book
+        self._look = look
+        self._maker = maker
+        self._listed: dict[tuple[str, int, int], frozenset[str]] = {}
+
+    def read(self, path: str, known: Key | None = None) -> Subject | Unusable | Foreign | Unstable:
+        """The file as it is; pictures that have the key ``known`` are not decoded again."""
+        before = self._look(path)
+        if before is None:
+            return Unstable()
+        try:
+            data = self._root.read(path, MAX_SPRITE_BYTES)
+            if self.listed_beside(path):
+                return Foreign("an output of this program")
+            recipe = self._book.of(path)
+            again = self._root.read(path, MAX_SPRITE_BYTES)
+        except NotFound:
+            return Unstable()
+        except AnimatorError as error:
+            return Unusable(error.message) if self._look(path) == before else Unstable()
+        if again != data or self._look(path) != before:
+            return Unstable()
+        return self._judged(path, data, recipe, known)
+
+    def is_still(self, path: str, key: Key) -> bool:
+        """Whether the file and its recipe still have this key."""
+        try:
+            data = self._root.read(path, MAX_SPRITE_BYTES)
+            return self._key(data, self._book.of(path)) == key
+        except AnimatorError:
+            return False
+
+    def listed_beside(self, path: str) -> bool:
+        """Whether a sidecar in the same folder says that this program wrote the file."""
+        folder, _, name = path.rpartition("/")
+        try:
+            beside = sorted((self._folder / folder).glob("*.animator.json"))
+        except OSError:
+            return False
+        return any(name in self._files_of(sidecar) for sidecar in beside)
+
+    def _judged(self, path: str, data: bytes, recipe: SpriteRecipe, known: Key | None) -> Subject | Unusable:
+        key = self._key(data, recipe)
+        if not recipe.animations:
+            return Unusable("its recipes name no animation: add one, or ignore the file")
+        if key != known:
+            try:
+                decode_sprite(data)
+            except AnimatorError as error:
+                return Unusable(error.message)
+        return Subject(path, data, key, recipe)
+
+    def _key(self, data: bytes, recipe: SpriteRecipe) -> Key:
+        return Key(hashlib.sha256(data).hexdigest(), recipe.digest, self._maker)
+
+    def _files_of(self, sidecar: Path) -> frozenset[str]:
+        try:
+            status = sidecar.stat()
+            mark = (str(sidecar), status.st_mtime_ns, status.st_size)
+            if mark not in self._listed:
+                if len(self._listed) >= _REMEMBERED:
+                    self._listed.clear()
+                if status.st_size > _SIDECAR_BYTES:
+                    return frozenset()
+                read = msgspec.json.decode(sidecar.read_bytes(), type=_Listed)
+                self._listed[mark] = frozenset(read.files)
+            return self._listed[mark]
+        except (OSError, msgspec.DecodeError, BadRequest, StorageFailed):
+            return frozenset()

@@ -1,0 +1,395 @@
+"""``RootWatcher``: keeps one folder's promise: the loop around ``WatchCore`` that looks, draws and writes.
+
+Reading and planning have one thread, encoding and writing another; the loop itself only moves things along.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from neonworks_protocol.errors import AnimatorError, ProtocolError
+from neonworks_protocol.messages import Publish, Published
+
+from neonworks_daemon.logs import fields
+from neonworks_daemon.watch.book import RecipeBook
+from neonworks_daemon.watch.core import Action, Cancel, Draw, Forget, Read, WatchCore
+from neonworks_daemon.watch.drawing import Drawn, Lost, NotDrawn, draw
+from neonworks_daemon.watch.gitops import GitGuard, git_folder
+from neonworks_daemon.watch.hints import HintSource, SystemHints
+from neonworks_daemon.watch.ledger import Ledger
+from neonworks_daemon.watch.link import DaemonLink
+from neonworks_daemon.watch.planning import PlannedSprite, Planner
+from neonworks_daemon.watch.publishing import Publisher, Refused, Written, manifest_of
+from neonworks_daemon.watch.reading import Foreign, Reader, Subject, Unstable, Unusable
+from neonworks_daemon.watch.tree import Scan, Tree
+
+__all__ = ["RootOptions", "RootWatcher"]
+
+_HINTS = 1024
+"""Paths that wait to be looked at; more of them are one scan."""
+_SCAN_REST = 5.0
+"""A scan is followed by a rest of so many times what it took, however many events ask for one."""
+_BLIND_SCAN_S = 2.0
+"""Seconds between scans where the system gives no file events."""
+_GIT_LOOK_S = 0.2
+_TELL_WAIT_S = 1.0
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RootOptions:
+    """One watched folder. ``settle_s``: seconds that a file must hold still; ``scan_s``: seconds between full
+    looks; ``formats`` win over all recipes; ``recipe`` stands in place of the folder's own."""
+
+    folder: Path
+    name: str
+    settle_s: float = 0.3
+    scan_s: float = 30.0
+    recipe: Path | None = None
+    formats: tuple[str, ...] = ()
+    git_patience_s: float = 60.0
+
+
+class RootWatcher:
+    """Make it in a running loop; ``run`` it once. ``maker`` is who draws (``link.maker_of``), ``room`` how
+    many sprites are in the daemon's hands at once, ``changed`` is called when the status may be another."""
+
+    def __init__(
+        self,
+        options: RootOptions,
+        link: DaemonLink,
+        ledger: Ledger,
+        *,
+        maker: str,
+        room: int,
+        changed: Callable[[], None],
+        hints: Callable[["RootWatcher"], HintSource] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.options = options
+        self._link = link
+        self._ledger = ledger
+        self._room = room
+        self._changed = changed
+        self._clock = clock
+        self._loop = asyncio.get_running_loop()
+        self.core = WatchCore(options.settle_s, ledger.published(), ledger.refused())
+        self._book = RecipeBook(options.folder, base=options.recipe, formats=options.formats)
+        self._tree = Tree(options.folder, self._book, ledger.is_own)
+        self._reader = Reader(options.folder, self._book, self._tree.look, maker)
+        self._planner = Planner(options.folder)
+        self._git = GitGuard(git_folder(options.folder.resolve()), options.git_patience_s)
+        self._publisher = Publisher(
+            options.folder, ledger, self._reader, lambda: bool(self._git.busy(clock()))
+        )
+        self._hint_source = hints(self) if hints else SystemHints(options.folder, self)
+        self._hinted: dict[str, None] = {}
+        self._wake = asyncio.Event()
+        self._reading = ThreadPoolExecutor(1, "watch-read")
+        self._writing = ThreadPoolExecutor(1, "watch-write")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._draws: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._next_scan = self._rested_at = clock()
+        self._scanning = False
+        self._stopping = False
+        self._broken: BaseException | None = None
+        self._written = asyncio.Event()
+        self.scanned = False
+        """Whether the folder was looked through at least once."""
+        self.there = True
+        self.waiting_for = ""
+        """The git marker that is waited for."""
+        self.blind_reason = ""
+        """Why there are no file events."""
+        self.scan_problems: list[str] = []
+        self.clip_counts: dict[str, int] = {}
+        """Clips of each result that was published by this process."""
+        self.failures: deque[str] = deque(maxlen=20)
+        """What went wrong lately, one line each."""
+
+    def changed(self, path: str) -> None:
+        """See ``Hints``; may be called from any thread."""
+        self._call(self._hint, path)
+
+    def unclear(self) -> None:
+        """See ``Hints``; may be called from any thread."""
+        self._call(self._want_scan)
+
+    @property
+    def quiet(self) -> bool:
+        """Every path has its newest result, or a reason why not, and the daemon was told of all."""
+        busy = self._hinted or self._scanning or self._draws or self.waiting_for or not self.scanned
+        return not busy and self.core.quiet and not self._ledger.untold(1)
+
+    @property
+    def drawing(self) -> int:
+        """Sprites in the daemon's hands."""
+        return len(self._draws)
+
+    async def run(self) -> None:
+        """Watch until ``stop``. Raises ``AnimatorError`` when nothing more can be done."""
+        self.blind_reason = self._hint_source.start()
+        teller = asyncio.create_task(self._tell())
+        try:
+            while not self._stopping:
+                self._wake.clear()
+                self._step()
+                if teller.done():
+                    teller.result()
+                await self._sleep()
+        finally:
+            teller.cancel()
+            await asyncio.to_thread(self._hint_source.stop)
+            await self._wind_down(teller)
+        if self._broken is not None:
+            raise self._broken
+
+    def stop(self) -> None:
+        """Begin nothing more; what is being written is finished."""
+        self._stopping = True
+        self._wake.set()
+
+    def rescan(self) -> None:
+        """Look through the folder as soon as possible."""
+        self._want_scan()
+
+    def _step(self) -> None:
+        now = self._clock()
+        self.waiting_for = self._git.busy(now)
+        self.core.held = bool(self.waiting_for) or not self.there
+        self._look_at_hints(now)
+        if now >= self._next_scan and not self._scanning:
+            self._scanning = True
+            self._spawn(self._scan())
+        for action in self.core.actions(now, self._room - len(self._draws)):
+            self._act(action)
+        self._changed()
+
+    async def _sleep(self) -> None:
+        now = self._clock()
+        times = [self._next_scan] if not self._scanning else []
+        if (at := self.core.wake_at()) is not None:
+            times.append(at)
+        if self.waiting_for:
+            times.append(now + _GIT_LOOK_S)
+        try:
+            await asyncio.wait_for(self._wake.wait(), max(0.0, min(times, default=now + 1.0) - now) + 0.001)
+        except TimeoutError:
+            return
+
+    def _act(self, action: Action) -> None:
+        match action:
+            case Read():
+                self._spawn(self._read(action))
+            case Draw():
+                task = self._spawn(self._draw(action))
+                self._draws[action.path, action.ticket] = task
+                task.add_done_callback(lambda _: self._undrawn(action))
+            case Cancel():
+                if (unwanted := self._draws.get((action.path, action.ticket))) is not None:
+                    unwanted.cancel()
+            case Forget():
+                self.clip_counts.pop(action.path, None)
+                self._ledger.forget(action.path)
+                self.core.reconsider(self._clock())
+
+    async def _scan(self) -> None:
+        started = self._clock()
+        scan = await asyncio.to_thread(self._tree.scan)
+        lost = await asyncio.to_thread(self._lost_results)
+        now = self._clock()
+        self._took_in(scan, lost, now)
+        self._scanning = False
+        self.scanned = True
+        regular = _BLIND_SCAN_S if self.blind_reason else self.options.scan_s
+        self._rested_at = now + min(_SCAN_REST * (now - started), self.options.scan_s)
+        self._next_scan = now + min(regular, self.options.scan_s)
+        self._wake.set()
+
+    def _took_in(self, scan: Scan, lost: list[str], now: float) -> None:
+        self.there = scan.there
+        self.scan_problems = [f"{folder or '.'}: {reason}" for folder, reason in scan.blind.items()]
+        if scan.unnameable:
+            self.scan_problems.append(f"{scan.unnameable} files have names that are not Unicode: rename them")
+        if not scan.there:
+            return
+        for path in lost:
+            self.core.distrust(path, now)
+        self.core.observe_all(scan.stamps, now, unseen_below=tuple(scan.blind))
+
+    def _lost_results(self) -> list[str]:
+        """Published sprites of whose files one is gone or has another size."""
+        return [
+            path
+            for path, outputs in self._ledger.all_outputs().items()
+            if any(_size(self.options.folder / output.name) != output.size for output in outputs)
+        ]
+
+    async def _read(self, action: Read) -> None:
+        core, path, ticket = self.core, action.path, action.ticket
+        known = core.published.get(path)
+        found = await self._loop.run_in_executor(self._reading, self._reader.read, path, known)
+        now = self._clock()
+        match found:
+            case Subject():
+                core.was_read(path, ticket, found.key, now)
+            case Unusable():
+                core.unusable(path, ticket, found.reason, now)
+            case Foreign():
+                core.foreign(path, ticket, now, found.note)
+            case Unstable():
+                core.unstable(path, ticket, now)
+                self._hint(path)
+        self._wake.set()
+
+    async def _draw(self, action: Draw) -> None:
+        core, path, ticket = self.core, action.path, action.ticket
+        planned = await self._loop.run_in_executor(self._reading, self._plan, action)
+        if not isinstance(planned, PlannedSprite):
+            self._not_drawn(action, NotDrawn(planned, passing=False))
+            return
+        outcome = await draw(await self._link.client(), planned)
+        match outcome:
+            case Lost():
+                core.put_back(path, ticket, self._clock())
+            case NotDrawn():
+                self._not_drawn(action, outcome)
+            case Drawn():
+                if core.drawn(path, ticket, self._clock()):
+                    # Not under the draw's own task: a cancel must not meet a half-written result.
+                    self._spawn(self._write(action, planned, outcome))
+
+    def _plan(self, action: Draw) -> PlannedSprite | str:
+        """The plan; a reason why there is none, "" when the content is another by now."""
+        subject = self._reader.read(action.path)
+        if not isinstance(subject, Subject) or subject.key != action.key:
+            return subject.reason if isinstance(subject, Unusable) else ""
+        try:
+            planned = self._planner.plan(subject)
+            self._publisher.check_free(manifest_of(planned), action.path)
+            return planned
+        except AnimatorError as error:
+            return error.message
+
+    async def _write(self, action: Draw, planned: PlannedSprite, drawn: Drawn) -> None:
+        path, ticket = action.path, action.ticket
+        result = await self._loop.run_in_executor(
+            self._writing, self._publisher.publish, planned, drawn.clips
+        )
+        now = self._clock()
+        match result:
+            case Written():
+                self.clip_counts[path] = len(drawn.clips)
+                self.core.wrote(path, ticket, action.key, "", now, passing=False)
+                self._written.set()
+            case Refused():
+                self._failed(path, result.reason)
+                if result.torn:
+                    self.core.distrust(path, now)
+                self.core.wrote(path, ticket, None, result.reason, now, passing=result.passing)
+            case _:
+                self.core.wrote(path, ticket, None, "", now, passing=True)
+                self._hint(path)
+        self._wake.set()
+
+    def _not_drawn(self, action: Draw, outcome: NotDrawn) -> None:
+        if outcome.reason:
+            self._failed(action.path, outcome.reason)
+            if not outcome.passing and self.core.wanted(action.path, action.ticket):
+                self._ledger.refuse(action.path, action.key, outcome.reason)
+        self.core.not_drawn(
+            action.path, action.ticket, outcome.reason, self._clock(), passing=outcome.passing
+        )
+
+    async def _tell(self) -> None:
+        """Announce what was published, each until the daemon has answered."""
+        while True:
+            waiting = self._ledger.untold()
+            for told in waiting:
+                client = await self._link.client()
+                message = Publish(
+                    request_id=told.token,
+                    root=self.options.name,
+                    path=told.path,
+                    sha256=told.key.content,
+                    recipe=told.key.recipe,
+                    outputs=told.outputs,
+                )
+                try:
+                    answer = await client.ask(message)
+                except ProtocolError:
+                    raise
+                except AnimatorError as error:
+                    _logger.info("publish_again", extra=fields(path=told.path, reason=error.message))
+                    await asyncio.sleep(_TELL_WAIT_S if client.connected else 0)
+                    break
+                if isinstance(answer, Published):
+                    self._ledger.told(told.serial)
+            self._changed()
+            if not waiting:
+                await self._written.wait()
+                self._written.clear()
+
+    def _hint(self, path: str) -> None:
+        if len(self._hinted) >= _HINTS:
+            self._hinted.clear()
+            self._want_scan()
+        else:
+            self._hinted[path] = None
+        self._wake.set()
+
+    def _look_at_hints(self, now: float) -> None:
+        for path in self._hinted:
+            if path.endswith((".toml", ".rig.json")):
+                self._want_scan()
+            elif not self._ledger.is_own(path):
+                self.core.observe(path, self._tree.look(path), now, touched=True)
+        self._hinted.clear()
+
+    def _want_scan(self) -> None:
+        self._next_scan = min(self._next_scan, max(self._clock() + self.options.settle_s, self._rested_at))
+        self._wake.set()
+
+    def _undrawn(self, action: Draw) -> None:
+        self._draws.pop((action.path, action.ticket), None)
+        self._wake.set()
+
+    def _failed(self, path: str, reason: str) -> None:
+        self.failures.append(f"{path}: {reason}")
+        _logger.warning("sprite_failed", extra=fields(root=self.options.name, path=path, reason=reason))
+
+    def _call(self, act: Callable[..., None], *values: object) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(act, *values)
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken = self._broken or error
+            self.stop()
+
+    async def _wind_down(self, teller: "asyncio.Task[None]") -> None:
+        for task in self._draws.values():
+            task.cancel()
+        await asyncio.gather(teller, *self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._reading.shutdown)
+        await asyncio.to_thread(self._writing.shutdown)
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None

@@ -1,0 +1,133 @@
+"""What ``watch`` shows: a live table on a terminal, a line per change elsewhere."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from neonworks_protocol.records import WatchRecord
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from neonworks_daemon.cli.console import note, stderr
+from neonworks_daemon.watch.core import PathView
+from neonworks_daemon.watch.report import record_of
+from neonworks_daemon.watch.root import RootWatcher
+from neonworks_daemon.watch.states import PathState
+
+__all__ = ["LineShow", "Show", "TableShow", "make_show"]
+
+_COLOURS = {
+    PathState.PUBLISHED: "green",
+    PathState.QUARANTINED: "red",
+    PathState.DRAWING: "cyan",
+    PathState.WRITING: "cyan",
+    PathState.DUE: "yellow",
+}
+_HIDDEN = (PathState.FOREIGN, PathState.MISSING)
+_FIRST = (PathState.WRITING, PathState.DRAWING, PathState.READING, PathState.SETTLING, PathState.DUE)
+_MOST_ROWS = 30
+
+
+class Show:
+    """Shows watchers; made by ``make_show`` and used as a context manager."""
+
+    def __enter__(self) -> "Show":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def update(self, watchers: Sequence[RootWatcher], problem: str) -> None:
+        """Something may have changed. ``problem`` is why the daemon is not there."""
+
+
+class LineShow(Show):
+    """One line for each sprite that was published or left alone, and for each folder's new state."""
+
+    def __init__(self, write: Callable[[str], None] = note) -> None:
+        self._write = write
+        self._said: dict[tuple[str, str], str] = {}
+
+    def update(self, watchers: Sequence[RootWatcher], problem: str) -> None:
+        self._say(("", ""), f"waiting for the daemon: {problem}" if problem else "")
+        for watcher in watchers:
+            root = watcher.options.name
+            for view in watcher.core.views():
+                if view.state in (PathState.PUBLISHED, PathState.QUARANTINED):
+                    self._say((root, view.path), _line(root, view, watcher))
+            self._say((root, ""), _summary(record_of(watcher)))
+
+    def _say(self, about: tuple[str, str], text: str) -> None:
+        if self._said.get(about, "") != text:
+            self._said[about] = text
+            if text:
+                self._write(text)
+
+
+class TableShow(Show):
+    """A table that follows the work; it stays when the command ends."""
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._live = Live(console=console, refresh_per_second=4)
+
+    def __enter__(self) -> "TableShow":
+        self._live.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.__exit__(None, None, None)
+
+    def update(self, watchers: Sequence[RootWatcher], problem: str) -> None:
+        self._live.update(self.table(watchers, problem))
+
+    def table(self, watchers: Sequence[RootWatcher], problem: str) -> Table:
+        """File, state, clips, time and problem; what is at work comes first."""
+        caption = [_summary(record_of(watcher)) for watcher in watchers]
+        if problem:
+            caption.append(f"waiting for the daemon: {problem}")
+        table = Table(caption="\n".join(caption), caption_justify="left", box=None, pad_edge=False)
+        for column in ("file", "state", "clips", "since", "problem"):
+            table.add_column(column, overflow="fold" if column == "problem" else "ellipsis")
+        for watcher in watchers:
+            for view in _shown(watcher):
+                colour = _COLOURS.get(view.state, "")
+                since = f"{self._clock() - view.since:.0f} s"
+                row = (view.path, Text(view.state, colour), _clips(view, watcher), since, view.note)
+                table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+        return table
+
+
+def make_show() -> Show:
+    """For this process's standard error."""
+    console = stderr()
+    return TableShow(console) if console.is_terminal else LineShow()
+
+
+def _shown(watcher: RootWatcher) -> list[PathView]:
+    views = [view for view in watcher.core.views() if view.state not in _HIDDEN]
+    order = {state: number for number, state in enumerate((*_FIRST, PathState.QUARANTINED))}
+    views.sort(key=lambda view: (order.get(view.state, len(order)), -view.since, view.path))
+    return views[:_MOST_ROWS]
+
+
+def _clips(view: PathView, watcher: RootWatcher) -> str:
+    count = watcher.clip_counts.get(view.path)
+    return "" if count is None else str(count)
+
+
+def _line(root: str, view: PathView, watcher: RootWatcher) -> str:
+    if view.state is PathState.QUARANTINED:
+        return f"{root}: {view.path}: left alone: {view.note}"
+    if watcher.core.published.get(view.path) is None or view.path not in watcher.clip_counts:
+        return ""
+    key = watcher.core.published[view.path]
+    return f"{root}: {view.path}: {_clips(view, watcher)} clips written (content {key.content[:8]})"
+
+
+def _summary(record: WatchRecord) -> str:
+    counts = f"{record.files} sprites, {record.published} done"
+    for number, word in ((record.pending + record.running, "to do"), (record.quarantined, "left alone")):
+        counts += f", {number} {word}" if number else ""
+    return f"{record.root}: {record.state}{f' ({record.note})' if record.note else ''}: {counts}"
