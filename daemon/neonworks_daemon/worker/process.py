@@ -13,6 +13,8 @@ from neonworks_daemon.worker.loop import WorkerLoop
 __all__ = ["LOG_LEVEL_VARIABLE", "NICE_VARIABLE", "run_worker"]
 
 LOG_LEVEL_VARIABLE = "NEONWORKS_WORKER_LOG"
+_HELD_BYTES = 512 << 10
+"""A usual clip of 128 × 128 pixels; half of what the daemon's end of the pipe holds."""
 NICE_VARIABLE = "NEONWORKS_WORKER_NICE"
 """0..19: how much less of the processor it gets than others; from 1 on the lower class of Windows."""
 
@@ -24,10 +26,11 @@ def run_worker(runner: JobRunner) -> int:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if (number := getattr(signal, name, None)) is not None:
             signal.signal(number, signal.SIG_IGN)
-    _step_back(int(os.environ.get(NICE_VARIABLE, "0")))
+    nice = int(os.environ.get(NICE_VARIABLE, "0"))
+    _step_back(nice)
     configure_logs(os.environ.get(LOG_LEVEL_VARIABLE, "info"))
     source, sink = _take_streams()
-    return WorkerLoop(runner, source, sink).run()
+    return WorkerLoop(runner, source, sink, held_bytes=_HELD_BYTES if nice else 0).run()
 
 
 def _step_back(nice: int) -> None:

@@ -24,12 +24,13 @@ def _spawn() -> "subprocess.Popen[bytes]":
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_prints_go_to_the_log_and_ctrl_c_is_left_to_the_daemon() -> None:
+def test_prints_go_to_the_log_and_signals_to_the_group_are_left_to_the_daemon() -> None:
     with _spawn() as process:
         assert process.stdin and process.stdout and process.stderr
         reader = PipeReader(cast(BinaryIO, process.stdout), msgspec.msgpack.Decoder(FromWorker))
         assert isinstance(reader.read(), WorkerReady)
-        process.send_signal(signal.SIGINT)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process.send_signal(number)
         process.stdin.write(encode_message(StartJob(job=1, work=InterpretWork(text="print"))))
         process.stdin.flush()
         assert reader.read() == JobEnded(job=1, notes=("scripted",))
