@@ -12,7 +12,7 @@ from neonworks_protocol.vocabulary import Encoding, Tier
 
 from neonworks_daemon.worker.messages import AnimateWork
 
-__all__ = ["Admission", "admit", "work_key"]
+__all__ = ["Admission", "admit", "admit_again", "work_key"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def admit(
         raise BadRequest("say what the sprite should do: give a text, a spec or an action")
     if submit.keyframes:
         raise BadRequest("no generator draws between given keyframes yet; leave the keyframes out")
-    _check_generator(submit, generators)
+    _check_generator(submit.generator, generators)
     wanted = [tier for tier in Tier if tier.rank <= submit.tier.rank]
     if submit.only_tier:
         wanted = [submit.tier]
@@ -45,15 +45,27 @@ def admit(
     return _work(submit, tiers[-1], encoding), Admission(tiers[-1:], missing, notes)
 
 
+def admit_again(
+    work: AnimateWork, generators: Sequence[Capabilities], encoding: Encoding
+) -> tuple[AnimateWork, Admission]:
+    """Work that was let in before, perhaps by an earlier daemon. Raises ``Unavailable`` where it cannot be
+    made any more."""
+    _check_generator(work.generator, generators)
+    present = {record.tier for record in generators if work.generator in (None, record.name)}
+    if work.tier not in present:
+        raise Unavailable(_reason(work.tier, present))
+    return msgspec.structs.replace(work, png=encoding is Encoding.PNG), Admission((work.tier,))
+
+
 def work_key(work: AnimateWork, build: str) -> str:
     """Hex digest of everything that decides the answer to ``work``."""
     return hashlib.sha256(build.encode() + b"\n" + msgspec.msgpack.encode(work)).hexdigest()
 
 
-def _check_generator(submit: Submit, generators: Sequence[Capabilities]) -> None:
+def _check_generator(wanted: str | None, generators: Sequence[Capabilities]) -> None:
     names = [record.name for record in generators]
-    if submit.generator is not None and submit.generator not in names:
-        raise Unavailable(f"there is no generator {submit.generator!r}; choose one of {', '.join(names)}")
+    if wanted is not None and wanted not in names:
+        raise Unavailable(f"there is no generator {wanted!r}; choose one of {', '.join(names)}")
 
 
 def _reason(tier: Tier, present: set[Tier]) -> str:

@@ -8,7 +8,6 @@ import sys
 from importlib import metadata
 
 from neonworks_protocol.errors import StorageFailed, WorkerFailed
-from neonworks_protocol.ledger import RequestLedger
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.records import ServerCapabilities
 from neonworks_protocol.version import SUPPORTED_VERSIONS
@@ -34,7 +33,8 @@ from neonworks_daemon.requests import RequestService
 from neonworks_daemon.scheduler import Scheduled, Scheduler
 from neonworks_daemon.server import ClientServer
 from neonworks_daemon.settings import Settings
-from neonworks_daemon.store import MemoryStore
+from neonworks_daemon.store.keeper import StoreKeeper
+from neonworks_daemon.store.results import ResultStore
 from neonworks_daemon.supervisor import WorkerCommand, WorkerEvents, WorkerProcess
 from neonworks_daemon.watch_desk import WatchDesk
 
@@ -64,9 +64,10 @@ class Daemon:
         self._build = build_id()
         self._token = new_token()
         self._stop = asyncio.Event()
-        self._desk = JobDesk(
-            JobTable(), MemoryStore(settings.store_bytes), Pace(), clock, job_bytes=settings.job_bytes
+        self._store = ResultStore(
+            settings.data_path if settings.history else None, limit=settings.kept_bytes
         )
+        self._desk = JobDesk(JobTable(), self._store, Pace(), clock, job_bytes=settings.job_bytes)
         queue: FairQueue[Scheduled] = FairQueue(
             settings.queue_limit, settings.client_queue_limit, settings.queue_bytes
         )
@@ -98,7 +99,7 @@ class Daemon:
         return ClientServer(
             Dispatcher(requests, queries, self._watch),
             AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
-            RequestLedger(self._clock),
+            self._store.ledger,
             self._capabilities,
             left,
             limits=Limits(queue=settings.queue_limit),
@@ -108,8 +109,10 @@ class Daemon:
 
     async def run(self) -> int:
         """Serve until ``stop``. Returns the exit code. Raises ``AnimatorError`` when it cannot begin."""
+        self._store.open()
         pool = asyncio.create_task(self._pool.run())
         looking = asyncio.create_task(self._clock.run())
+        keeping = asyncio.create_task(StoreKeeper(self._store).run())
         try:
             listener = await self._listen()
             info = self._info(listener)
@@ -123,6 +126,8 @@ class Daemon:
             self._pool.stop()
             await pool
             looking.cancel()
+            keeping.cancel()
+            self._store.close()
         _logger.info("daemon_stopped")
         return 0
 

@@ -8,19 +8,19 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from neonworks_protocol.errors import TooLarge
+from neonworks_protocol.errors import StorageFailed, TooLarge
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Accepted, Cancelled, Done, EndMessage, Failed, Interrupted, Progress
 from neonworks_protocol.vocabulary import Priority
 
 from neonworks_daemon.admission import Admission
 from neonworks_daemon.feed import Outlet, RequestFeed
-from neonworks_daemon.jobs import Ended, Job, JobTable
+from neonworks_daemon.jobs import Job, JobTable
 from neonworks_daemon.logs import fields
 from neonworks_daemon.pace import JobProgress, Pace
 from neonworks_daemon.scheduler import Scheduled, Scheduler
 from neonworks_daemon.second_pass import SecondPass
-from neonworks_daemon.store import Recording, ResultStore
+from neonworks_daemon.store.results import ResultStore
 from neonworks_daemon.worker.messages import (
     ClipFinished,
     ClipPlanned,
@@ -171,19 +171,21 @@ class JobDesk:
             feed.end(end, drop=True)
 
     def discard(self, job: Job, state: JobState, end: EndMessage) -> None:
-        """Forget a job that never reached the scheduler, or whose end was told."""
+        """Leave a job that has ended to the store. Its requests are to be told after this, so that what is
+        told is stored."""
         job.enter(state)
+        self.store.end(job.job_id, state, end, clips=job.clips, fraction=job.record().fraction)
         for feed, own_end in job.leaving:
             feed.end(own_end, drop=True)
-        self.table.remove(job, Ended(job.record(), end))
+        self.table.remove(job)
         _logger.info("job_ended", extra=fields(job=job.job_id, state=state.value))
 
     def interrupt_all(self, message: str) -> None:
         """The daemon stops: every request that has not ended is told so."""
         for job in self.table:
+            self.discard(job, JobState.INTERRUPTED, Interrupted(request_id=job.request_id, message=message))
             for feed in job.feeds:
                 feed.end(Interrupted(request_id=feed.request_id, message=message), drop=False)
-            self.discard(job, JobState.INTERRUPTED, Interrupted(request_id=job.request_id, message=message))
 
     def job_started(self, number: int) -> None:
         job = self.table.get(number)
@@ -226,31 +228,44 @@ class JobDesk:
             return
         if isinstance(event, FrameMade):
             job.frame_bytes += len(event.data)
-            if job.frame_bytes > self._job_bytes:
-                self._overflow(job)
-                return
-            event = self.store.commit(event)
+        if job.frame_bytes > self._job_bytes:
+            self._overflow(job)
+            return
+        try:
+            self.store.commit(job.job_id, event)
+        except StorageFailed as error:
+            self._give_up(job, error.code, error.message)
+            return
+        self._take_note(job, event)
+        job.events.append(event)
+        for feed in job.feeds:
+            feed.event(event)
+
+    def _take_note(self, job: Job, event: JobEvent) -> None:
+        assert job.progress is not None
+        if isinstance(event, FrameMade):
             job.progress.frame_made()
         elif isinstance(event, ClipPlanned):
             job.progress.clip_planned(event.clip, event.clips, len(event.durations))
         elif isinstance(event, ClipFinished):
             self.pace.observe(job.frames_of(event.clip), event.elapsed_ms)
-        job.events.append(event)
-        for feed in job.feeds:
-            feed.event(event)
 
     def _overflow(self, job: Job) -> None:
-        assert self._events is not None
         limit = self._job_bytes >> 20
         text = f"one request may make {limit} MB of frames; ask for fewer actions or directions at a time"
-        self.fail(job, TooLarge.code, text)
+        self._give_up(job, TooLarge.code, text)
+
+    def _give_up(self, job: Job, code: str, message: str) -> None:
+        """End a job that its worker still draws."""
+        assert self._events is not None
+        self.fail(job, code, message)
         self.scheduler.cancel(job.number)
         self._events.job_finished(job, failed=True)
 
     def _end(self, job: Job, ended: JobEnded) -> None:
         assert self._events is not None
         if ended.code is None:
-            self._complete(job, ended)
+            self._complete(job)
             self._events.job_finished(job, failed=False)
         elif job.stopping:
             self._events.job_stopped(job)
@@ -261,20 +276,19 @@ class JobDesk:
             self.fail(job, ended.code, ended.message, final=ended.final)
             self._events.job_finished(job, failed=True)
 
-    def _complete(self, job: Job, ended: JobEnded) -> None:
-        self.store.put(Recording(job.job_id, job.key, tuple(job.events), ended.notes))
+    def _complete(self, job: Job) -> None:
         elapsed = job.progress.elapsed_ms if job.progress else 0.0
+        self.discard(job, JobState.DONE, Done(request_id=job.request_id, clips=job.clips, elapsed_ms=elapsed))
         for feed in job.feeds:
             feed.end(Done(request_id=feed.request_id, clips=feed.clips, elapsed_ms=elapsed))
-        self.discard(job, JobState.DONE, Done(request_id=job.request_id, clips=job.clips, elapsed_ms=elapsed))
 
     def fail(self, job: Job, code: str, message: str, *, final: bool = False) -> None:
         """End ``job`` and all its requests with an error; ``final`` where the same work would fail again."""
         retry = is_retryable(code) and not final
-        for feed in job.feeds:
-            feed.end(Failed(request_id=feed.request_id, code=code, message=message, retryable=retry))
         last = Failed(request_id=job.request_id, code=code, message=message, retryable=retry)
         self.discard(job, JobState.FAILED, last)
+        for feed in job.feeds:
+            feed.end(Failed(request_id=feed.request_id, code=code, message=message, retryable=retry))
 
     def _tell_progress(self, job: Job, note: str = "") -> None:
         assert job.progress is not None

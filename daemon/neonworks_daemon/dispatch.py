@@ -4,14 +4,12 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from neonworks_protocol.errors import IllegalTransition, Unavailable
+from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.events import Connected, Reattached, Repeated, Resumed, ServerEvent
 from neonworks_protocol.messages import (
     Cancel,
     Credit,
-    Error,
     Export,
-    Failed,
     GetResult,
     GetStatus,
     GetWatch,
@@ -66,8 +64,8 @@ class Dispatcher:
             ModelsInstall: queries.model,
             ModelsLoad: queries.model,
             ModelsUnload: queries.model,
-            Retry: self._no_retry,
-            Pin: self._no_answer,
+            Retry: self._request,
+            Pin: queries.pin,
             Publish: watch.publish,
             WatchReport: watch.report,
             GetWatch: watch.get,
@@ -105,12 +103,3 @@ class Dispatcher:
 
     def _credit(self, connection: Connection, _: Credit) -> None:
         connection.resume()
-
-    def _no_retry(self, connection: Connection, message: Retry) -> None:
-        error = Unavailable("this daemon keeps no requests of ended jobs; submit the request again")
-        failed = Failed(request_id=message.request_id, code=error.code, message=error.message)
-        connection.end(message.request_id, failed, drop=False)
-
-    def _no_answer(self, connection: Connection, message: Pin) -> None:
-        error = Unavailable(f"this daemon does not answer {type(message).__struct_config__.tag}; update it")
-        connection.answer(Error(code=error.code, message=error.message, request_id=message.request_id))

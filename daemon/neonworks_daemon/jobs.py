@@ -1,28 +1,25 @@
-"""Jobs that have not ended, and a short memory of those that have."""
+"""Jobs that have not ended; the others are the store's."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import msgspec
 from neonworks_protocol.jobs import JobState, transition
-from neonworks_protocol.messages import EndMessage
+from neonworks_protocol.messages import Accepted, EndMessage
 from neonworks_protocol.records import JobRecord
 from neonworks_protocol.vocabulary import Priority
 
 from neonworks_daemon.feed import Outlet, RequestFeed
 from neonworks_daemon.pace import JobProgress
 from neonworks_daemon.scheduler import Scheduled
+from neonworks_daemon.store.history import LISTED_TEXT
+from neonworks_daemon.store.recording import NewJob
 from neonworks_daemon.worker.messages import AnimateWork, ClipPlanned, JobEvent
 
-__all__ = ["ChannelKey", "Ended", "Job", "JobTable"]
+__all__ = ["ChannelKey", "Job", "JobTable"]
 
 ChannelKey = tuple[str, str]
 """(client id, channel name)."""
-
-_REMEMBERED = 500
-"""Ended jobs that can be listed: one full ``jobs`` message."""
 
 
 @dataclass(eq=False)
@@ -81,6 +78,20 @@ class Job:
         plans = (e for e in self.events if isinstance(e, ClipPlanned) and e.clip == clip)
         return next((len(plan.durations) for plan in plans), 0)
 
+    def to_keep(self, answer: Accepted) -> NewJob:
+        """What the store is told of it when it is let in with ``answer``."""
+        return NewJob(
+            job_id=self.job_id,
+            request_id=self.request_id,
+            client=self.client,
+            channel=self.channel[1] if self.channel is not None else None,
+            key=self.key,
+            sprite=self.sprite,
+            work=self.work,
+            created_s=self.created_s,
+            accepted=answer,
+        )
+
     def record(self) -> JobRecord:
         """The job as one line of a list."""
         fraction = self.progress.fraction if self.progress else 0.0
@@ -90,23 +101,11 @@ class Job:
             client=self.client,
             state=self.state,
             created_s=self.created_s,
-            text=self.work.text[:200],
+            text=self.work.text[:LISTED_TEXT],
             clips=self.clips,
             fraction=1.0 if self.state is JobState.DONE else fraction,
             retryable=self.state in (JobState.FAILED, JobState.INTERRUPTED),
         )
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a job ended: its record, and the end that its first request was told."""
-
-    record: JobRecord
-    end: EndMessage
-
-    def end_for(self, request_id: str) -> EndMessage:
-        """The same end, for a request that asks later."""
-        return msgspec.structs.replace(self.end, request_id=request_id)
 
 
 class JobTable:
@@ -114,7 +113,6 @@ class JobTable:
 
     def __init__(self) -> None:
         self._jobs: dict[int, Job] = {}
-        self._ended: OrderedDict[str, Ended] = OrderedDict()
 
     def __iter__(self) -> Iterator[Job]:
         return iter(list(self._jobs.values()))
@@ -125,18 +123,12 @@ class JobTable:
     def get(self, number: int) -> Job | None:
         return self._jobs.get(number)
 
-    def remove(self, job: Job, ended: Ended) -> None:
-        """``job`` has ended; what is remembered of it is ``ended``."""
+    def remove(self, job: Job) -> None:
+        """``job`` has ended."""
         self._jobs.pop(job.number, None)
-        self._ended[job.job_id] = ended
-        while len(self._ended) > _REMEMBERED:
-            self._ended.popitem(last=False)
 
     def by_id(self, job_id: str) -> Job | None:
         return next((job for job in self._jobs.values() if job.job_id == job_id), None)
-
-    def ended(self, job_id: str) -> Ended | None:
-        return self._ended.get(job_id)
 
     def by_work(self, channel: ChannelKey, work_id: str) -> Job | None:
         """The job that the request ``work_id`` began on a channel."""
@@ -174,9 +166,3 @@ class JobTable:
             for feed, _ in job.leaving
             if feed.request_id == request_id and feed.outlet.client_id == client
         ]
-
-    def records(self, limit: int) -> tuple[JobRecord, ...]:
-        """The newest ``limit`` jobs, the newest first."""
-        everything = [job.record() for job in self._jobs.values()]
-        everything += [ended.record for ended in self._ended.values()]
-        return tuple(sorted(everything, key=lambda record: record.created_s, reverse=True)[:limit])

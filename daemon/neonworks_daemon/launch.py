@@ -57,7 +57,12 @@ async def launch_daemon(
         return found
     log = settings.state_path / _LOG
     idle = settings.exit_when_idle or idle_exit_s
-    asked = msgspec.structs.replace(settings, state_dir=str(settings.state_path), exit_when_idle=idle)
+    asked = msgspec.structs.replace(
+        settings,
+        state_dir=str(settings.state_path),
+        data_dir=str(settings.data_path),
+        exit_when_idle=idle,
+    )
     process = await asyncio.to_thread(_spawn, [*command, msgspec.json.encode(asked).decode()], log)
     info = await _ready(process, settings, timeout_s)
     if info is not None:

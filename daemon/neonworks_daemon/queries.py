@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable
 
-from neonworks_protocol.errors import AnimatorError, NotFound, Unavailable, from_wire
+from neonworks_protocol.errors import AnimatorError, NotFound, StorageFailed, Unavailable, from_wire
 from neonworks_protocol.messages import (
     Error,
     Export,
@@ -17,6 +17,7 @@ from neonworks_protocol.messages import (
     ModelsList,
     ModelsLoad,
     ModelsUnload,
+    Pin,
     Spec,
     Status,
 )
@@ -49,8 +50,22 @@ class QueryService:
             watcher.refused(error)
 
     def list_jobs(self, connection: Connection, message: ListJobs) -> None:
-        jobs = self._desk.table.records(message.limit)
+        try:
+            stored = self._desk.store.records(message.limit)
+        except StorageFailed as error:
+            self._refuse(connection, message.request_id, error)
+            return
+        running = {job.job_id: job for job in self._desk.table}
+        jobs = tuple(running[r.job_id].record() if r.job_id in running else r for r in stored)
         connection.answer(Jobs(request_id=message.request_id, jobs=jobs))
+
+    def pin(self, connection: Connection, message: Pin) -> None:
+        try:
+            record = self._desk.store.pin(message.job_id, message.pinned)
+        except AnimatorError as error:
+            self._refuse(connection, message.request_id, error)
+            return
+        connection.answer(Jobs(request_id=message.request_id, jobs=(record,)))
 
     def status(self, connection: Connection, message: GetStatus) -> None:
         scheduler = self._desk.scheduler
@@ -70,14 +85,17 @@ class QueryService:
 
     def export(self, connection: Connection, message: Export) -> None:
         error = Unavailable("this daemon encodes no files; use the animate command's --format")
-        connection.answer(Error(code=error.code, message=error.message, request_id=message.request_id))
+        self._refuse(connection, message.request_id, error)
 
     def models(self, connection: Connection, message: ModelsList) -> None:
         connection.answer(ModelsCatalog(request_id=message.request_id, models=()))
 
     def model(self, connection: Connection, message: ModelsInstall | ModelsLoad | ModelsUnload) -> None:
         error = NotFound(f"there is no model {message.name!r} in the catalog, which is empty in this version")
-        connection.answer(Error(code=error.code, message=error.message, request_id=message.request_id))
+        self._refuse(connection, message.request_id, error)
+
+    def _refuse(self, connection: Connection, request_id: str, error: AnimatorError) -> None:
+        connection.answer(Error(code=error.code, message=error.message, request_id=request_id))
 
 
 class _InterpretWatcher:

@@ -1,4 +1,5 @@
-"""``RequestService``: what clients ask of jobs: submit, cancel, look at an earlier result, come back.
+"""``RequestService``: what clients ask of jobs: submit, cancel, look at an earlier result, draw it
+again, come back.
 
 Who may run when is the scheduler's, what a live channel does with a change is ``LiveChannels``'s, what was
 made before is the store's; the desk follows the jobs that run.
@@ -8,28 +9,29 @@ import hashlib
 import logging
 import secrets
 
-from neonworks_protocol.errors import AnimatorError, NotFound, Unavailable, WorkerFailed
+from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, Unavailable, WorkerFailed
+from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import (
     Accepted,
     Cancel,
     Cancelled,
-    Done,
     EndMessage,
     Failed,
     GetResult,
     RequestMessage,
+    Retry,
     Submit,
 )
 from neonworks_protocol.vocabulary import Encoding, Priority
 
-from neonworks_daemon.admission import Admission, admit, work_key
+from neonworks_daemon.admission import Admission, admit, admit_again, work_key
 from neonworks_daemon.desk import JobDesk, accepted, is_retryable
-from neonworks_daemon.feed import Outlet, RequestFeed
-from neonworks_daemon.jobs import Job
+from neonworks_daemon.feed import Outlet
+from neonworks_daemon.jobs import ChannelKey, Job
 from neonworks_daemon.live import LiveChannels
 from neonworks_daemon.logs import fields
+from neonworks_daemon.playback import Playbacks
 from neonworks_daemon.pool import Pool
-from neonworks_daemon.store import Recording
 from neonworks_daemon.worker.messages import AnimateWork
 
 __all__ = ["RequestService"]
@@ -46,6 +48,7 @@ class RequestService:
         self._pool = pool
         self._build = build
         self._cache = cache
+        self._playbacks = Playbacks(desk.store)
 
     def request(self, outlet: Outlet, message: RequestMessage, encoding: Encoding) -> None:
         """A new request; every problem ends it as ``failed``."""
@@ -54,6 +57,8 @@ class RequestService:
                 self._submit(outlet, message, encoding)
             elif isinstance(message, GetResult):
                 self._get_result(outlet, message)
+            elif isinstance(message, Retry):
+                self._retry(outlet, message, encoding)
             else:
                 raise Unavailable("no model for other looks of a sprite is installed here")
         except AnimatorError as error:
@@ -62,6 +67,7 @@ class RequestService:
     def cancel(self, outlet: Outlet, message: Cancel) -> None:
         """End a request that waits, runs or is being sent."""
         end = Cancelled(request_id=message.request_id)
+        self._playbacks.stop(outlet.client_id, message.request_id)
         job = self._desk.table.by_request(outlet.client_id, message.request_id)
         if job is not None:
             self._withdraw(job, message.request_id, end)
@@ -74,6 +80,8 @@ class RequestService:
     ) -> None:
         """A request that has not ended was sent again over a new connection, which gets everything from the
         first frame. ``answer`` was given to it already."""
+        if answer is not None and self._playbacks.move(outlet, message.request_id):
+            return
         job = self._desk.table.by_request(outlet.client_id, message.request_id)
         if job is None:
             if not self._desk.table.move_leaving(outlet, message.request_id):
@@ -92,10 +100,7 @@ class RequestService:
             gone = NotFound(f"the frames of job {answer.job_id} are no longer kept; submit it under a new id")
             self._failed(outlet, message.request_id, gone)
             return
-        feed = self._feed(outlet, message.request_id, answer.job_id)
-        for event in recording.events:
-            feed.event(event)
-        feed.end(end)
+        self._playbacks.begin(outlet, message.request_id, recording, None, end)
 
     def disconnected(self, outlet: Outlet) -> None:
         """A client is gone: its live edits stop, its ordinary requests go on and are kept."""
@@ -105,41 +110,86 @@ class RequestService:
         self._desk.match()
 
     def _submit(self, outlet: Outlet, message: Submit, encoding: Encoding) -> None:
+        self._check_workers()
+        work, admission = admit(message, self._pool.capabilities, encoding)
+        channel = (outlet.client_id, message.channel) if message.channel is not None else None
+        priority = Priority.INTERACTIVE if channel else message.priority
+        self._answer(outlet, message.request_id, work, admission, channel, priority)
+
+    def _retry(self, outlet: Outlet, message: Retry, encoding: Encoding) -> None:
+        """Draw a stored request again, as a new job of whoever asks."""
+        self._check_workers()
+        if self._desk.table.by_id(message.job_id) is not None:
+            raise BadRequest(f"job {message.job_id} has not ended; ask for its result with get_result")
+        kept = self._desk.store.request(message.job_id)
+        if kept.state is JobState.DONE:
+            raise BadRequest(f"job {message.job_id} is done; ask for its result with get_result")
+        work, admission = admit_again(kept.work, self._pool.capabilities, encoding)
+        self._answer(outlet, message.request_id, work, admission, None, Priority.REQUEST)
+        self._desk.store.mark_retried(message.job_id)
+
+    def _check_workers(self) -> None:
         if self._pool.broken:
             raise WorkerFailed(f"no worker process starts: {self._pool.broken}; see the daemon's log")
-        work, admission = admit(message, self._pool.capabilities, encoding)
+
+    def _answer(
+        self,
+        outlet: Outlet,
+        request_id: str,
+        work: AnimateWork,
+        admission: Admission,
+        channel: ChannelKey | None,
+        priority: Priority,
+    ) -> None:
+        """From the store, where that has the answer, else by a new job."""
         key = work_key(work, self._build)
-        channel = (outlet.client_id, message.channel) if message.channel is not None else None
         known = self._desk.store.by_key(key) if self._cache else None
-        if known is not None:
-            if channel is not None:
-                self._live.supersede(channel, message.request_id)
-            self._play_back(outlet, message.request_id, known, admission)
+        if known is None:
+            self._take(self._new_job(outlet, request_id, work, key, channel, priority), outlet, admission)
         else:
-            job = self._new_job(outlet, message, work, key)
             if channel is not None:
-                self._live.submit(channel, job, outlet, admission)
-            else:
-                self._desk.start(job)
-                self._desk.accept(job, outlet, message.request_id, admission)
+                self._live.supersede(channel, request_id)
+            answer = accepted(request_id, known.job_id, admission)
+            self._playbacks.begin(outlet, request_id, known, answer)
         self._desk.match()
 
-    def _new_job(self, outlet: Outlet, message: Submit, work: AnimateWork, key: str) -> Job:
-        channel = (outlet.client_id, message.channel) if message.channel is not None else None
+    def _take(self, job: Job, outlet: Outlet, admission: Admission) -> None:
+        store = self._desk.store
+        store.begin(job.to_keep(accepted(job.request_id, job.job_id, admission)))
+        try:
+            if job.channel is not None:
+                self._live.submit(job.channel, job, outlet, admission)
+            else:
+                self._desk.start(job)
+                self._desk.accept(job, outlet, job.request_id, admission)
+        finally:
+            # There was no room for it, or an equal job was found.
+            if job.state is JobState.SUBMITTED:
+                store.withdraw(job.job_id)
+
+    def _new_job(
+        self,
+        outlet: Outlet,
+        request_id: str,
+        work: AnimateWork,
+        key: str,
+        channel: ChannelKey | None,
+        priority: Priority,
+    ) -> Job:
         job = Job(
             number=self._desk.scheduler.next_number(),
             job_id=secrets.token_hex(8),
             key=key,
             client=outlet.client_id,
-            request_id=message.request_id,
+            request_id=request_id,
             work=work,
             sprite=hashlib.sha256(work.sprite).hexdigest(),
-            priority=Priority.INTERACTIVE if channel else message.priority,
+            priority=priority,
             channel=channel,
         )
         _logger.info(
             "job_taken",
-            extra=fields(job=job.job_id, client=job.client, request=job.request_id, text=message.text[:80]),
+            extra=fields(job=job.job_id, client=job.client, request=job.request_id, text=work.text[:80]),
         )
         return job
 
@@ -159,28 +209,10 @@ class RequestService:
             self._desk.accept(job, outlet, message.request_id, nothing)
             return
         recording = self._desk.store.by_job(message.job_id)
-        if recording is not None:
-            self._play_back(outlet, message.request_id, recording, nothing)
-            return
-        ended = self._desk.table.ended(message.job_id)
-        if ended is None or isinstance(ended.end, Done):
+        if recording is None:
             raise NotFound(f"there is no result of job {message.job_id}; submit the request again")
-        outlet.post(message.request_id, accepted(message.request_id, message.job_id, nothing))
-        outlet.end(message.request_id, ended.end_for(message.request_id), drop=False)
-
-    def _play_back(self, outlet: Outlet, request_id: str, recording: Recording, admission: Admission) -> None:
-        feed = self._feed(outlet, request_id, recording.job_id)
-        feed.accept(accepted(request_id, recording.job_id, admission))
-        for event in recording.events:
-            feed.event(event)
-        feed.end(Done(request_id=request_id, clips=feed.clips))
-
-    def _feed(self, outlet: Outlet, request_id: str, job_id: str) -> RequestFeed:
-        """A feed for a job that has ended."""
-        ended = self._desk.table.ended(job_id)
-        began = (ended.record.client, ended.record.request_id) if ended is not None else None
-        first = began == (outlet.client_id, request_id)
-        return RequestFeed(outlet, request_id, job_id, first=first, cached=not first)
+        answer = accepted(message.request_id, message.job_id, nothing)
+        self._playbacks.begin(outlet, message.request_id, recording, answer)
 
     def _failed(self, outlet: Outlet, request_id: str, error: AnimatorError) -> None:
         failed = Failed(

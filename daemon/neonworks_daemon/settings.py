@@ -19,12 +19,15 @@ __all__ = [
     "Settings",
     "WatchSettings",
     "default_config_path",
+    "default_data_dir",
     "default_state_dir",
     "load_settings",
 ]
 
 HOME_VARIABLE = "NEONWORKS_ANIMATOR_HOME"
 _APP = "neonworks-animator"
+_MEMORY_BYTES = 64 << 20
+"""What is kept without history: five hundred clips."""
 
 _Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 _Positive = Annotated[int, msgspec.Meta(ge=1)]
@@ -44,6 +47,12 @@ def default_config_path() -> Path:
 def default_state_dir() -> Path:
     """The folder of the ready file, the instance lock and the log of a daemon started in the background."""
     return _home() or Path(platformdirs.user_state_dir(_APP, appauthor=False))
+
+
+def default_data_dir() -> Path:
+    """The folder of finished jobs and their frames."""
+    home = _home()
+    return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -95,8 +104,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Undelivered bytes above which no further request of that client is started."""
     job_bytes: _Positive = 256 << 20
     """Frames that one request may make; 64 clips of 8 frames of 362 × 362 pixels reach it."""
-    store_bytes: _Positive = 64 << 20
-    """Finished frames kept in memory, least recently used leave first."""
+    store_bytes: _Positive = 2 << 30
+    """Jobs and frames kept on the disk; the least recently used leave first, pinned ones stay."""
+    history: bool = True
+    """Keep jobs and frames on the disk. Without it they are kept in memory (64 MiB at most) and end with the
+    daemon."""
     cache: bool = True
     """Answer an equal request from the store. Benches switch it off."""
     worker_start_timeout: _Seconds = 60.0
@@ -107,6 +119,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Seconds without any client after which the daemon exits; None stays."""
     state_dir: str = ""
     """Folder for ready file and lock; empty means the user's state folder."""
+    data_dir: str = ""
+    """Folder for jobs and frames; empty means ``data`` in ``state_dir`` where that is given, else the user's
+    data folder."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     watch: Annotated[tuple[WatchSettings, ...], msgspec.Meta(max_length=32)] = ()
     """Folders that ``serve`` watches, by a process of its own."""
@@ -120,6 +135,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def state_path(self) -> Path:
         """``state_dir`` or its default."""
         return Path(self.state_dir).expanduser() if self.state_dir else default_state_dir()
+
+    @property
+    def data_path(self) -> Path:
+        """``data_dir`` or its default."""
+        if self.data_dir or self.state_dir:
+            return Path(self.data_dir or Path(self.state_dir) / "data").expanduser()
+        return default_data_dir()
+
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of jobs and frames that are kept, on the disk or in memory."""
+        return self.store_bytes if self.history else min(self.store_bytes, _MEMORY_BYTES)
 
     @property
     def ready_path(self) -> Path:

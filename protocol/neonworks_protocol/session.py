@@ -37,6 +37,7 @@ from neonworks_protocol.errors import (
     NotFound,
     NotWelcome,
     ProtocolError,
+    StorageFailed,
     VersionMismatch,
 )
 from neonworks_protocol.events import (
@@ -305,7 +306,7 @@ class ServerSession:
         try:
             self._check_room(channel)
             self._ledger.open(client, message.request_id, digest)
-        except Busy as error:
+        except (Busy, StorageFailed) as error:
             return self._refuse(message, error)
         self._tracker.open(message.request_id, channel)
         return (message,)

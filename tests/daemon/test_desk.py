@@ -54,9 +54,12 @@ def test_a_failure_is_told_to_all_and_not_kept() -> None:
         assert isinstance(end, Failed)
         assert (end.code, end.message, end.retryable) == ("worker_failed", "it died", True)
     assert bench.desk.store.by_key(job.key) is None
-    ended = bench.desk.table.ended(job.job_id)
+    ended = bench.store.by_job(job.job_id)
     assert ended is not None
-    assert isinstance(ended.end, Failed)
+    assert (ended.state, ended.end_for("asks")) == (
+        JobState.FAILED,
+        Failed(request_id="asks", code="worker_failed", message="it died", retryable=True),
+    )
 
 
 def test_a_stopped_job_tells_its_request_when_the_worker_is_free() -> None:

@@ -17,9 +17,6 @@ from neonworks_protocol.messages import (
     Credit,
     Done,
     EndMessage,
-    Error,
-    Failed,
-    GetWatch,
     Hello,
     Pin,
     Retry,
@@ -83,28 +80,20 @@ def test_requests_cancels_and_returns_go_to_the_requests() -> None:
     answer = Accepted(request_id="r", job_id="j")
     dispatcher.handle(connection, Repeated(submit, answer, Done(request_id="r")))
     dispatcher.handle(connection, Resumed(HELLO, gap=False))
-    assert spy.calls == ["request", "cancel", "reattach", "repeat"]
+    dispatcher.handle(connection, Retry(request_id="again", job_id="j"))
+    assert spy.calls == ["request", "cancel", "reattach", "repeat", "request"]
+
+
+def test_pins_go_to_the_queries() -> None:
+    dispatcher, spy, connection = _dispatcher()
+    dispatcher.handle(connection, Pin(request_id="q", job_id="j"))
+    assert spy.calls == ["pin"]
 
 
 def test_credit_wakes_the_connection() -> None:
     dispatcher, _, connection = _dispatcher()
     dispatcher.handle(connection, Credit(messages=1))
     assert cast(FakeConnection, connection).resumed == 1
-
-
-@pytest.mark.parametrize("message", [Pin(request_id="q", job_id="j")])
-def test_a_question_without_a_service_is_answered_so(message: ClientMessage) -> None:
-    dispatcher, _, connection = _dispatcher()
-    dispatcher.handle(connection, message)
-    (error,) = cast(FakeConnection, connection).told
-    assert isinstance(error, Error) and (error.code, error.request_id) == ("unavailable", "q")
-
-
-def test_a_retry_without_a_service_ends() -> None:
-    dispatcher, _, connection = _dispatcher()
-    dispatcher.handle(connection, Retry(request_id="r", job_id="j"))
-    (failed,) = cast(FakeConnection, connection).told
-    assert isinstance(failed, Failed) and (failed.code, failed.retryable) == ("unavailable", False)
 
 
 def test_an_event_that_nobody_handles_is_a_bug() -> None:

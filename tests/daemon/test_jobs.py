@@ -1,11 +1,11 @@
 """The table of jobs."""
 
 import pytest
-from neonworks_daemon.jobs import Ended, Job, JobTable
+from neonworks_daemon.jobs import Job, JobTable
 from neonworks_daemon.worker.messages import AnimateWork
 from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import Cancelled, Done
+from neonworks_protocol.messages import Accepted, Done
 from neonworks_protocol.vocabulary import Priority
 
 from tests.fakes.events import FakeOutlet, clip_events
@@ -40,20 +40,22 @@ def test_jobs_are_found_by_everything_that_names_them() -> None:
     assert table.by_work(("client", "live"), "r") is None
 
 
-def test_an_ended_job_is_remembered_for_a_while() -> None:
-    table = JobTable()
-    for number in range(600):
-        one = job(number)
-        table.add(one)
-        one.enter(JobState.CANCELLED)
-        table.remove(one, Ended(one.record(), Cancelled(request_id="r")))
-    assert table.get(599) is None
-    ended = table.ended("job599")
-    assert ended is not None
-    assert ended.end_for("later") == Cancelled(request_id="later")
-    assert table.ended("job0") is None
-    assert [record.job_id for record in table.records(2)] == ["job599", "job598"]
-    assert len(table.records(1000)) == 500
+def test_an_ended_job_leaves_the_table() -> None:
+    table, one = JobTable(), job()
+    table.add(one)
+    table.remove(one)
+    table.remove(one)
+    assert table.get(1) is None
+    assert list(table) == []
+
+
+def test_what_is_kept_of_a_job_is_all_that_drawing_it_again_needs() -> None:
+    answer = Accepted(request_id="r", job_id="job1")
+    kept = job(channel="live").to_keep(answer)
+    assert (kept.work, kept.sprite, kept.key) == (job().work, "digest", "key")
+    assert (kept.client, kept.request_id, kept.channel) == ("client", "r", "live")
+    assert (kept.created_s, kept.accepted) == (1.0, answer)
+    assert job().to_keep(answer).channel is None
 
 
 def test_states_follow_the_protocols_table() -> None:

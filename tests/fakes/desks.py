@@ -11,8 +11,9 @@ from neonworks_daemon.live import LiveChannels
 from neonworks_daemon.pace import Pace
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.scheduler import Scheduled, Scheduler
-from neonworks_daemon.store import MemoryStore
+from neonworks_daemon.store.results import ResultStore
 from neonworks_daemon.worker.messages import AnimateWork, JobEnded, JobEvent
+from neonworks_protocol.messages import Accepted
 from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Priority, Tier
 
@@ -105,7 +106,9 @@ class LiveDesk:
     def __init__(self, *, queue_limit: int = 50) -> None:
         self.clock = FakeClock()
         self.workers = FakeWorkers()
-        self.desk = JobDesk(JobTable(), MemoryStore(1 << 20), Pace(), self.clock, job_bytes=4096)
+        self.store = ResultStore(None, limit=1 << 20)
+        self.store.open()
+        self.desk = JobDesk(JobTable(), self.store, Pace(), self.clock, job_bytes=4096)
         queue: FairQueue[Scheduled] = FairQueue(queue_limit, queue_limit, 1 << 20)
         self.scheduler = Scheduler(queue, self.desk)
         self.scheduler.attach(cast(Pool, self.workers))
@@ -114,19 +117,21 @@ class LiveDesk:
         self.outlet = FakeOutlet()
 
     def job(self, request_id: str, *, key: str | None = None, channel: str | None = None) -> Job:
-        """A new job that nobody knows of yet."""
+        """A new job that only the store knows of."""
         number = self.scheduler.next_number()
-        return Job(
+        job = Job(
             number=number,
             job_id=f"job{number}",
             key=key or request_id,
             client="client",
             request_id=request_id,
             work=AnimateWork(sprite=b"x", text=request_id),
-            sprite="digest",
+            sprite="00" * 32,
             priority=Priority.INTERACTIVE if channel else Priority.REQUEST,
             channel=("client", channel) if channel else None,
         )
+        self.store.begin(job.to_keep(Accepted(request_id=request_id, job_id=job.job_id, tiers=())))
+        return job
 
     def say(self, *events: JobEvent) -> None:
         """A worker sends events."""

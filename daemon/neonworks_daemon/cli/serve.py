@@ -23,17 +23,21 @@ Ctrl-C or SIGTERM stops it cleanly. It listens on this machine only.
 @click.option("--host", help="Loopback address to listen on; 127.0.0.1 when not given.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; a free one is chosen when not given.")
 @click.option("--state-dir", help="Folder of the ready file and the lock.")
+@click.option("--data-dir", help="Folder of finished jobs and their frames.")
 @click.option("--workers", type=click.IntRange(1, 16), help="Worker processes; 2 when not given.")
 @click.option("--exit-when-idle", type=float, metavar="SECONDS", help="End after so long without a client.")
 @click.option(
     "--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="How much is logged."
 )
 @click.option("--no-cache", is_flag=True, help="Draw equal requests anew.")
-def command(config: Path | None, no_cache: bool, **options: object) -> int:
+@click.option("--no-history", is_flag=True, help="Keep finished jobs in memory only.")
+def command(config: Path | None, no_cache: bool, no_history: bool, **options: object) -> int:
     """Run the daemon that editors connect to, until it is stopped."""
     from neonworks_daemon.app import serve
     from neonworks_daemon.settings import load_settings
 
     if no_cache:
         options["cache"] = False
+    if no_history:
+        options["history"] = False
     return serve(load_settings(config, options))

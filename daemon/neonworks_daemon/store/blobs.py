@@ -17,7 +17,7 @@ from neonworks_daemon.store.database import Database
 __all__ = ["Blobs", "Form"]
 
 _PACK_EFFORT = 1
-"""zlib level: 33 µs for a 64 × 64 frame, to a fifteenth; level 6 takes five times as long for a fifth less."""
+"""zlib level: 33 µs for a 64 × 64 frame, to a fifteenth; level 6 takes five times as long."""
 _PACKED_UP_TO = 1 << 20
 """Larger data is stored as it is: packing 1 MiB takes 2 ms of the event loop."""
 

@@ -161,8 +161,8 @@ class Database:
         if version > len(self._migrations):
             self.close()
             raise StorageFailed(
-                f"{self.path} was written by a newer version of this program (format {version}, this one reads"
-                f" up to {len(self._migrations)}); update, or choose another --data-dir"
+                f"{self.path} was written by a newer version of the program (format {version}, this one"
+                f" reads up to {len(self._migrations)}); update, or choose another --data-dir"
             )
         if version == 0:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")

@@ -26,13 +26,14 @@ class Evictor:
     def trim_live(self, client: str) -> None:
         """Mark the live take that one more pushes out of the ring of ``client``."""
         self._database.run(
-            "UPDATE jobs SET gone = 1 WHERE id IN (SELECT id FROM jobs WHERE client = ? AND channel IS NOT NULL"
+            "UPDATE jobs SET gone = 1 WHERE id IN ("
+            "SELECT id FROM jobs WHERE client = ? AND channel IS NOT NULL"
             " AND pinned = 0 AND gone = 0 AND end IS NOT NULL ORDER BY id DESC LIMIT 4 OFFSET ?)",
             (client, LIVE_TAKES),
         )
 
     def condemn(self, keep: int = 0) -> bool:
-        """Mark the least recently used job, the last ``keep`` used ones excepted; False when none may leave."""
+        """Mark the least recently used job, but none of the last ``keep``; False when none may leave."""
         row = self._database.value(
             "SELECT id FROM jobs WHERE pinned = 0 AND gone = 0 AND end IS NOT NULL"
             " AND used <= (SELECT max(used) FROM jobs) - ? ORDER BY used LIMIT 1",

@@ -1,4 +1,4 @@
-"""``History``: the rows of jobs and their events. Transactions are the caller's, but for single statements."""
+"""``History``: the rows of jobs and their events. Transactions of several statements are the caller's."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -43,8 +43,8 @@ class History:
         """A new row; returns its number. ``sprite`` is the id of the sprite's blob."""
         work = msgspec.structs.replace(job.work, sprite=b"")
         cursor = self._database.run(
-            "INSERT INTO jobs (job_id, client, request_id, channel, key, text, state, created_s, work, sprite,"
-            " accepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO jobs (job_id, client, request_id, channel, key, text, state, created_s, work,"
+            " sprite, accepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 job.job_id,
                 job.client,
@@ -77,7 +77,8 @@ class History:
         """The job has ended; the first end counts. Returns the client of a live take."""
         self._serial += 1
         self._database.run(
-            "UPDATE jobs SET state = ?, end = ?, clips = ?, fraction = ?, used = ? WHERE job_id = ? AND end IS NULL",
+            "UPDATE jobs SET state = ?, end = ?, clips = ?, fraction = ?, used = ?"
+            " WHERE job_id = ? AND end IS NULL",
             (state.value, _ENCODE(end), clips, fraction, self._serial, job_id),
         )
         live = "SELECT client FROM jobs WHERE job_id = ? AND channel IS NOT NULL"
@@ -105,15 +106,22 @@ class History:
     def recording(self, where: str, values: Sequence[Any]) -> tuple[int, Recording] | None:
         """Number and recording of the newest job that ended, among those that ``where`` selects."""
         row = self._database.one(
-            f"SELECT id, job_id, state, end FROM jobs WHERE {where} AND gone = 0 AND end IS NOT NULL"
-            " ORDER BY id DESC LIMIT 1",
+            f"SELECT id, job_id, client, request_id, state, end FROM jobs WHERE {where} AND gone = 0"
+            " AND end IS NOT NULL ORDER BY id DESC LIMIT 1",
             values,
         )
         if row is None:
             return None
         bodies = self._database.run("SELECT body FROM events WHERE job = ? ORDER BY n", (row[0],))
         events = tuple(_EVENT.decode(body) for (body,) in bodies)
-        return row[0], Recording(row[1], JobState(row[2]), events, _END.decode(row[3]))
+        return row[0], Recording(
+            job_id=row[1],
+            client=row[2],
+            request_id=row[3],
+            state=JobState(row[4]),
+            events=events,
+            end=_END.decode(row[5]),
+        )
 
     def request(self, job_id: str) -> tuple[KeptRequest, int] | None:
         """What the job was asked, without the sprite, and the id of the sprite's blob."""
@@ -148,7 +156,10 @@ class History:
 
     def pin(self, job_id: str, pinned: bool) -> None:
         """Exempt the job from eviction, or not; counts the bytes of its frames."""
-        size = "(SELECT coalesce(sum(b.size), 0) FROM events e JOIN blobs b ON b.id = e.blob WHERE e.job = jobs.id)"
+        size = (
+            "(SELECT coalesce(sum(b.size), 0) FROM events e JOIN blobs b ON b.id = e.blob"
+            " WHERE e.job = jobs.id)"
+        )
         self._database.run(
             f"UPDATE jobs SET pinned = ?1, bytes = CASE ?1 WHEN 1 THEN {size} ELSE 0 END WHERE job_id = ?2",
             (int(pinned), job_id),

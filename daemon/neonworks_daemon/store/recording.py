@@ -1,6 +1,6 @@
 """What the store is given of a job, and what it gives back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 from neonworks_protocol.jobs import JobState
@@ -42,6 +42,9 @@ class Recording:
     """A job that ended. Its frames are without ``data``: ``ResultStore.load`` reads them one by one."""
 
     job_id: str
+    client: str
+    request_id: str
+    """The request that began it."""
     state: JobState
     events: tuple[JobEvent, ...]
     """In the order in which they happened; of a job that did not end well, those that did."""
@@ -51,10 +54,6 @@ class Recording:
     def end_for(self, request_id: str) -> EndMessage:
         """The same end, for a request that asks later."""
         return msgspec.structs.replace(self.end, request_id=request_id)
-
-    def without_frames(self) -> "Recording":
-        """Only how it ended."""
-        return replace(self, events=())
 
 
 @dataclass(frozen=True)

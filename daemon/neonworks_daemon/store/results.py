@@ -187,8 +187,10 @@ class ResultStore:
         return kept
 
     def mark_retried(self, job_id: str) -> None:
-        """Another job draws it again: it is not listed as retryable any more."""
-        self._guard(lambda: self._history.mark_retried(job_id))
+        """Another job draws it again: it is not listed as retryable any more. Never fails: being listed for
+        longer harms nobody."""
+        with contextlib.suppress(StorageFailed):
+            self._guard(lambda: self._history.mark_retried(job_id))
 
     def records(self, limit: int) -> tuple[JobRecord, ...]:
         """The newest ``limit`` jobs, the newest first; of those that have not ended, what was first known."""

@@ -10,8 +10,8 @@ CLOCK = "ledger_clock_s"
 """Name in ``facts`` of the seconds that daemons have run over this file."""
 
 _HISTORY = (
-    # A blob is named by what it shows. ``form`` is a ``blobs.Form``; ``size`` counts the stored bytes; ``digest`` is
-    # the SHA-256 of the data where that is not its name; ``data`` is NULL once it was found damaged.
+    # A blob is named by what it shows. ``form`` is a ``blobs.Form``; ``size`` counts the stored bytes;
+    # ``digest`` is the SHA-256 of the data where that is not its name; ``data`` is NULL once found damaged.
     """CREATE TABLE blobs (
         id INTEGER PRIMARY KEY,
         name BLOB NOT NULL,
@@ -22,8 +22,8 @@ _HISTORY = (
         digest BLOB,
         data BLOB,
         UNIQUE (name, form))""",
-    # ``id`` gives the order of jobs whatever the calendar did. ``used`` is a serial number, the highest for the
-    # job that was used last. ``gone`` jobs are being removed and are seen by nobody.
+    # ``id`` gives the order of jobs whatever the calendar did. ``used`` is a serial number, the highest for
+    # the job that was used last. ``gone`` jobs are being removed and are seen by nobody.
     """CREATE TABLE jobs (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         job_id TEXT NOT NULL UNIQUE,
@@ -46,7 +46,7 @@ _HISTORY = (
     "CREATE INDEX jobs_open ON jobs (id) WHERE end IS NULL",
     "CREATE INDEX jobs_gone ON jobs (id) WHERE gone = 1",
     "CREATE INDEX jobs_live ON jobs (client, id) WHERE channel IS NOT NULL",
-    # ``mark`` says what the event is about, so that the same event of a job is kept once; ``n`` gives the order.
+    # ``mark`` says what the event is about, so that the same event is kept once; ``n`` gives the order.
     """CREATE TABLE events (
         job INTEGER NOT NULL,
         mark TEXT NOT NULL,
