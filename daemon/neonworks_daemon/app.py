@@ -36,6 +36,7 @@ from neonworks_daemon.settings import Settings
 from neonworks_daemon.store.keeper import StoreKeeper
 from neonworks_daemon.store.results import ResultStore
 from neonworks_daemon.supervisor import WorkerCommand, WorkerEvents, WorkerProcess
+from neonworks_daemon.watch_child import WatchChild
 from neonworks_daemon.watch_desk import WatchDesk
 
 __all__ = ["Daemon", "serve"]
@@ -83,6 +84,7 @@ class Daemon:
         )
         self._scheduler.attach(self._pool)
         self._watch = WatchDesk(lambda: self._server.audience)
+        self._watcher = WatchChild(settings, clock)
         self._server = self._make_server()
 
     def _make_server(self) -> ClientServer:
@@ -118,7 +120,7 @@ class Daemon:
             info = self._info(listener)
             try:
                 await self._announce(info, pool)
-                await self._until_stopped(pool)
+                await self._work(pool)
             finally:
                 remove_ready(self._settings.ready_path, info)
                 await self._wind_down(listener)
@@ -169,6 +171,16 @@ class Daemon:
         if self._pool.ready.is_set():
             write_ready(self._settings.ready_path, info)
             _logger.info("daemon_ready", extra=fields(port=info.port, pid=info.pid, build=info.build))
+
+    async def _work(self, pool: "asyncio.Task[None]") -> None:
+        """Serve, and have the watched folders watched, until ``stop``."""
+        watching = [asyncio.create_task(self._watcher.run())] if self._settings.watch else []
+        try:
+            await self._until_stopped(pool)
+        finally:
+            for task in watching:
+                task.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
 
     async def _until_stopped(self, pool: "asyncio.Task[None]") -> None:
         while not self._stop.is_set():

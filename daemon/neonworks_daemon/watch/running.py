@@ -25,6 +25,8 @@ from neonworks_daemon.watch.terminal import make_show
 
 __all__ = ["root_options", "run_child", "watch_folder"]
 
+_NICE = 10
+"""As the daemon's background workers: folder work gives way to everything that somebody waits for."""
 _END_S = 5.0
 """Seconds that a watcher without its daemon gets to finish what it writes."""
 
@@ -61,6 +63,7 @@ def watch_folder(watched: WatchSettings, *, dry_run: bool, once: bool, state_dir
     async def find() -> ReadyInfo:
         return await launch_daemon(settings)
 
+    _give_way()
     with make_show() as show:
         service = WatchService([options], settings.state_path, find, once=once, show=show.update)
         stopped = asyncio.run(_until_signal(service))
@@ -74,6 +77,7 @@ def run_child(settings: Settings) -> None:
     """Watch the folders of ``settings.watch`` for the daemon that started this process, until its end of the
     pipe on standard input is closed. Raises ``AnimatorError``."""
     configure_logs(settings.log_level)
+    _give_way()
     options: list[RootOptions] = []
     for watched in settings.watch:
         options.append(root_options(watched, taken=[root.name for root in options]))
@@ -86,6 +90,11 @@ def run_child(settings: Settings) -> None:
 
     service = WatchService(options, settings.state_path, find)
     asyncio.run(_until_signal(service, parent=True))
+
+
+def _give_way() -> None:
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
 
 
 async def _until_signal(service: WatchService, *, parent: bool = False) -> bool:
