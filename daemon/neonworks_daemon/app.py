@@ -7,17 +7,9 @@ import signal
 import sys
 from importlib import metadata
 
-from neonworks_protocol.errors import StorageFailed, WorkerFailed
-from neonworks_protocol.limits import Limits
-from neonworks_protocol.records import ServerCapabilities
-from neonworks_protocol.version import SUPPORTED_VERSIONS
-from neonworks_protocol.vocabulary import Tier
-from websockets.asyncio.server import Server
-
 from neonworks_daemon.access import AccessPolicy, check_bind
 from neonworks_daemon.build_id import build_id
 from neonworks_daemon.clocks import AwakeClock
-from neonworks_daemon.connection import Connection
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.fair_queue import FairQueue
@@ -32,12 +24,18 @@ from neonworks_daemon.ready import ReadyInfo, instance_lock, new_token, remove_r
 from neonworks_daemon.requests import RequestService
 from neonworks_daemon.scheduler import Scheduled, Scheduler
 from neonworks_daemon.server import ClientServer
+from neonworks_daemon.sessions import Session
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.store.keeper import StoreKeeper
 from neonworks_daemon.store.results import ResultStore
 from neonworks_daemon.supervisor import WorkerCommand, WorkerEvents, WorkerProcess
-from neonworks_daemon.watch_child import WatchChild
 from neonworks_daemon.watch_desk import WatchDesk
+from neonworks_protocol.errors import StorageFailed, WorkerFailed
+from neonworks_protocol.messages import Frame
+from neonworks_protocol.records import ServerCapabilities
+from neonworks_protocol.version import SUPPORTED_VERSIONS
+from neonworks_protocol.vocabulary import Encoding, Tier
+from websockets.asyncio.server import Server
 
 __all__ = ["Daemon", "serve"]
 
@@ -84,7 +82,6 @@ class Daemon:
         )
         self._scheduler.attach(self._pool)
         self._watch = WatchDesk(lambda: self._server.audience)
-        self._watcher = WatchChild(settings, clock)
         self._server = self._make_server()
 
     def _make_server(self) -> ClientServer:
@@ -94,9 +91,9 @@ class Daemon:
         requests = RequestService(self._desk, live, self._pool, build=self._build, cache=settings.cache)
         queries = QueryService(self._desk, self._pool, lambda: self._server.clients, build=self._build)
 
-        def left(connection: Connection) -> None:
-            requests.disconnected(connection)
-            self._watch.left(connection)
+        def left(session: Session) -> None:
+            requests.disconnected(session)
+            self._watch.left(session)
 
         return ClientServer(
             Dispatcher(requests, queries, self._watch),
@@ -104,10 +101,13 @@ class Daemon:
             self._store.ledger,
             self._capabilities,
             left,
-            limits=Limits(queue=settings.queue_limit),
-            client_limit=settings.client_limit,
-            outbox_bytes=settings.outbox_bytes,
+            settings=settings,
+            clock=self._clock,
+            frames=self._frame_bytes,
         )
+
+    def _frame_bytes(self, frame: Frame) -> bytes | None:
+        return self._desk.store.frame_bytes(frame.sha256, frame.encoding is Encoding.PNG)
 
     async def run(self) -> int:
         """Serve until ``stop``. Returns the exit code. Raises ``AnimatorError`` when it cannot begin."""
@@ -120,7 +120,7 @@ class Daemon:
             info = self._info(listener)
             try:
                 await self._announce(info, pool)
-                await self._work(pool)
+                await self._until_stopped(pool)
             finally:
                 remove_ready(self._settings.ready_path, info)
                 await self._wind_down(listener)
@@ -171,16 +171,6 @@ class Daemon:
         if self._pool.ready.is_set():
             write_ready(self._settings.ready_path, info)
             _logger.info("daemon_ready", extra=fields(port=info.port, pid=info.pid, build=info.build))
-
-    async def _work(self, pool: "asyncio.Task[None]") -> None:
-        """Serve, and have the watched folders watched, until ``stop``."""
-        watching = [asyncio.create_task(self._watcher.run())] if self._settings.watch else []
-        try:
-            await self._until_stopped(pool)
-        finally:
-            for task in watching:
-                task.cancel()
-            await asyncio.gather(*watching, return_exceptions=True)
 
     async def _until_stopped(self, pool: "asyncio.Task[None]") -> None:
         while not self._stop.is_set():

@@ -28,15 +28,15 @@ from neonworks_protocol.messages import (
     WatchReport,
 )
 
-from neonworks_daemon.connection import Connection
 from neonworks_daemon.logs import fields
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
+from neonworks_daemon.sessions import Session
 from neonworks_daemon.watch_desk import WatchDesk
 
 __all__ = ["Dispatcher"]
 
-_Handler = Callable[[Connection, Any], None]
+_Handler = Callable[[Session, Any], None]
 
 _logger = logging.getLogger(__name__)
 
@@ -76,30 +76,30 @@ class Dispatcher:
         """The classes of event that have a service."""
         return frozenset(self._handlers)
 
-    def handle(self, connection: Connection, event: ServerEvent) -> None:
+    def handle(self, connection: Session, event: ServerEvent) -> None:
         """Act on ``event``. Raises ``IllegalTransition`` for an event that no service knows: a bug."""
         handler = self._handlers.get(type(event))
         if handler is None:
             raise IllegalTransition(f"no service handles {type(event).__name__}")
         handler(connection, event)
 
-    def _connected(self, connection: Connection, event: Connected) -> None:
+    def _connected(self, connection: Session, event: Connected) -> None:
         client = event.hello.client
         _logger.info(
             "client_connected", extra=fields(client=client.id, name=client.name, version=client.version)
         )
 
-    def _request(self, connection: Connection, message: RequestMessage) -> None:
+    def _request(self, connection: Session, message: RequestMessage) -> None:
         self._requests.request(connection, message, connection.encoding)
 
-    def _reattached(self, connection: Connection, event: Reattached) -> None:
+    def _reattached(self, connection: Session, event: Reattached) -> None:
         self._requests.reattach(connection, event.message, event.accepted, connection.encoding)
 
-    def _resumed(self, connection: Connection, event: Resumed) -> None:
+    def _resumed(self, connection: Session, event: Resumed) -> None:
         _logger.info("client_resumed", extra=fields(client=event.hello.client.id, gap=event.gap))
 
-    def _repeated(self, connection: Connection, event: Repeated) -> None:
+    def _repeated(self, connection: Session, event: Repeated) -> None:
         self._requests.repeat(connection, event.message, event.accepted, event.end)
 
-    def _credit(self, connection: Connection, _: Credit) -> None:
+    def _credit(self, connection: Session, _: Credit) -> None:
         connection.resume()

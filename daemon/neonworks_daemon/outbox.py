@@ -1,63 +1,134 @@
 """What waits to be sent to one client: a line of messages per request, served in turns.
 
 Inside a request the order is kept. Across requests a line whose next message needs more credit than there is
-waits, while the others go on, so that a stalled download never holds up an answer.
+waits, while the others go on, so that a stalled download never holds up an answer. Frames beyond ``hold``
+bytes wait without their pixels, which are read from the store when their turn comes.
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from dataclasses import dataclass
 
-from neonworks_protocol.messages import Frame, ServerMessage
+import msgspec
+from neonworks_protocol.chunks import frame_parts
+from neonworks_protocol.errors import NotFound
+from neonworks_protocol.messages import Blob, Frame, Progress, ServerMessage
+from neonworks_protocol.replay import FrameSource
 
-__all__ = ["Outbox"]
+__all__ = ["HELD_BYTES", "NEWS", "Outbox"]
+
+HELD_BYTES = 4 << 20
+"""Pixels that wait in memory for one client: twice its first credit of 64 × 64 frames."""
+NEWS = None
+"""The line of messages that belong to no request; it keeps the newest ``_NEWS_KEPT``."""
+_NEWS_KEPT = 256
+_MESSAGE_BYTES = 512
+"""One waiting message as Python objects, without pixels."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A message; of a frame that waits without its ``data``, ``size`` and ``parts`` are still the whole's."""
+
+    message: ServerMessage
+    size: int
+    parts: int
+
+    @property
+    def held(self) -> int:
+        return len(self.message.data) if isinstance(self.message, Frame) else 0
 
 
 class Outbox:
-    """``cost`` tells the credits that a message needs. Bounded by its users: see ``pending_bytes``."""
+    """``source`` reads the bytes of frames again. Bounded by its users: see ``pending_bytes``."""
 
-    def __init__(self, cost: Callable[[ServerMessage], int]) -> None:
-        self._cost = cost
-        self._lines: OrderedDict[str, deque[ServerMessage]] = OrderedDict()
+    def __init__(self, source: FrameSource, *, hold: int = HELD_BYTES) -> None:
+        self._source = source
+        self._hold = hold
+        self._lines: OrderedDict[str | None, deque[_Waiting]] = OrderedDict()
         self._bytes = 0
+        self._held = 0
 
     @property
     def pending_bytes(self) -> int:
-        """Bytes of frames that wait."""
+        """Bytes of the frames that wait, and what their messages cost."""
         return self._bytes
+
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of frames that wait in memory."""
+        return self._held
 
     def __len__(self) -> int:
         return sum(len(line) for line in self._lines.values())
 
-    def put(self, request_id: str, message: ServerMessage) -> None:
-        """Append to the request's line."""
-        self._lines.setdefault(request_id, deque()).append(message)
-        self._bytes += _size(message)
+    def put(self, request_id: str | None, message: ServerMessage) -> None:
+        """Append to the request's line; progress takes the place of progress that waits as the last there."""
+        line = self._lines.setdefault(request_id, deque())
+        if isinstance(message, Progress) and line and isinstance(line[-1].message, Progress):
+            line[-1].message = message
+            return
+        if request_id is NEWS and len(line) >= _NEWS_KEPT:
+            self._count(line.popleft(), -1)
+        waiting = _waiting(message)
+        self._count(waiting, 1)
+        line.append(waiting)
+        if self._held > self._hold:
+            self._strip(waiting)
 
     def drop(self, request_id: str) -> None:
         """Forget what waits of one request; its end is still to be put."""
-        for message in self._lines.pop(request_id, ()):
-            self._bytes -= _size(message)
+        for waiting in self._lines.pop(request_id, ()):
+            self._count(waiting, -1)
+
+    def shed(self) -> None:
+        """Nobody is there to take the frames: keep none of their bytes."""
+        for line in self._lines.values():
+            for waiting in line:
+                self._strip(waiting)
 
     def take(self, credit: int) -> ServerMessage | None:
-        """The next message that ``credit`` suffices for, None when there is none."""
+        """The next message that ``credit`` suffices for, None when there is none.
+
+        Raises ``NotFound`` when its bytes are no longer in the store.
+        """
         for request_id, line in self._lines.items():
-            if self._cost(line[0]) <= credit:
-                message = line.popleft()
-                self._bytes -= _size(message)
+            if line[0].parts <= credit:
+                waiting = line.popleft()
+                self._count(waiting, -1)
                 if line:
                     self._lines.move_to_end(request_id)
                 else:
                     del self._lines[request_id]
-                return message
+                return self._whole(waiting)
         return None
 
     def clear(self) -> list[ServerMessage]:
         """Take out everything, line by line."""
-        waiting = [message for line in self._lines.values() for message in line]
+        waiting = [each.message for line in self._lines.values() for each in line]
         self._lines.clear()
-        self._bytes = 0
+        self._bytes = self._held = 0
         return waiting
 
+    def _whole(self, waiting: _Waiting) -> ServerMessage:
+        frame = waiting.message
+        if not isinstance(frame, Frame) or waiting.held or not waiting.size:
+            return frame
+        data = self._source(frame)
+        if data is None or len(data) != waiting.size:
+            raise NotFound(f"frame {frame.index} of {frame.clip_id} is no longer kept")
+        return msgspec.structs.replace(frame, data=data)
 
-def _size(message: ServerMessage) -> int:
-    return len(message.data) if isinstance(message, Frame) else 0
+    def _strip(self, waiting: _Waiting) -> None:
+        if waiting.held:
+            self._held -= waiting.held
+            waiting.message = msgspec.structs.replace(waiting.message, data=b"")
+
+    def _count(self, waiting: _Waiting, sign: int) -> None:
+        self._bytes += sign * (waiting.size + _MESSAGE_BYTES)
+        self._held += sign * waiting.held
+
+
+def _waiting(message: ServerMessage) -> _Waiting:
+    if isinstance(message, Frame):
+        return _Waiting(message, len(message.data), frame_parts(message))
+    return _Waiting(message, 0, 1 if isinstance(message, Blob) else 0)

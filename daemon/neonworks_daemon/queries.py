@@ -22,10 +22,10 @@ from neonworks_protocol.messages import (
     Status,
 )
 
-from neonworks_daemon.connection import Connection
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.memory import tree_bytes
 from neonworks_daemon.pool import Pool
+from neonworks_daemon.sessions import Session
 from neonworks_daemon.worker.messages import InterpretWork, JobEnded, JobEvent, Understood
 
 __all__ = ["QueryService"]
@@ -41,7 +41,7 @@ class QueryService:
         self._build = build
         self._started = time.monotonic()
 
-    def interpret(self, connection: Connection, message: Interpret) -> None:
+    def interpret(self, connection: Session, message: Interpret) -> None:
         watcher = _InterpretWatcher(connection, message.request_id)
         work = InterpretWork(text=message.text, previous=message.previous)
         try:
@@ -49,7 +49,7 @@ class QueryService:
         except AnimatorError as error:
             watcher.refused(error)
 
-    def list_jobs(self, connection: Connection, message: ListJobs) -> None:
+    def list_jobs(self, connection: Session, message: ListJobs) -> None:
         try:
             stored = self._desk.store.records(message.limit)
         except StorageFailed as error:
@@ -59,7 +59,7 @@ class QueryService:
         jobs = tuple(running[r.job_id].record() if r.job_id in running else r for r in stored)
         connection.answer(Jobs(request_id=message.request_id, jobs=jobs))
 
-    def pin(self, connection: Connection, message: Pin) -> None:
+    def pin(self, connection: Session, message: Pin) -> None:
         try:
             record = self._desk.store.pin(message.job_id, message.pinned)
         except AnimatorError as error:
@@ -67,7 +67,7 @@ class QueryService:
             return
         connection.answer(Jobs(request_id=message.request_id, jobs=(record,)))
 
-    def status(self, connection: Connection, message: GetStatus) -> None:
+    def status(self, connection: Session, message: GetStatus) -> None:
         scheduler = self._desk.scheduler
         connection.answer(
             Status(
@@ -83,25 +83,25 @@ class QueryService:
             )
         )
 
-    def export(self, connection: Connection, message: Export) -> None:
+    def export(self, connection: Session, message: Export) -> None:
         error = Unavailable("this daemon encodes no files; use the animate command's --format")
         self._refuse(connection, message.request_id, error)
 
-    def models(self, connection: Connection, message: ModelsList) -> None:
+    def models(self, connection: Session, message: ModelsList) -> None:
         connection.answer(ModelsCatalog(request_id=message.request_id, models=()))
 
-    def model(self, connection: Connection, message: ModelsInstall | ModelsLoad | ModelsUnload) -> None:
+    def model(self, connection: Session, message: ModelsInstall | ModelsLoad | ModelsUnload) -> None:
         error = NotFound(f"there is no model {message.name!r} in the catalog, which is empty in this version")
         self._refuse(connection, message.request_id, error)
 
-    def _refuse(self, connection: Connection, request_id: str, error: AnimatorError) -> None:
+    def _refuse(self, connection: Session, request_id: str, error: AnimatorError) -> None:
         connection.answer(Error(code=error.code, message=error.message, request_id=request_id))
 
 
 class _InterpretWatcher:
     """Answers one ``interpret``: by ``spec``, or by ``error``."""
 
-    def __init__(self, connection: Connection, request_id: str) -> None:
+    def __init__(self, connection: Session, request_id: str) -> None:
         self._connection = connection
         self._request_id = request_id
         self._answered = False

@@ -100,6 +100,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Sprites waiting in the whole daemon; 500 usual ones are 5 MB, 16 of the largest reach it."""
     client_limit: _Positive = 64
     """Connections at the same time."""
+    hello_timeout: _Seconds = 10.0
+    """Seconds from connecting to ``hello``."""
+    message_timeout: _Seconds = 30.0
+    """Seconds that one message may take from its first byte to its last."""
+    session_grace: _Seconds = 600.0
+    """Seconds that a client which lost its connection may take to come back to its session."""
+    detached_limit: Annotated[int, msgspec.Meta(ge=0)] = 64
+    """Sessions without a connection; of more, the one that waits longest ends."""
     outbox_bytes: _Positive = 32 << 20
     """Undelivered bytes above which no further request of that client is started."""
     job_bytes: _Positive = 256 << 20
