@@ -10,6 +10,7 @@ from importlib import metadata
 from neonworks_daemon.access import AccessPolicy, check_bind
 from neonworks_daemon.build_id import build_id
 from neonworks_daemon.clocks import AwakeClock
+from neonworks_daemon.descriptors import descriptors_needed, ensure_descriptors
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.fair_queue import FairQueue
@@ -20,7 +21,14 @@ from neonworks_daemon.memory import resident_bytes
 from neonworks_daemon.pace import Pace
 from neonworks_daemon.pool import Pool, PoolLimits
 from neonworks_daemon.queries import QueryService
-from neonworks_daemon.ready import ReadyInfo, instance_lock, new_token, remove_ready, write_ready
+from neonworks_daemon.ready import (
+    ReadyInfo,
+    clear_ready,
+    instance_lock,
+    new_token,
+    remove_ready,
+    write_ready,
+)
 from neonworks_daemon.requests import RequestService
 from neonworks_daemon.scheduler import Scheduled, Scheduler
 from neonworks_daemon.server import ClientServer
@@ -203,6 +211,7 @@ class Daemon:
             events,
             command=self._worker_command,
             start_timeout_s=self._settings.worker_start_timeout,
+            stall_s=self._settings.worker_stall,
             log_level=self._settings.log_level,
             background=background,
             clock=self._clock,
@@ -225,20 +234,25 @@ def _one_address(host: str) -> str:
 
 
 def serve(settings: Settings, *, worker_command: WorkerCommand | None = None) -> int:
-    """Run a daemon in this process until SIGTERM or SIGINT. Returns the exit code.
+    """Run a daemon in this process until SIGTERM, SIGINT or SIGHUP. Returns the exit code.
 
     Raises ``AnimatorError`` with one line for the user when it cannot start.
     """
     configure_logs(settings.log_level)
+    ensure_descriptors(descriptors_needed(settings))
     with instance_lock(settings.state_path / "daemon.lock"):
+        clear_ready(settings.ready_path)
         return asyncio.run(_serve(settings, worker_command))
 
 
 async def _serve(settings: Settings, worker_command: WorkerCommand | None) -> int:
     daemon = Daemon(settings, worker_command=worker_command)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        _on_signal(loop, number, daemon)
+    for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        # nohup hands an ignored SIGHUP down: then the daemon stays when the terminal is closed.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            _on_signal(loop, number, daemon)
     return await daemon.run()
 
 

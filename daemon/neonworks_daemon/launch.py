@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +14,7 @@ from neonworks_protocol.errors import AnimatorError, Unavailable
 from neonworks_protocol.records import ClientInfo
 
 from neonworks_daemon.client import DaemonClient
+from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.private import open_private, private_folder
 from neonworks_daemon.ready import TAKEN, ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
@@ -63,8 +63,9 @@ async def launch_daemon(
         data_dir=str(settings.data_path),
         exit_when_idle=idle,
     )
+    stale = read_ready(settings.ready_path)
     process = await asyncio.to_thread(_spawn, [*command, msgspec.json.encode(asked).decode()], log)
-    info = await _ready(process, settings, timeout_s)
+    info = await _ready(process, settings, timeout_s, stale)
     if info is not None:
         return info
     code = process.poll()
@@ -75,13 +76,17 @@ async def launch_daemon(
 
 
 async def _ready(
-    process: "subprocess.Popen[bytes]", settings: Settings, timeout_s: float
+    process: "subprocess.Popen[bytes]", settings: Settings, timeout_s: float, stale: ReadyInfo | None
 ) -> ReadyInfo | None:
-    """The daemon of ``process``, or of another command that was faster; None when there will be none."""
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
+    """The daemon of ``process``, or of another command that was faster; None when there will be none.
+
+    ``stale`` is what a killed daemon left; in a container its process id may well be that of the new one.
+    """
+    clock = AwakeClock()
+    deadline = clock() + timeout_s
+    while clock() < deadline:
         info = read_ready(settings.ready_path)
-        if info is not None and info.pid == process.pid:
+        if info is not None and info != stale and info.pid == process.pid:
             return info
         code = process.poll()
         if code == TAKEN and (found := await find_daemon(settings)) is not None:

@@ -19,8 +19,16 @@ from neonworks_protocol.errors import AccessDenied, Busy, StorageFailed
 from neonworks_daemon.access import check_bind
 from neonworks_daemon.private import open_private, private_folder, read_private
 
-__all__ = ["TAKEN", "ReadyInfo", "instance_lock", "new_token", "read_ready", "remove_ready", "write_ready"]
-
+__all__ = [
+    "TAKEN",
+    "ReadyInfo",
+    "clear_ready",
+    "instance_lock",
+    "new_token",
+    "read_ready",
+    "remove_ready",
+    "write_ready",
+]
 
 TAKEN = 3
 """Exit code of a daemon process that found another one in its state folder."""
@@ -85,6 +93,13 @@ def remove_ready(path: Path, info: ReadyInfo) -> None:
     if read_ready(path) == info:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def clear_ready(path: Path) -> None:
+    """Remove what a daemon that was killed left behind; for the holder of the lock, before it is ready."""
+    with contextlib.suppress(OSError):
+        for left in (path, *path.parent.glob(f".{path.name}.*")):
+            left.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -121,6 +121,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Answer an equal request from the store. Benches switch it off."""
     worker_start_timeout: _Seconds = 60.0
     """Seconds a worker may take from spawn to its ready message."""
+    worker_stall: _Seconds = 60.0
+    """Seconds without any sign of life during a job after which a worker is replaced."""
     worker_memory_mb: _Positive = 1024
     """Resident megabytes above which an idle worker is recycled and a running job is failed."""
     exit_when_idle: _Seconds | None = None

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
-from neonworks_daemon.launch import find_daemon, launch_daemon, stop_daemon
+from neonworks_daemon.launch import _ready, find_daemon, launch_daemon, stop_daemon
 from neonworks_daemon.ready import ReadyInfo, read_ready, write_ready
 from neonworks_daemon.settings import Settings
 from neonworks_protocol.errors import Unavailable
@@ -70,3 +72,20 @@ async def test_a_daemon_that_never_gets_ready_is_given_up(settings: Settings) ->
 async def test_a_program_that_is_not_there_is_named(settings: Settings) -> None:
     with pytest.raises(Unavailable, match="cannot start a daemon"):
         await launch_daemon(settings, command=("/nonexistent/program",))
+
+
+async def test_a_stale_file_with_the_process_id_of_the_new_daemon_is_not_taken_for_it(
+    settings: Settings,
+) -> None:
+    """In a container every daemon may have the same process id."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as process:
+        stale = ReadyInfo(host="127.0.0.1", port=1, token="old", pid=process.pid, build="b", versions=(1,))
+        write_ready(settings.ready_path, stale)
+        waiting = asyncio.create_task(_ready(process, settings, 20.0, stale))
+        await asyncio.sleep(0.1)
+        assert not waiting.done()
+        new = msgspec.structs.replace(stale, token="new")
+        write_ready(settings.ready_path, new)
+        assert await waiting == new
+        settings.ready_path.unlink()
+        process.kill()

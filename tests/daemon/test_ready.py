@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from neonworks_daemon.ready import (
     ReadyInfo,
+    clear_ready,
     instance_lock,
     new_token,
     read_ready,
@@ -107,3 +108,13 @@ def test_addresses_and_tokens() -> None:
     assert msgspec.structs.replace(INFO, host="::1").uri == "ws://[::1]:4711/"
     assert len(new_token()) >= 43
     assert new_token() != new_token()
+
+
+def test_what_a_killed_daemon_left_is_cleared(tmp_path: Path) -> None:
+    path = tmp_path / "daemon.json"
+    write_ready(path, INFO)
+    (tmp_path / ".daemon.json.4711").write_bytes(b"{")
+    (tmp_path / "daemon.log").write_text("")
+    clear_ready(path)
+    assert [left.name for left in tmp_path.iterdir()] == ["daemon.log"]
+    clear_ready(path)

@@ -1,6 +1,7 @@
 """One real process at a time, running scripts."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.supervisor import WorkerCommand, WorkerProcess, WorkerState
 from neonworks_daemon.worker.messages import FrameMade, InterpretWork, JobEnded, JobEvent
 from neonworks_protocol.errors import WorkerFailed
@@ -43,10 +45,10 @@ class Recorder:
 
 @asynccontextmanager
 async def running(
-    command: WorkerCommand = COMMAND, *, stall_s: float = 60.0
+    command: WorkerCommand = COMMAND, *, stall_s: float = 60.0, clock: AwakeClock | None = None
 ) -> AsyncIterator[tuple[WorkerProcess, Recorder]]:
     recorder = Recorder()
-    worker = WorkerProcess(0, recorder, command=command, stall_s=stall_s)
+    worker = WorkerProcess(0, recorder, command=command, stall_s=stall_s, clock=clock)
     task = asyncio.create_task(worker.run())
     try:
         await asyncio.wait_for(recorder.ready.wait(), 20)
@@ -186,3 +188,52 @@ async def test_a_worker_ends_when_its_daemon_is_gone() -> None:
         worker._process.stdin.close()
         _, cause = await asyncio.wait_for(recorder.exited.get(), 10)
         assert cause == "it ended"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_a_stopped_worker_is_waited_for_and_goes_on() -> None:
+    """Somebody stopped it, for longer than it may be silent: it is as well as before."""
+    async with running(stall_s=0.3) as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="clip 2; frame; sleep 0.1; frame"))
+        await asyncio.wait_for(recorder.first_event.wait(), 20)
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGSTOP)
+        await asyncio.sleep(1.2)
+        assert recorder.exited.empty()
+        os.kill(worker.pid, signal.SIGCONT)
+        assert (await ended(recorder)).code is None
+        assert recorder.exited.empty()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_a_stopped_worker_that_is_asked_to_stop_its_job_is_replaced() -> None:
+    async with running() as (worker, recorder):
+        worker.start_job(1, InterpretWork(text="understood; sleep 30"))
+        await asyncio.wait_for(recorder.first_event.wait(), 20)
+        assert worker.pid is not None
+        os.kill(worker.pid, signal.SIGSTOP)
+        worker.cancel()
+        job, cause = await asyncio.wait_for(recorder.exited.get(), 10)
+        assert job == 1
+        assert "cancel" in cause
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits")
+async def test_too_many_open_files_are_named_as_the_reason() -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    recorder = Recorder()
+    with contextlib.ExitStack() as files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        try:
+            with contextlib.suppress(OSError):
+                while True:
+                    files.enter_context(Path(os.devnull).open("rb"))
+            await asyncio.wait_for(WorkerProcess(0, recorder, command=COMMAND).run(), 20)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert recorder.exited.get_nowait() == (
+        None,
+        "too many files are open; end some programs or raise the limit (ulimit -n)",
+    )
