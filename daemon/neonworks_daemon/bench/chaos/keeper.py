@@ -9,6 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -44,6 +45,11 @@ class DaemonKeeper:
         self.restarts_s: list[float] = []
         """Seconds from each end to the next ready file."""
         self._descendants: set[int] = set()
+
+    @property
+    def log_path(self) -> Path:
+        """What all the daemons wrote."""
+        return self._settings.state_path / "kept.log"
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._keep())
@@ -116,9 +122,7 @@ class DaemonKeeper:
     async def _keep(self) -> None:
         settings = msgspec.json.encode(self._settings).decode()
         while not self._stopping:
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command, settings, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
-            )
+            self._process = await self._start(settings)
             self._info = await self._until_ready(self._process)
             if self._died is not None:
                 self.restarts_s.append(time.perf_counter() - self._died)
@@ -127,6 +131,18 @@ class DaemonKeeper:
             if self._info is not None:
                 self._died, self._info = time.perf_counter(), None
                 self._ready.clear()
+
+    async def _start(self, settings: str) -> asyncio.subprocess.Process:
+        self._settings.state_path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self.log_path.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *self._command,
+                settings,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     async def _until_ready(self, process: asyncio.subprocess.Process) -> ReadyInfo:
         deadline = time.monotonic() + _START_S

@@ -15,7 +15,6 @@ from neonworks_protocol.messages import (
     Accepted,
     Clip,
     ClipDone,
-    EndMessage,
     Frame,
     Progress,
     RequestMessage,
@@ -64,6 +63,10 @@ class Underway:
     handle: RequestHandle
     record: RequestTally
     others: list["Underway"] = field(default_factory=list)
+
+    def all(self) -> tuple["Underway", ...]:
+        """It and the others. They share a window of credit, so they are to be read side by side."""
+        return (self, *self.others)
 
     async def read(self, enough: Callable[[ServerMessage], bool] = lambda message: False) -> None:
         """Take messages until one is ``enough``, or to the end."""
@@ -137,9 +140,7 @@ async def _reach(
         case Moment.DELIVERED:
             await made.read()
     if (made.record.end is not None) != (moment is Moment.DELIVERED):
-        raise WorkerFailed(
-            f"{moment.value}: the job was {_name(made.record.end)} before; it is too short here"
-        )
+        raise WorkerFailed(f"the job never was {moment.value}: {made.record.end or 'it did not end'}")
 
 
 async def _until_done(observer: DaemonClient, job_id: str | None) -> None:
@@ -149,7 +150,3 @@ async def _until_done(observer: DaemonClient, job_id: str | None) -> None:
             if any(job.job_id == job_id and job.state is JobState.DONE for job in jobs):
                 return
             await asyncio.sleep(_POLL_S)
-
-
-def _name(end: EndMessage | None) -> str:
-    return "not ended" if end is None else type(end).__name__.lower()

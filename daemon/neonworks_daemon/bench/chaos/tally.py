@@ -70,12 +70,13 @@ class RequestTally:
     restarts: int = 0
     """How often the client asked for everything from the first frame again."""
     _clips: dict[int, Clip] = field(default_factory=dict)
-    _earlier: dict[FrameKey, str] = field(default_factory=dict)
+    earlier: dict[FrameKey, str] = field(default_factory=dict)
+    """Frames that were handed over before the client asked for everything again."""
 
     def restart(self) -> None:
         """The client asks for the whole request again: frames that it has may come once more, unchanged."""
         self.restarts += 1
-        self._earlier |= self.frames
+        self.earlier |= self.frames
         self.frames.clear()
 
     def take(self, message: ServerMessage) -> None:
@@ -105,7 +106,7 @@ class RequestTally:
         expected = set(self.promised)
         if isinstance(self.end, Done) and not self.shared and self.reference is not None:
             expected |= set(self.reference)
-        return sorted(expected - set(self.frames) - set(self._earlier))
+        return sorted(expected - set(self.frames) - set(self.earlier))
 
     def _frame(self, frame: Frame) -> None:
         key = _key(frame)
@@ -115,7 +116,7 @@ class RequestTally:
         raw = frame.encoding is Encoding.RAW
         broken = raw and hashlib.sha256(frame.data).hexdigest() != frame.sha256
         strange = self.reference is not None and self.reference.get(key) != frame.sha256
-        changed = self._earlier.get(key, frame.sha256) != frame.sha256
+        changed = self.earlier.get(key, frame.sha256) != frame.sha256
         if broken or strange or changed:
             self.wrong.append(key)
 

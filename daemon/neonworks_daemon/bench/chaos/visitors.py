@@ -240,9 +240,7 @@ class Visitor:
         finally:
             self._tally.settle(record)
         if isinstance(record.end, Failed):
-            self._log.error(
-                record.label, error_classes().get(record.end.code, AnimatorError)(record.end.message)
-            )
+            self._log.told(record.label, record.end.code, record.end.message)
         return record
 
     def _seed(self) -> int:
