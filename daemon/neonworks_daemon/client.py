@@ -6,12 +6,17 @@
         async for message in await client.submit(Submit(request_id="1", sprite=png, text="walk, tired")):
             ...                                   # accepted, spec, clip, frame, ..., and exactly one end
 
+With ``reconnect`` a lost connection is made again, also to a daemon that was restarted, and handles and
+questions live on over it: nothing is lost and nothing comes twice. What to send then is decided by
+``ContinuousSession``.
+
 One task reads the socket and hands each message to whoever asked. A request's messages wait in a queue of
 their own. Credit for a frame is granted when the frame is taken from there, so the protocol's window bounds
 how many wait; iterate every request to its end, or its frames keep their share of the window.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from types import TracebackType
@@ -19,7 +24,7 @@ from typing import Self, TypeVar
 from uuid import uuid4
 
 from neonworks_protocol.chunks import frame_parts
-from neonworks_protocol.client_session import ClientSession
+from neonworks_protocol.continuity import ContinuousSession
 from neonworks_protocol.errors import (
     AccessDenied,
     AnimatorError,
@@ -28,7 +33,7 @@ from neonworks_protocol.errors import (
     Unavailable,
     from_wire,
 )
-from neonworks_protocol.events import Ignored
+from neonworks_protocol.events import ClientEvent, Ignored
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
     Cancel,
@@ -47,6 +52,7 @@ from neonworks_protocol.messages import (
     Spec,
     Status,
     Submit,
+    TakenOver,
     Welcome,
 )
 from neonworks_protocol.motion import MotionSpec
@@ -58,6 +64,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from websockets.protocol import State
 
 from neonworks_daemon.ready import ReadyInfo
+from neonworks_daemon.reconnect import Reconnect
 
 __all__ = ["DaemonClient", "RequestHandle"]
 
@@ -102,11 +109,25 @@ class RequestHandle:
 
 
 class DaemonClient:
-    """One connection. Make it with ``connect``; close it with ``close`` or ``async with``."""
+    """One client. Make it with ``connect``; close it with ``close`` or ``async with``."""
 
-    def __init__(self, socket: ClientConnection, session: ClientSession, *, auto_credit: bool) -> None:
+    def __init__(
+        self,
+        info: ReadyInfo,
+        socket: ClientConnection,
+        session: ContinuousSession,
+        *,
+        auto_credit: bool,
+        reconnect: Reconnect | None,
+    ) -> None:
+        self.reconnects = 0
+        """How often the connection was made again."""
+        self._info = info
         self._socket = socket
         self._session = session
+        self._reconnect = reconnect
+        self._attempts = reconnect.waits() if reconnect is not None else iter(())
+        self._closed = False
         self._welcomed: asyncio.Future[Welcome] = asyncio.get_running_loop().create_future()
         self._requests: dict[str, RequestHandle] = {}
         self._clips: dict[str, RequestHandle] = {}
@@ -115,7 +136,6 @@ class DaemonClient:
         self._reader: asyncio.Task[None] | None = None
         self._lost: AnimatorError | None = None
         self._auto_credit = auto_credit
-        self._ungranted = 0
 
     @classmethod
     async def connect(
@@ -125,15 +145,18 @@ class DaemonClient:
         *,
         encodings: tuple[Encoding, ...] = (Encoding.RAW, Encoding.PNG),
         auto_credit: bool = True,
+        reconnect: Reconnect | None = None,
     ) -> Self:
         """Connect and be welcomed. Without ``auto_credit`` frames come only as ``grant`` lets them.
+
+        With ``reconnect`` the connection is made again when it is lost later on.
 
         Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused, ``Busy`` when
         it has clients enough, ``VersionMismatch`` when no protocol version is shared.
         """
         socket = await _open(info)
-        session = ClientSession(client, encodings=encodings, auto_credit=False)
-        made = cls(socket, session, auto_credit=auto_credit)
+        session = ContinuousSession(client, encodings=encodings, auto_credit=False)
+        made = cls(info, socket, session, auto_credit=auto_credit, reconnect=reconnect)
         try:
             await made._greet()
         except BaseException:
@@ -148,7 +171,7 @@ class DaemonClient:
 
     @property
     def connected(self) -> bool:
-        """False once the connection is closed or was lost; it never comes back."""
+        """Whether there is a connection now; without ``reconnect`` it never comes back."""
         return self._lost is None and self._socket.state is State.OPEN
 
     async def __aenter__(self) -> Self:
@@ -161,10 +184,14 @@ class DaemonClient:
 
     async def close(self) -> None:
         """Close the connection; what has not ended raises ``Unavailable`` where it is waited for."""
+        self._closed = True
         self._session.close()
         await self._socket.close()
         if self._reader is not None:
-            await self._reader
+            if self._reconnect is not None:
+                self._reader.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._reader
 
     async def submit(self, message: Submit) -> RequestHandle:
         """Send a request; iterate the handle for its messages. Raises ``TooLarge`` before it is sent."""
@@ -213,21 +240,21 @@ class DaemonClient:
 
     async def grant(self, messages: int) -> None:
         """Let the daemon send more frames; only needed without ``auto_credit``."""
+        if self._lost is not None:
+            raise self._lost
         self._session.grant(messages)
         await self._flush()
 
     async def consumed(self, frame: Frame) -> None:
         """``frame`` was taken out of its queue: the daemon may send as much again, told half a window at a
         time."""
-        self._ungranted += frame_parts(frame)
-        due = self._auto_credit and 2 * self._ungranted >= self.welcome.limits.credit_initial
-        if due and self._lost is None:
-            granted, self._ungranted = self._ungranted, 0
-            await self.grant(granted)
+        if self._auto_credit and self._lost is None:
+            self._session.consumed(frame_parts(frame))
+            await self._flush()
 
     async def _greet(self) -> None:
         self._session.connect()
-        self._reader = asyncio.create_task(self._read())
+        self._reader = asyncio.create_task(self._run())
         await self._flush()
         await asyncio.wait_for(asyncio.shield(self._welcomed), _CONNECT_S)
 
@@ -240,31 +267,84 @@ class DaemonClient:
     async def _flush(self) -> None:
         """Send what the session has queued, in order also when several tasks send at once."""
         async with self._sending:
+            socket = self._socket
             for data in self._session.data_to_send():
                 try:
-                    await self._socket.send(data)
+                    await socket.send(data)
                 except ConnectionClosed:
-                    raise self._lost or _gone() from None
+                    if self._reconnect is None or self._closed:
+                        raise self._lost or _gone() from None
+                    # The reader notices as well: the session sends it again over the next socket.
+                    return
 
-    async def _read(self) -> None:
+    async def _run(self) -> None:
+        """Read, and come back, until there is no coming back."""
         error: AnimatorError = _gone()
         try:
-            async for data in self._socket:
-                for event in self._session.receive(data):
-                    if not isinstance(event, Ignored):
-                        self._deliver(event)
-                await self._flush()
-        except ConnectionClosed:
-            error = _gone()
-        except AnimatorError as broken:
-            error = broken
-            await self._socket.close()
+            while True:
+                error = await self._read()
+                if not self._may_come_back():
+                    break
+                self._session.lost()
+                if (refused := await self._come_back(error)) is not None:
+                    error = refused
+                    break
+        except asyncio.CancelledError:
+            if not self._closed:
+                raise
         finally:
             self._lose(error)
 
-    def _deliver(self, message: ServerMessage) -> None:
+    async def _read(self) -> AnimatorError:
+        """Deliver until the connection is lost, and say why."""
+        try:
+            async with asyncio.timeout(_CONNECT_S) as welcome_due:
+                async for data in self._socket:
+                    for event in self._session.receive(data):
+                        self._deliver(event)
+                    welcome_due.reschedule(None)
+                    await self._flush()
+        except (ConnectionClosed, TimeoutError):
+            await self._socket.close()
+            return _gone()
+        except AnimatorError as broken:
+            await self._socket.close()
+            return broken
+        return _gone()
+
+    def _may_come_back(self) -> bool:
+        return (
+            self._reconnect is not None
+            and not self._closed
+            and not self._session.taken_over
+            and self._welcomed.done()
+            and self._welcomed.exception() is None
+        )
+
+    async def _come_back(self, error: AnimatorError) -> AnimatorError | None:
+        """Make the connection again, with waits; the last error when that cannot be done."""
+        assert self._reconnect is not None
+        for wait in self._attempts:
+            await asyncio.sleep(wait)
+            self._info = self._reconnect.find(self._info)
+            try:
+                self._socket = await _open(self._info)
+            except AnimatorError as refused:
+                error = refused
+                continue
+            self.reconnects += 1
+            self._session.connect()
+            await self._flush()
+            return None
+        return error
+
+    def _deliver(self, message: ClientEvent) -> None:
+        if isinstance(message, Ignored):
+            return
         if isinstance(message, Welcome):
-            self._welcomed.set_result(message)
+            self._welcomed_now(message)
+        elif isinstance(message, TakenOver):
+            self._lost = Unavailable("a newer connection of this client has taken over; use that one")
         elif isinstance(message, Frame):
             if (owner := self._clips.get(message.clip_id)) is not None:
                 owner.deliver(message)
@@ -299,8 +379,15 @@ class DaemonClient:
                 del self._requests[request_id]
             handle.deliver(error)
 
-    def _lose(self, error: AnimatorError) -> None:
-        self._lost = error
+    def _welcomed_now(self, message: Welcome) -> None:
+        if self._reconnect is not None:
+            self._attempts = self._reconnect.waits()
+        if self._welcomed.done():
+            self._welcomed = asyncio.get_running_loop().create_future()
+        self._welcomed.set_result(message)
+
+    def _lose(self, reason: AnimatorError) -> None:
+        self._lost = error = self._lost or reason
         self._session.close()
         if not self._welcomed.done():
             self._welcomed.set_exception(error)

@@ -87,6 +87,7 @@ class ClientSession:
         self._outbox: list[bytes] = []
         self._seq = 0
         self._sent = 0
+        self._last: bytes | None = None
         self._credit = 0
         self._ungranted = 0
         self._late = 0
@@ -144,6 +145,8 @@ class ClientSession:
         if isinstance(message, Credit):
             self._credit += message.messages
         self._queue(data)
+        if isinstance(message, Credit):
+            self._last = None
 
     def repeat(self, message: ClientMessage) -> None:
         """Queues again what was sent and did not arrive: see ``welcome.received``."""
@@ -209,7 +212,9 @@ class ClientSession:
             self._state = transition(self._state, LinkState.CLOSED, "the session")
 
     def _queue(self, data: bytes) -> None:
-        self._sent += 1
+        """Both ends count alike: the same bytes again at once are the same message."""
+        self._sent += data != self._last
+        self._last = data
         self._outbox.append(data)
 
     def _read(self, message: ServerMessage) -> tuple[ClientEvent, ...]:
@@ -238,7 +243,7 @@ class ClientSession:
             self._seq, self._credit, self._late = welcome.seq, welcome.limits.credit_initial, 0
         elif earlier is None or (welcome.session, welcome.encoding) != (earlier.session, earlier.encoding):
             raise ProtocolError("the server resumes a session that is not this one")
-        self._sent = welcome.received
+        self._sent, self._last = welcome.received, None
         self._state = transition(self._state, LinkState.OPEN, "the session")
         if self._late:
             late, self._late = self._late, 0

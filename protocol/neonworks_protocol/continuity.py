@@ -21,6 +21,7 @@ know any more ends as ``interrupted``.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from neonworks_protocol.chunks import frame_parts
@@ -86,11 +87,15 @@ class ContinuousSession:
         limits: Limits | None = None,
         auto_credit: bool = True,
     ) -> None:
-        self._session = ClientSession(client, encodings=encodings, limits=limits, auto_credit=auto_credit)
+        self._make = partial(
+            ClientSession, client, encodings=encodings, limits=limits, auto_credit=auto_credit
+        )
+        self._session = self._make()
         self._auto_credit = auto_credit
         self._open: dict[str, _Open] = {}
         self._clips: dict[str, _Open] = {}
         self._taken_over = False
+        self._closed = False
 
     @property
     def welcome(self) -> Welcome | None:
@@ -120,11 +125,14 @@ class ContinuousSession:
         self._session.connect()
 
     def lost(self) -> None:
-        """The socket is gone."""
+        """The socket is gone. After a ``ProtocolError`` the next one begins a new session."""
+        if self._session.state is LinkState.CLOSED and not (self._closed or self._taken_over):
+            self._session = self._make()
         self._session.detach()
 
     def close(self) -> None:
         """Nothing is sent or read any more."""
+        self._closed = True
         self._session.close()
 
     def data_to_send(self) -> list[bytes]:
@@ -137,7 +145,7 @@ class ContinuousSession:
         Raises ``TooLarge`` over the server's limit, ``DuplicateRequest`` for an open id with other content,
         and ``NotWelcome`` for what is not the user's to send, or after ``close``.
         """
-        if isinstance(message, Hello | Credit) or self.state is LinkState.CLOSED:
+        if isinstance(message, Hello | Credit) or self._closed:
             raise NotWelcome("the session is closed, or says that itself; see grant() and consumed()")
         if isinstance(message, Cancel):
             self._cancel(message)
@@ -252,7 +260,8 @@ class ContinuousSession:
         return (event,) if self._is_new(opened, _mark(event)) else ()
 
     def _answer(self, opened: _Open, event: Any) -> Iterable[ClientEvent]:
-        if not isinstance(event, (ANSWERS[type(opened.message)], Error)):
+        answers = ANSWERS[type(opened.message)], Error
+        if type(event) not in answers:
             return ()
         if not isinstance(event, Blob):
             self._close(opened)
