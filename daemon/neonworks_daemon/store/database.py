@@ -127,7 +127,8 @@ class Database:
         """Give up to ``pages`` unused pages back to the disk (with the next checkpoint); how many it were."""
         unused: int = self.value("PRAGMA freelist_count")
         if unused:
-            self._opened.execute(f"PRAGMA incremental_vacuum({min(pages, unused)})").fetchall()
+            # ``execute`` steps a statement without columns once, which gives back one page.
+            self._opened.executescript(f"PRAGMA incremental_vacuum({min(pages, unused)})")
         return min(pages, unused)
 
     def checkpoint(self) -> None:

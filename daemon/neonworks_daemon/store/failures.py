@@ -22,7 +22,9 @@ def is_full(error: Exception) -> bool:
     """Whether there is no room on the disk, or no more is allowed."""
     if isinstance(error, OSError):
         return error.errno in _FULL_ERRORS
-    return isinstance(error, sqlite3.Error) and _primary_code(error) == sqlite3.SQLITE_FULL
+    # A quota that is used up comes as a write error without its cause.
+    quota = getattr(error, "sqlite_errorcode", -1) == sqlite3.SQLITE_IOERR_WRITE
+    return isinstance(error, sqlite3.Error) and (quota or _primary_code(error) == sqlite3.SQLITE_FULL)
 
 
 def is_damage(error: Exception) -> bool:

@@ -98,6 +98,11 @@ class History:
             self.end(job_id, JobState.INTERRUPTED, end, int(clips), 0.0)
         return len(rows)
 
+    def end_of(self, job_id: str) -> EndMessage | None:
+        """How the job ended; None when it has not, or is not known."""
+        end = self._database.value("SELECT end FROM jobs WHERE job_id = ? AND gone = 0", (job_id,))
+        return None if end is None else _END.decode(end)
+
     def use(self, row: int) -> None:
         """The job was used: it is the last to be evicted."""
         self._serial += 1

@@ -139,9 +139,9 @@ class DurableLedger(RequestLedger):
         self._guard(lambda: self._drop("touched < ?", (self.now - self._keep,)))
         return bool(self._unwritten) or self._count < before
 
-    def interrupt_open(self, message: str) -> None:
-        """No daemon works on what has not ended: requests that were accepted are interrupted, the others
-        forgotten, as if they had never arrived."""
+    def end_open(self, end_of: Callable[[str], EndMessage | None], message: str) -> None:
+        """No daemon works on what has not ended. Requests that were accepted end as their job did, by its id,
+        or are interrupted; the others are forgotten, as if they had never arrived."""
         with self._database.transaction():
             rows = self._database.run(
                 "SELECT client, request_id, accepted FROM requests WHERE end IS NULL"
@@ -150,11 +150,18 @@ class DurableLedger(RequestLedger):
                 if accepted is None:
                     self._delete(client, request_id)
                 else:
-                    entry = self.get(client, request_id)
-                    assert entry is not None
-                    entry.end = Interrupted(request_id=request_id, message=message)
-                    entry.touched = self.now
-                    self._update(client, request_id, entry)
+                    answer = _ACCEPTED.decode(accepted)
+                    interrupted = Interrupted(request_id=request_id, message=message)
+                    end = end_of(answer.job_id) or interrupted
+                    self._database.run(
+                        "UPDATE requests SET touched = ?, end = ? WHERE client = ? AND request_id = ?",
+                        (
+                            self.now,
+                            _ENCODE(msgspec.structs.replace(end, request_id=request_id)),
+                            client,
+                            request_id,
+                        ),
+                    )
 
     def adopt(self, client: str, message: Accepted) -> None:
         """The request had been let in as a job, only its answer was never on its way."""

@@ -253,9 +253,9 @@ class ResultStore:
         self.ledger.load()
         for client, accepted in self._history.accepted():
             self.ledger.adopt(client, accepted)
-        self.ledger.interrupt_open(INTERRUPTED)
         with self._database.transaction():
             count = self._history.interrupt_open(INTERRUPTED)
+        self.ledger.end_open(self._history.end_of, INTERRUPTED)
         if count:
             _logger.warning("jobs_interrupted", extra=fields(jobs=count))
         if self._folder is not None:
