@@ -26,6 +26,7 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
         "analyse": "Show what is seen in a sprite: facing, body plan, joints.",
         "serve": "Run the daemon that editors connect to.",
         "watch": "Animate a folder's sprites whenever they change.",
+        "models": "Check and convert files with learned weights.",
         "doctor": "Check this installation and say how to fix what is wrong.",
         "bench": "Measure speed, memory and the sprite contract.",
     }

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from neonworks_protocol.errors import Unavailable
+from neonworks_protocol.errors import BadRequest, Unavailable
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 
+from neonworks_models.catalog.weights import load_tensors
 from neonworks_models.sprites.linear import product
 
 __all__ = ["ConvNet"]
@@ -30,18 +30,18 @@ class ConvNet:
     output: tuple[Array, Array]
 
     @classmethod
-    def load(cls, path: Path, wanted_format: str) -> "ConvNet":
-        """Read weights; raises Unavailable where the file is missing, damaged or of another format."""
+    def load(cls, path: Path, wanted_format: str, sha256: str) -> "ConvNet":
+        """Read the weights with this checksum; raises Unavailable where they are missing or others."""
         try:
-            with safe_open(path, framework="numpy") as stored:
-                about = stored.metadata() or {}
-                tensors = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118
-        except (OSError, SafetensorError) as error:
+            stored = load_tensors(path, sha256)
+        except BadRequest as error:
             raise Unavailable(
-                f"The weights {path.name} cannot be read ({error}); reinstall the package."
+                f"The weights {path.name} cannot be used ({error.message}); reinstall the package."
             ) from None
+        about = stored.metadata
         if about.get("format") != wanted_format:
             raise Unavailable(f"The weights {path.name} are not {wanted_format}; reinstall the package.")
+        tensors = {name: array.astype(np.float32) for name, array in stored.arrays.items()}
         convolutions = tuple(
             (_as_matrix(tensors[f"conv{i}.weight"]), tensors[f"conv{i}.bias"], int(stride))
             for i, stride in enumerate(json.loads(about["strides"]))

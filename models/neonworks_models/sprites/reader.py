@@ -13,6 +13,7 @@ import numpy as np
 from neonworks_protocol.vocabulary import Archetype, Direction
 from numpy.typing import NDArray
 
+from neonworks_models.catalog.pins import PINS
 from neonworks_models.sprites.figure import Picture
 from neonworks_models.sprites.nets import ConvNet
 from neonworks_models.sprites.rig import Joint, Point
@@ -23,6 +24,7 @@ __all__ = ["FORMAT", "Reading", "StillReader"]
 FORMAT = "still-reader/1"
 """Name of the weights' format: pictures of ``figure.FigureFrame``, outputs as ``StillReader`` splits them."""
 
+_FILE = "still_reader.safetensors"
 _JOINTS = tuple(Joint)
 _DIRECTIONS = tuple(Direction)
 _ARCHETYPES = tuple(Archetype)
@@ -54,8 +56,8 @@ class StillReader:
     @cache
     def shipped(cls) -> "StillReader":
         """The reader that comes with the package, loaded once a process; raises Unavailable if damaged."""
-        with as_file(files("neonworks_models") / "weights" / "still_reader.safetensors") as path:
-            return cls(ConvNet.load(path, FORMAT))
+        with as_file(files("neonworks_models") / "weights" / _FILE) as path:
+            return cls(ConvNet.load(path, FORMAT, PINS[_FILE]))
 
     def read(self, picture: Picture) -> Reading:
         """Facing, archetype and joints of a picture of shape (CHANNELS, SIDE, SIDE)."""

@@ -1,3 +1,4 @@
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,10 @@ def saved(path: Path, about: dict[str, str]) -> Path:
     return path
 
 
+def loaded(path: Path, wanted_format: str = "test/1") -> ConvNet:
+    return ConvNet.load(path, wanted_format, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
 def slow_convolution(cells: np.ndarray, weight: np.ndarray, bias: np.ndarray, stride: int) -> np.ndarray:
     side = cells.shape[1]
     padded = np.pad(cells, ((0, 0), (1, 1), (1, 1)))
@@ -33,7 +38,7 @@ def slow_convolution(cells: np.ndarray, weight: np.ndarray, bias: np.ndarray, st
 
 
 def test_agrees_with_a_convolution_written_out(tmp_path: Path) -> None:
-    net = ConvNet.load(saved(tmp_path / "w.safetensors", {"format": "test/1", "strides": "[2, 1]"}), "test/1")
+    net = loaded(saved(tmp_path / "w.safetensors", {"format": "test/1", "strides": "[2, 1]"}))
     picture = np.random.default_rng(2).normal(size=(3, 2, 8, 8)).astype(np.float32)
     stored = {name: value.astype(float) for name, value in tensors().items()}
     for one, answer in zip(picture, net(picture), strict=True):
@@ -44,11 +49,14 @@ def test_agrees_with_a_convolution_written_out(tmp_path: Path) -> None:
 
 
 def test_missing_damaged_and_foreign_weights_are_told_apart(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="cannot be read"):
-        ConvNet.load(tmp_path / "none.safetensors", "test/1")
+    with pytest.raises(Unavailable, match="cannot read none"):
+        ConvNet.load(tmp_path / "none.safetensors", "test/1", "0" * 64)
     damaged = tmp_path / "damaged.safetensors"
     damaged.write_bytes(b"\xff" * 64)
-    with pytest.raises(Unavailable, match="cannot be read"):
-        ConvNet.load(damaged, "test/1")
+    with pytest.raises(Unavailable, match="in no format"):
+        loaded(damaged)
+    good = saved(tmp_path / "w.safetensors", {"format": "test/1", "strides": "[2, 1]"})
     with pytest.raises(Unavailable, match="are not test/2"):
-        ConvNet.load(saved(tmp_path / "w.safetensors", {"format": "test/1", "strides": "[2, 1]"}), "test/2")
+        loaded(good, "test/2")
+    with pytest.raises(Unavailable, match=r"checksum differs\); reinstall"):
+        ConvNet.load(good, "test/1", "0" * 64)

@@ -1,0 +1,1 @@
+"""Files with learned weights: told apart by content, checked before use, never executed."""

@@ -1,0 +1,13 @@
+"""Checksums of the weights that come with the package: only these very files are used."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["PINS"]
+
+PINS: Mapping[str, str] = MappingProxyType(
+    {
+        "still_reader.safetensors": "98a8aa6b692431d12ff0723532bcb3186233ad3dfe4aa8bfd1835a9b94b19a27",
+    }
+)
+"""File name in ``weights`` -> sha256 of its content; new weights need their new line here."""
