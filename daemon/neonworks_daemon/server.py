@@ -129,6 +129,7 @@ class ClientServer:
             hosts=request.headers.get_all("Host"),
             origins=request.headers.get_all("Origin"),
             authorizations=request.headers.get_all("Authorization"),
+            target=request.path,
         )
         if refusal is not None:
             _logger.warning("access_refused", extra=fields(status=int(refusal.status), reason=refusal.reason))
