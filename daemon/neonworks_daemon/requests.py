@@ -84,14 +84,29 @@ class RequestService:
             return
         job = self._desk.table.by_request(outlet.client_id, message.request_id)
         if job is None:
-            if not self._desk.table.move_leaving(outlet, message.request_id):
-                self.request(outlet, message, encoding)
+            self._reattach_ended(outlet, message, answer, encoding)
             return
         job.feeds = [feed for feed in job.feeds if feed.request_id != message.request_id]
         if answer is None:
             self._desk.accept(job, outlet, message.request_id, Admission())
         else:
             self._desk.replay(job, job.feed_for(outlet, message.request_id))
+
+    def _reattach_ended(
+        self, outlet: Outlet, message: RequestMessage, answer: Accepted | None, encoding: Encoding
+    ) -> None:
+        """Its job has ended, and its end did not reach the connection that it was told to."""
+        if self._desk.table.move_leaving(outlet, message.request_id):
+            return
+        if answer is None:
+            self.request(outlet, message, encoding)
+            return
+        recording = self._desk.store.by_job(answer.job_id)
+        if recording is None:
+            gone = NotFound(f"there is no result of job {answer.job_id}; submit the request under a new id")
+            self._failed(outlet, message.request_id, gone)
+            return
+        self._playbacks.begin(outlet, message.request_id, recording, None)
 
     def repeat(self, outlet: Outlet, message: RequestMessage, answer: Accepted, end: EndMessage) -> None:
         """A request that is done was sent again: its clips are told again, ``answer`` was already."""

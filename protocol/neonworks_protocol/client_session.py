@@ -16,9 +16,10 @@ The session checks that the server keeps to the protocol, numbers and frames inc
 """
 
 import hashlib
+from collections import OrderedDict
 from typing import Any
 
-from neonworks_protocol.chunks import FrameAssembler
+from neonworks_protocol.chunks import FrameAssembler, frame_parts
 from neonworks_protocol.codec import encode, server_decoder
 from neonworks_protocol.errors import (
     CreditExceeded,
@@ -57,6 +58,9 @@ from neonworks_protocol.vocabulary import Encoding
 
 __all__ = ["ClientSession"]
 
+_ENDED = 1024
+"""Requests remembered after their end: more than can be repeated between two looks at the socket."""
+
 
 class ClientSession:
     """One session. ``limits`` bound what is read from the server; ``welcome`` bounds what is sent.
@@ -83,6 +87,8 @@ class ClientSession:
         self._welcome: Welcome | None = None
         self._tracker = RequestTracker(self._limits.clips_per_request)
         self._digests: dict[str, str] = {}
+        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._echoes: set[str] = set()
         self._assembler = FrameAssembler()
         self._outbox: list[bytes] = []
         self._seq = 0
@@ -253,6 +259,7 @@ class ClientSession:
         """What was open is unknown to the server from here on."""
         self._tracker = RequestTracker(self._limits.clips_per_request)
         self._digests.clear()
+        self._echoes.clear()
         self._assembler = FrameAssembler()
 
     def _take(self, message: Any) -> tuple[ClientEvent, ...]:
@@ -269,7 +276,7 @@ class ClientSession:
         elif isinstance(message, TakenOver):
             self.close()
         elif self._tracker.governs(message):
-            self._apply(message)
+            return self._apply(message)
         return (message,)
 
     def _payload(self, message: Frame | FrameChunk) -> tuple[ClientEvent, ...]:
@@ -278,18 +285,43 @@ class ClientSession:
         if frame is None:
             return ()
         self._tracker.frame(frame)
-        return (frame,)
+        if self._tracker.owner(frame.clip_id) not in self._echoes:
+            return (frame,)
+        if not self._auto_credit:
+            self.consumed(frame_parts(frame))
+        return (_echo(frame.clip_id),)
 
-    def _apply(self, message: Any) -> None:
-        request = self._tracker.get(message.request_id)
+    def _apply(self, message: Any) -> tuple[ClientEvent, ...]:
+        request_id: str = message.request_id
+        request = self._tracker.get(request_id)
+        if request is None and request_id in self._ended:
+            return self._repeated(message)
         if isinstance(message, Spec) and request is None:
-            return
-        repeated = isinstance(message, Accepted) and request is not None and request.job_id is not None
-        if repeated and request is not None and request.job_id == message.job_id:
-            return
-        self._tracker.apply(message)
+            return (message,)
+        again = isinstance(message, Accepted) and request is not None and request.job_id is not None
+        if not (again and request is not None and request.job_id == message.job_id):
+            self._tracker.apply(message)
+        echo = request_id in self._echoes
         if isinstance(message, EndMessage):
-            self._digests.pop(message.request_id, None)
+            self._end(request_id)
+        return (_echo(request_id),) if echo else (message,)
+
+    def _repeated(self, message: Any) -> tuple[ClientEvent, ...]:
+        """The request reached the server twice, and its answers are told again."""
+        if isinstance(message, Accepted):
+            self._tracker.open(message.request_id)
+            self._tracker.apply(message)
+            self._echoes.add(message.request_id)
+        elif not isinstance(message, EndMessage):
+            self._tracker.apply(message)
+        return (_echo(message.request_id),)
+
+    def _end(self, request_id: str) -> None:
+        self._digests.pop(request_id, None)
+        self._echoes.discard(request_id)
+        self._ended[request_id] = None
+        if len(self._ended) > _ENDED:
+            self._ended.popitem(last=False)
 
     def _refused(self, message: Error) -> None:
         """A request that never became one is forgotten; one that runs is not touched by an ``error``."""
@@ -306,6 +338,9 @@ class ClientSession:
             raise DuplicateRequest(f"request id {message.request_id} is in use with other content")
         if known is not None:
             return False
+        if message.request_id in self._echoes:
+            self._echoes.discard(message.request_id)
+            self._tracker.drop(message.request_id)
         self._tracker.open(message.request_id, message.channel if isinstance(message, Submit) else None)
         self._digests[message.request_id] = digest
         return True
@@ -323,3 +358,7 @@ class ClientSession:
         self._credit -= 1
         if self._auto_credit:
             self.consumed(1)
+
+
+def _echo(name: str) -> Ignored:
+    return Ignored(f"{name} was told before")

@@ -117,6 +117,11 @@ class RequestTracker:
         """Whether ``message`` is about a request and must be applied."""
         return type(message) in self._rules
 
+    def owner(self, clip_id: str) -> str | None:
+        """The request that announced a clip, while that is open."""
+        tracked = self._clips.get(clip_id)
+        return tracked.clip.request_id if tracked is not None else None
+
     def apply(self, message: ServerMessage) -> None:
         """Checks and takes over one message; raises ``IllegalTransition``."""
         self._rules[type(message)](message)
