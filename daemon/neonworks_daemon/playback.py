@@ -61,10 +61,13 @@ class Playback:
             self._timer = None
 
     def _tell(self) -> None:
-        events = self.recording.events
+        events, outlet = self.recording.events, self._feed.outlet
+        if outlet.open and self._next and not outlet.may_take():
+            self._tell_after(_WAIT_S)
+            return
         stop = min(self._next + _SLICE, len(events))
         # Nobody hears what is told to a client that is gone; only the end is remembered.
-        if not self._feed.outlet.open:
+        if not outlet.open:
             stop = self._next = len(events)
         for event in events[self._next : stop]:
             if not self._tell_one(event):
@@ -72,10 +75,11 @@ class Playback:
         self._next = stop
         if stop == len(events):
             self._over(self._end)
-            return
-        loop = asyncio.get_running_loop()
-        wait = 0.0 if self._feed.outlet.may_take() else _WAIT_S
-        self._timer = loop.call_later(wait, self._tell)
+        else:
+            self._tell_after(0.0)
+
+    def _tell_after(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._tell)
 
     def _tell_one(self, event: JobEvent) -> bool:
         if not isinstance(event, FrameMade):

@@ -80,7 +80,7 @@ class ResultStore:
         self._reserve: Reserve | None = None
         self._rows: dict[str, int] = {}
         self._counts: dict[str, int] = {}
-        self._late: OrderedDict[str, Callable[[], None]] = OrderedDict()
+        self._late: OrderedDict[str, tuple[JobState, Callable[[], None]]] = OrderedDict()
         self._room_made = clock() - _ROOM_EVERY_S
         self._resources = contextlib.ExitStack()
 
@@ -140,7 +140,7 @@ class ResultStore:
             write()
         except StorageFailed as error:
             _logger.error("end_not_written", extra=fields(job=job_id, reason=error.message))
-            self._late[job_id] = write
+            self._late[job_id] = state, write
             while len(self._late) > _LATE:
                 self._late.popitem(last=False)
         self._rows.pop(job_id, None)
@@ -153,6 +153,8 @@ class ResultStore:
 
     def by_job(self, job_id: str) -> Recording | None:
         """The job of that id, when it has ended; with as many frames as there are."""
+        with contextlib.suppress(StorageFailed):
+            self._write_late()
         found = self._guard(lambda: self._history.recording("job_id = ?", (job_id,)))
         if found is None:
             return None
@@ -165,9 +167,14 @@ class ResultStore:
         return None if data is None else msgspec.structs.replace(frame, data=data)
 
     def frame_bytes(self, sha256: str, png: bool) -> bytes | None:
-        """The bytes of a kept frame, as PNG or as raw pixels; None when it is not kept in that form."""
+        """The bytes of a kept frame, as PNG or as raw pixels; None when it is not kept in that form, or cannot
+        be read."""
         form = Form.PNG if png else Form.RAW
-        return self._guard(lambda: self._blobs.fetch(bytes.fromhex(sha256), form))
+        try:
+            return self._guard(lambda: self._blobs.fetch(bytes.fromhex(sha256), form))
+        except StorageFailed as error:
+            _logger.error("frame_not_read", extra=fields(frame=sha256, reason=error.message))
+            return None
 
     def forget(self, job_id: str) -> None:
         """The job's frames are of no use any more."""
@@ -177,7 +184,8 @@ class ResultStore:
             if found is not None:
                 self._evictor.forget(found[0])
 
-        self._guard(mark)
+        with contextlib.suppress(StorageFailed):
+            self._guard(mark)
 
     def request(self, job_id: str) -> KeptRequest:
         """What the job was asked. Raises ``NotFound`` when it, or its sprite, is not kept any more."""
@@ -194,7 +202,13 @@ class ResultStore:
 
     def records(self, limit: int) -> tuple[JobRecord, ...]:
         """The newest ``limit`` jobs, the newest first; of those that have not ended, what was first known."""
-        return self._guard(lambda: self._history.records(limit))
+        records = self._guard(lambda: self._history.records(limit))
+        return tuple(
+            msgspec.structs.replace(record, state=self._late[record.job_id][0])
+            if record.job_id in self._late
+            else record
+            for record in records
+        )
 
     def pin(self, job_id: str, pinned: bool) -> JobRecord:
         """Exempt an ended job from eviction, or not. Raises ``NotFound``, ``BadRequest``."""
@@ -219,10 +233,7 @@ class ResultStore:
     def tidy(self) -> bool:
         """One slice of what can wait, in about a millisecond; whether there is more. Raises
         ``StorageFailed``."""
-        while self._late:
-            job_id, write = next(iter(self._late.items()))
-            write()
-            del self._late[job_id]
+        self._write_late()
         if self.ledger.settle() or self._guard(self._evictor.step):
             return True
         if self.used > self._limit:
@@ -234,6 +245,12 @@ class ResultStore:
         next one does it."""
         with contextlib.suppress(sqlite3.Error):
             self._database.checkpoint()
+
+    def _write_late(self) -> None:
+        while self._late:
+            job_id, (_, write) = next(iter(self._late.items()))
+            write()
+            del self._late[job_id]
 
     def _lock(self, folder: Path) -> None:
         try:

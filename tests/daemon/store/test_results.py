@@ -296,9 +296,9 @@ def test_an_end_that_finds_no_room_is_written_when_there_is_some(tmp_path: Path)
         store.end("a", JobState.CANCELLED, Cancelled(request_id="a"), clips=0, fraction=0.0)
         with pytest.raises(StorageFailed):
             store.tidy()
+        assert store.records(1)[0].state is JobState.CANCELLED
+        assert store.by_job("a") is None
         store._database.run("PRAGMA query_only = OFF")
-        while store.tidy():
-            pass
         found = store.by_job("a")
         assert found is not None
         assert found.state is JobState.CANCELLED
@@ -337,6 +337,9 @@ def test_memory_keeps_as_long_as_it_lives() -> None:
     store.close()
     with pytest.raises(StorageFailed):
         store.by_job("a")
+    assert store.frame_bytes(frame_made(0).sha256, False) is None
+    store.forget("a")
+    store.mark_retried("a")
 
 
 def test_another_program_that_holds_the_file_is_waited_for_a_moment_only(tmp_path: Path) -> None:
