@@ -10,7 +10,7 @@ from neonworks_daemon.settings import Settings
 
 __all__ = ["descriptors_needed", "ensure_descriptors"]
 
-_BASE = 96
+_BASE = 128
 """Streams, event loop, listening socket, history, frames, ready file and lock, sockets at their greeting."""
 _A_WORKER = 6
 """Two pipes and their watcher, twice while one ends and its successor starts."""

@@ -2,8 +2,9 @@
 
 Steps are separated by ``;``: ``clip N [SIZE]`` (a clip of N square frames), ``frame`` (the next frame),
 ``frames N``, ``sleep S`` (cancellable), ``deaf S`` (says so, then ignores cancels), ``crash`` (kills
-itself), ``bug`` (ValueError), ``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes),
-``understood``. Words that are no step are skipped, so that ordinary sentences run too.
+itself), ``crash-once FILE`` (kills itself unless the file is there, and leaves it), ``bug`` (ValueError),
+``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes), ``understood``. Words that are
+no step are skipped, so that ordinary sentences run too.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from neonworks_daemon.worker.job import JobContext
 from neonworks_daemon.worker.messages import (
@@ -80,6 +82,7 @@ class _Script:
             "sleep": self._sleep,
             "deaf": self._deaf,
             "crash": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+            "crash-once": self._crash_once,
             "bug": self._bug,
             "fail": self._fail,
             "print": lambda _: print("a library that prints"),
@@ -155,6 +158,11 @@ class _Script:
     def _deaf(self, seconds: str) -> None:
         self._context.emit(Progressed(job=self._context.job, fraction=0.5, note="deaf"))
         time.sleep(float(seconds))
+
+    def _crash_once(self, mark: str) -> None:
+        if not Path(mark).exists():
+            Path(mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def _bug(self, _: str) -> None:
         raise ValueError("a bug in a generator")

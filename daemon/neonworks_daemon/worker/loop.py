@@ -14,25 +14,22 @@ from neonworks_protocol.errors import AnimatorError
 from neonworks_daemon.worker.job import JobControl, JobRunner
 from neonworks_daemon.worker.messages import (
     CancelJob,
-    FrameMade,
     FromWorker,
     JobEnded,
     JobEvent,
-    Progressed,
     StartJob,
     StopWorker,
     ToWorker,
     WorkerReady,
 )
-from neonworks_daemon.worker.pipe import PipeReader, encode_message
+from neonworks_daemon.worker.pipe import PipeReader
+from neonworks_daemon.worker.writer import PipeWriter
 
-__all__ = ["HELD_S", "ORPHAN_GRACE_S", "WorkerLoop"]
+__all__ = ["ORPHAN_GRACE_S", "WorkerLoop"]
 
 ORPHAN_GRACE_S = 2.0
 """Seconds that a job may need to reach its checkpoint after the daemon has gone."""
 
-HELD_S = 0.25
-"""Longest time for which a frame is held back, as long as others follow it."""
 _INBOX = 2
 """The daemon sends one job and waits for its end; the second place holds the word to stop."""
 
@@ -59,12 +56,8 @@ class _Context:
 
 
 class WorkerLoop:
-    """Owns both ends of the pipe. ``exit_process`` ends a process whose job does not stop by itself.
-
-    ``held_bytes``: frames and progress are held back until so many have come together, ``HELD_S`` have passed
-    or anything else is said; 0 sends each one at once. Where nobody watches, one wake-up of the daemon a clip
-    is enough.
-    """
+    """Owns both ends of the pipe. ``exit_process`` ends a process whose job does not stop by itself;
+    ``held_bytes`` is the ``PipeWriter``'s."""
 
     def __init__(
         self,
@@ -78,12 +71,9 @@ class WorkerLoop:
     ) -> None:
         self._runner = runner
         self._reader = PipeReader(source, msgspec.msgpack.Decoder(ToWorker))
-        self._sink = sink
+        self._send = PipeWriter(sink, held_bytes=held_bytes).send
         self._exit_process = exit_process
         self._orphan_grace_s = orphan_grace_s
-        self._held_bytes = held_bytes
-        self._held = bytearray()
-        self._held_since = 0.0
         self._inbox: queue.Queue[tuple[StartJob, JobControl] | None] = queue.Queue(_INBOX)
         self._lock = threading.Lock()
         self._current: JobControl | None = None  # guarded by _lock
@@ -155,14 +145,3 @@ class WorkerLoop:
         with self._lock:
             self._current = None
         self._send(ended)
-
-    def _send(self, message: FromWorker) -> None:
-        now = time.monotonic()
-        if not self._held:
-            self._held_since = now
-        self._held += encode_message(message)
-        due = len(self._held) > self._held_bytes or now - self._held_since >= HELD_S
-        if due or not isinstance(message, FrameMade | Progressed):
-            self._sink.write(self._held)
-            self._sink.flush()
-            self._held.clear()

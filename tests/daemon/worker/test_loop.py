@@ -2,17 +2,14 @@
 
 import contextlib
 import os
-import select
-import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import msgspec
 import pytest
 from neonworks_daemon.worker.job import JobContext
-from neonworks_daemon.worker.loop import HELD_S, WorkerLoop
+from neonworks_daemon.worker.loop import WorkerLoop
 from neonworks_daemon.worker.messages import (
     CancelJob,
     FromWorker,
@@ -28,8 +25,6 @@ from neonworks_daemon.worker.messages import (
 from neonworks_daemon.worker.pipe import PipeReader, encode_message
 from neonworks_protocol.errors import BadSprite
 from neonworks_protocol.records import Capabilities
-
-from tests.fakes.events import frame_made
 
 _Script = Callable[[Work, JobContext], tuple[str, ...]]
 
@@ -50,7 +45,7 @@ class Runner:
 class Worker:
     """A loop in a thread, and the daemon's ends of its pipes."""
 
-    def __init__(self, script: _Script, *, grace_s: float = 5.0, held_bytes: int = 0) -> None:
+    def __init__(self, script: _Script, *, grace_s: float = 5.0) -> None:
         inner, self._to = os.pipe()
         outer, back = os.pipe()
         self.forced: list[int] = []
@@ -59,11 +54,7 @@ class Worker:
         self.sink = os.fdopen(self._to, "wb")
         self.reader = PipeReader(self.source, msgspec.msgpack.Decoder(FromWorker))
         loop = WorkerLoop(
-            Runner(script),
-            *self._files,
-            exit_process=self.forced.append,
-            orphan_grace_s=grace_s,
-            held_bytes=held_bytes,
+            Runner(script), *self._files, exit_process=self.forced.append, orphan_grace_s=grace_s
         )
         self.codes: list[int] = []
         self.thread = threading.Thread(target=lambda: self.codes.append(loop.run()), daemon=True)
@@ -88,7 +79,7 @@ class Worker:
 def make() -> Iterator[Callable[..., Worker]]:
     workers: list[Worker] = []
 
-    def build(script: _Script, **options: int) -> Worker:
+    def build(script: _Script, **options: float) -> Worker:
         workers.append(Worker(script, **options))
         return workers[-1]
 
@@ -205,49 +196,3 @@ def test_a_broken_pipe_ends_the_worker(make: Callable[..., Worker], garbage: byt
     worker.sink.flush()
     worker.thread.join(10)
     assert worker.codes == [0]
-
-
-def _bytes_waiting(worker: Worker) -> bool:
-    ready, _, _ = select.select([worker.source], [], [], 0.05)
-    return bool(ready)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="select on pipes")
-def test_frames_are_held_back_until_the_clip_ends_where_nobody_watches(make: Callable[..., Worker]) -> None:
-    go_on = threading.Event()
-
-    def one_frame(_: Work, context: JobContext) -> tuple[str, ...]:
-        context.emit(frame_made(0))
-        go_on.wait(10)
-        return ()
-
-    worker = make(one_frame, held_bytes=1 << 20)
-    worker.send(_start(1))
-    assert not _bytes_waiting(worker)
-    go_on.set()
-    assert [worker.reader.read() for _ in range(2)] == [frame_made(0), JobEnded(job=1)]
-
-
-def test_many_bytes_and_a_long_time_end_the_wait(make: Callable[..., Worker]) -> None:
-    go_on = threading.Event()
-
-    def three(_: Work, context: JobContext) -> tuple[str, ...]:
-        context.emit(frame_made(0, data=bytes(4096)))
-        go_on.wait(10)
-        go_on.clear()
-        context.emit(Progressed(job=1, fraction=0.1))
-        time.sleep(HELD_S)
-        context.emit(Progressed(job=1, fraction=0.2))
-        go_on.wait(10)
-        return ()
-
-    worker = make(three, held_bytes=4096)
-    worker.send(_start(1))
-    assert worker.reader.read() == frame_made(0, data=bytes(4096))
-    go_on.set()
-    assert [worker.reader.read() for _ in range(2)] == [
-        Progressed(job=1, fraction=0.1),
-        Progressed(job=1, fraction=0.2),
-    ]
-    go_on.set()
-    assert worker.reader.read() == JobEnded(job=1)
