@@ -3,9 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import msgspec
+from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.connection import Connection
+from neonworks_daemon.session_table import SessionTable
+from neonworks_daemon.sessions import Session
 from neonworks_protocol.client_session import ClientSession
+from neonworks_protocol.codec import client_decoder
 from neonworks_protocol.events import Connected, ServerEvent
 from neonworks_protocol.ledger import RequestLedger
 from neonworks_protocol.limits import Limits
@@ -19,6 +25,7 @@ from neonworks_protocol.messages import (
     ServerMessage,
     Status,
     Submit,
+    Welcome,
 )
 from neonworks_protocol.records import ClientInfo, ServerCapabilities
 from neonworks_protocol.session import ServerSession
@@ -59,16 +66,39 @@ class QueueSocket:
 class Peer:
     """The client's session and what the server's dispatcher was told."""
 
-    def __init__(self, limits: Limits, outbox_bytes: int = 1 << 20) -> None:
-        self.socket = QueueSocket()
+    def __init__(self, limits: Limits, outbox_bytes: int = 1 << 20, hello_s: float = 10.0) -> None:
         self.events: list[ServerEvent] = []
         self.ledger = RequestLedger(lambda: 0.0)
-        capabilities = ServerCapabilities(build_id="b", server_version="0", generators=CAPABILITIES, tiers=())
-        server = ServerSession("session", capabilities, self.ledger, limits=limits)
-        self.connection = Connection(
-            self.socket, server, self.ledger, lambda _, e: self.events.append(e), outbox_bytes=outbox_bytes
-        )
+        self.left: list[Session] = []
+        self.limits = limits
+        self.outbox_bytes = outbox_bytes
+        self.hello_s = hello_s
+        self.table = SessionTable(self._session, self.left.append, AwakeClock(), grace_s=600, limit=4)
         self.client = ClientSession(ClientInfo(id="me", name="test"), auto_credit=False)
+        self.socket, self.carrier = self.plug()
+
+    def plug(self) -> tuple[QueueSocket, Connection]:
+        """A new socket and the connection that serves it."""
+        socket = QueueSocket()
+        carrier = Connection(
+            socket,
+            self.table,
+            client_decoder(self.limits),
+            lambda _, event: self.events.append(event),
+            hello_s=self.hello_s,
+        )
+        return socket, carrier
+
+    @property
+    def connection(self) -> Session:
+        """What the services of the daemon see."""
+        (session,) = self.table
+        return session
+
+    def _session(self) -> Session:
+        capabilities = ServerCapabilities(build_id="b", server_version="0", generators=CAPABILITIES, tiers=())
+        protocol = ServerSession("session", capabilities, self.ledger, limits=self.limits)
+        return Session(protocol, self.ledger, lambda frame: None, outbox_bytes=self.outbox_bytes)
 
     def flush(self) -> None:
         for data in self.client.data_to_send():
@@ -93,9 +123,9 @@ class Peer:
 
 
 @asynccontextmanager
-async def connected(limits: Limits | None = None, **options: int) -> AsyncIterator[Peer]:
+async def connected(limits: Limits | None = None, **options: Any) -> AsyncIterator[Peer]:
     peer = Peer(limits or Limits(), **options)
-    task = asyncio.create_task(peer.connection.run(closed=(Gone,)))
+    task = asyncio.create_task(peer.carrier.run(closed=(Gone,)))
     peer.client.connect()
     peer.flush()
     await peer.hear()
@@ -103,7 +133,7 @@ async def connected(limits: Limits | None = None, **options: int) -> AsyncIterat
     peer.socket.flowing.set()
     await peer.socket.to_server.put(None)
     await asyncio.wait_for(task, 10)
-    assert not peer.connection.open
+    assert not any(session.attached for session in peer.table)
 
 
 def _frame(index: int, size: int = 16) -> Frame:
@@ -183,7 +213,7 @@ async def test_an_end_that_drops_passes_what_waited() -> None:
 
 
 async def test_a_client_with_much_undelivered_takes_no_more() -> None:
-    async with connected(Limits(credit_initial=1), outbox_bytes=100) as peer:
+    async with connected(Limits(credit_initial=1), outbox_bytes=3000) as peer:
         peer.ask(Submit(request_id="r", sprite=b"x", text="walk"))
         await peer.settle(2)
         _announce(peer, 8, side=4)
@@ -221,6 +251,8 @@ async def test_too_much_garbage_closes_with_the_reason() -> None:
 
 async def test_a_message_of_ours_that_breaks_the_protocol_costs_this_connection_only() -> None:
     async with connected() as peer:
+        peer.ask(Submit(request_id="r", sprite=b"x", text="walk"))
+        await peer.settle(2)
         peer.connection.post("r", Done(request_id="r"))
         async with asyncio.timeout(10):
             while peer.socket.closed is None:
@@ -237,6 +269,8 @@ async def test_answers_that_were_not_delivered_are_remembered() -> None:
             peer.connection.post("r", _frame(index))
         peer.connection.post("r", Done(request_id="r"))
         await peer.hear(3)
+    assert peer.ledger.get("me", "r") is not None
+    peer.table.close()
     entry = peer.ledger.get("me", "r")
     assert entry is not None
     assert entry.end == Done(request_id="r")
@@ -248,9 +282,58 @@ async def test_flush_waits_for_the_socket() -> None:
         await peer.settle(2)
         peer.socket.flowing.clear()
         peer.connection.post("r", Accepted(request_id="r", job_id="j"))
-        waiting = asyncio.create_task(peer.connection.flush())
+        waiting = asyncio.create_task(peer.carrier.flush())
         await asyncio.sleep(0.02)
         assert not waiting.done()
         peer.socket.flowing.set()
         await asyncio.wait_for(waiting, 10)
         assert len(await peer.hear()) == 1
+
+
+async def test_a_lost_socket_leaves_the_session_to_the_next_one() -> None:
+    async with connected() as peer:
+        peer.ask(Submit(request_id="r", sprite=b"x", text="walk"))
+        await peer.settle(2)
+        session = peer.connection
+        peer.socket.to_server.put_nowait(None)
+        async with asyncio.timeout(10):
+            while session.attached:
+                await asyncio.sleep(0)
+        _announce(peer, 2)
+        assert session.waiting == 2 and peer.left == []
+        peer.socket, carrier = peer.plug()
+        task = asyncio.create_task(carrier.run(closed=(Gone,)))
+        peer.client.detach()
+        peer.client.connect()
+        peer.flush()
+        welcome, accepted, clip = await peer.hear(3)
+        assert isinstance(welcome, Welcome) and welcome.resumed and welcome.received == 1
+        assert isinstance(accepted, Accepted) and isinstance(clip, Clip)
+        await peer.socket.to_server.put(None)
+        await task
+
+
+async def test_a_newer_socket_takes_the_session_and_the_older_is_told() -> None:
+    async with connected() as peer:
+        older = peer.socket
+        peer.socket, carrier = peer.plug()
+        task = asyncio.create_task(carrier.run(closed=(Gone,)))
+        peer.client.detach()
+        peer.client.connect()
+        peer.flush()
+        (welcome,) = await peer.hear()
+        assert isinstance(welcome, Welcome) and welcome.resumed
+        async with asyncio.timeout(10):
+            last = msgspec.msgpack.decode(await older.to_client.get())
+            while older.closed is None:
+                await asyncio.sleep(0)
+        assert (last["type"], older.closed) == ("taken_over", (1008, "taken_over"))
+        assert peer.connection.attached and peer.table.detached == 0
+        await peer.socket.to_server.put(None)
+        await task
+
+
+async def test_who_does_not_say_hello_is_sent_away() -> None:
+    peer = Peer(Limits(), hello_s=0.05)
+    await asyncio.wait_for(peer.carrier.run(closed=(Gone,)), 10)
+    assert peer.socket.closed == (1008, "say hello within 0.05 s") and len(peer.table) == 0
