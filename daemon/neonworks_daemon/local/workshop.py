@@ -3,6 +3,7 @@
 import difflib
 import time
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -37,7 +38,8 @@ class Workshop:
         # Results must not depend on the number of cores; workers do the same.
         cv2.setNumThreads(1)
         self._pipeline = Pipeline(registry or default_registry())
-        self._interpreter = EmbeddedInterpreter()
+        # Many sprites of one batch or folder are told the same.
+        self._interpret = lru_cache(maxsize=256)(EmbeddedInterpreter().interpret)
         self._cache = SpriteCache()
 
     def prepare(self, options: JobOptions, *, plan: bool = True, data: bytes | None = None) -> Job:
@@ -49,7 +51,7 @@ class Workshop:
 
         Raises ``BadSprite``, ``BadRequest`` and its kin, ``Unavailable``; also when no clip can be drawn.
         """
-        heard = understand(options.text, options.motion, self._interpreter.interpret)
+        heard = understand(options.text, options.motion, self._interpret)
         tier, notes = self._tier(options)
         data = read_sprite_file(options.sprite) if data is None else data
         sprite = self._cache.sprite(data)

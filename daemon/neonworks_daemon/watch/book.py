@@ -8,6 +8,7 @@ adds up; the nearest ``include`` counts.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -126,9 +127,9 @@ class RecipeBook:
         for depth in range(0 if self._base is None else 1, len(parts) + 1):
             texts.append(self._optional("/".join((*parts[:depth], RECIPE_NAME)), LARGEST))
         texts.append(self._optional(f"{stem}{SPRITE_SUFFIX}", LARGEST))
-        recipes = [read_recipe(data, shown) for data, shown in texts if data is not None]
         rig, _ = self._optional(f"{stem}.rig.json", RIG_BYTES + 1)
-        return _effective(recipes, rig, self._formats)
+        present = tuple((data, shown) for data, shown in texts if data is not None)
+        return _effective(present, rig, self._formats)
 
     def _placed(self, folder: str, name: str, stamp: object) -> _Placed:
         known = self._read.get(name)
@@ -159,7 +160,12 @@ def _below(path: str, folder: str) -> str:
     return path[len(folder) + 1 :] if folder else path
 
 
-def _effective(recipes: list[Recipe], rig: bytes | None, formats: tuple[str, ...]) -> SpriteRecipe:
+@lru_cache(maxsize=64)
+def _effective(
+    texts: tuple[tuple[bytes, str], ...], rig: bytes | None, formats: tuple[str, ...]
+) -> SpriteRecipe:
+    """Remembered, because hundreds of sprites share their recipes."""
+    recipes = [read_recipe(data, shown) for data, shown in texts]
     values: dict[str, object] = {}
     animations: dict[str, Mapping[str, object] | None] = {}
     for recipe in recipes:

@@ -241,9 +241,15 @@ class WatchCore:
             self._enter(path, entry, PathState.QUARANTINED, now, reason)
 
     def put_back(self, path: str, ticket: int, now: float) -> None:
-        """The drawing was lost with the daemon: it is due again, at once."""
+        """The drawing was lost with the connection: it is due again, at once; when that happens again, later
+        and later, since it may be what ends the connection."""
         entry = self._current(path, ticket, PathState.DRAWING)
-        if entry is not None:
+        if entry is None:
+            return
+        if entry.failures:
+            self._retry(path, entry, "the connection to the daemon was lost while it was drawn", now)
+        else:
+            entry.failures = 1
             self._enter(path, entry, PathState.DUE, now)
             self._due.appendleft((path, ticket))
 

@@ -1,6 +1,7 @@
 """File events of the system: hints where to look. They may be late, doubled or missing; scans see to it."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -22,17 +23,17 @@ from watchdog.observers import Observer
 __all__ = ["HintSource", "Hints", "SystemHints"]
 
 
-_TELLING: list[type[FileSystemEvent]] = [
+_TELLING: tuple[type[FileSystemEvent], ...] = (
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
     FileAttribEvent,
-    FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
-    FileModifiedEvent,
     FileMovedEvent,
-]
+    # inotify tells when a writer closes the file; elsewhere each write counts.
+    FileClosedEvent if sys.platform == "linux" else FileModifiedEvent,
+)
 """Not the events that reading a file makes: we read each one."""
 
 
@@ -43,8 +44,8 @@ class Hints(Protocol):
         """The file with this path, relative to the root, may have changed."""
         ...
 
-    def unclear(self) -> None:
-        """Something happened that only a scan can tell."""
+    def unclear(self, folder: str) -> None:
+        """Something happened to this folder, relative to the root, that only a scan can tell."""
         ...
 
 
@@ -90,10 +91,8 @@ class _Handler(FileSystemEventHandler):
         self._hints = hints
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory:
-            self._hints.unclear()
-            return
+        tell = self._hints.unclear if event.is_directory else self._hints.changed
         for path in (event.src_path, event.dest_path):
             text = os.fsdecode(path)
-            if text.startswith(self._prefix):
-                self._hints.changed(text[len(self._prefix) :].replace(os.sep, "/"))
+            if text.startswith(self._prefix) and f"{os.sep}." not in text[len(self._prefix) - 1 :]:
+                tell(text[len(self._prefix) :].replace(os.sep, "/"))

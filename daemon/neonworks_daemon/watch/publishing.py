@@ -61,7 +61,8 @@ class Publisher:
         self._ledger = ledger
         self._reader = reader
         self._blocked = blocked
-        self._swept: set[str] = set()
+        self.folders: set[str] = set()
+        """Folders that outputs were written to, and those around them, relative to the root."""
 
     def publish(self, planned: PlannedSprite, clips: Sequence[FinishedClip]) -> Written | Changed | Refused:
         """Write the clips of ``planned``. Never raises for what the disk does."""
@@ -72,8 +73,9 @@ class Publisher:
             files = self._encoded(planned, clips)
             for name in files:
                 self.check_free(name, path)
+            places: dict[str, Path] = {}
             for number, (name, data) in enumerate(files.items()):
-                staged.append((name, self._stage(name, data, number)))
+                staged.append((name, self._stage(name, data, number, places)))
             if self._blocked() or not self._reader.is_still(path, key):
                 return Changed()
             outputs = tuple(_output(name, data) for name, data in files.items())
@@ -131,18 +133,30 @@ class Publisher:
         files[manifest_of(planned)] = encode_manifest(manifest)
         return files
 
-    def _stage(self, name: str, data: bytes, number: int) -> Path:
+    def _stage(self, name: str, data: bytes, number: int, places: dict[str, Path]) -> Path:
+        """Write ``data`` beside where it will be; ``places`` are the folders that this result uses."""
         folder = name.rpartition("/")[0]
-        if folder not in self._swept:
-            self._swept.add(folder)
-            self._sweep(folder)
-        return self._root.write(_joined(folder, f"{TEMPORARY_PREFIX}{os.getpid()}-{number}"), data)
+        if folder not in places:
+            places[folder] = self._place(folder)
+        staged = places[folder] / f"{TEMPORARY_PREFIX}{os.getpid()}-{number}"
+        with staged.open("xb") as file:
+            file.write(data)
+        return staged
 
-    def _sweep(self, folder: str) -> None:
-        """Remove what a crash left: one watcher writes to a root at a time, so it is nobody else's."""
-        with contextlib.suppress(OSError):
-            for left in (self._folder / folder).glob(f"{TEMPORARY_PREFIX}*"):
+    def _place(self, folder: str) -> Path:
+        """The folder, made, with links resolved and inside the root. The first time it is cleared of what a
+        crash left: one watcher writes to a root at a time, so it is nobody else's."""
+        parts = folder.split("/") if folder else []
+        new = folder not in self.folders
+        self.folders.update("/".join(parts[: depth + 1]) for depth in range(len(parts)))
+        place = self._root.place(_joined(folder, "any")).parent
+        place.mkdir(parents=True, exist_ok=True)
+        if place.resolve() != place:
+            raise StorageFailed(f"{folder} was changed into a link while it was written to: make it a folder")
+        if new:
+            for left in place.glob(f"{TEMPORARY_PREFIX}*"):
                 left.unlink()
+        return place
 
     def _remove_surplus(self, path: str, serial: int) -> None:
         """Files of the earlier result that the new one has not, unless somebody has edited them since."""

@@ -32,7 +32,7 @@ __all__ = ["RootOptions", "RootWatcher"]
 
 _HINTS = 1024
 """Paths that wait to be looked at; more of them are one scan."""
-_SCAN_REST = 5.0
+_SCAN_REST = 10.0
 """A scan is followed by a rest of so many times what it took, however many events ask for one."""
 _BLIND_SCAN_S = 2.0
 """Seconds between scans where the system gives no file events."""
@@ -117,9 +117,10 @@ class RootWatcher:
         """See ``Hints``; may be called from any thread."""
         self._call(self._hint, path)
 
-    def unclear(self) -> None:
-        """See ``Hints``; may be called from any thread."""
-        self._call(self._want_scan)
+    def unclear(self, folder: str) -> None:
+        """See ``Hints``; may be called from any thread. Folders that we make ourselves hold no news."""
+        if folder not in self._publisher.folders:
+            self._call(self._want_scan)
 
     @property
     def quiet(self) -> bool:
@@ -267,7 +268,7 @@ class RootWatcher:
 
     def _plan(self, action: Draw) -> PlannedSprite | str:
         """The plan; a reason why there is none, "" when the content is another by now."""
-        subject = self._reader.read(action.path)
+        subject = self._reader.read(action.path, action.key)
         if not isinstance(subject, Subject) or subject.key != action.key:
             return subject.reason if isinstance(subject, Unusable) else ""
         try:

@@ -6,6 +6,7 @@ clips that play once, as Aseprite 1.3 does; the pivot is a slice called ``pivot`
 
 import math
 from enum import StrEnum
+from functools import cache
 from importlib.metadata import version
 
 import msgspec
@@ -61,6 +62,12 @@ def compose_sheet(frames: tuple[RGBA, ...], columns: int) -> RGBA:
     return sheet
 
 
+@cache
+def _version() -> str:
+    """Read once: looking it up parses the package's whole metadata."""
+    return version("neonworks-animator")
+
+
 def _columns(layout: SheetLayout, count: int) -> int:
     match layout:
         case SheetLayout.HORIZONTAL:
@@ -101,7 +108,7 @@ def _meta(clip: ClipArtwork, sheet: RGBA) -> dict[str, object]:
     bounds = _rectangle(0, 0, clip.plan.width, clip.plan.height)
     return {
         "app": "neonworks-animator",
-        "version": version("neonworks-animator"),
+        "version": _version(),
         "image": f"{clip.stem}.png",
         "format": "RGBA8888",
         "size": {"w": sheet.shape[1], "h": sheet.shape[0]},
