@@ -22,6 +22,9 @@ from neonworks_protocol.codec import (
     encode,
     server_decoder,
 )
+from neonworks_protocol.continuity import (
+    ContinuousSession,
+)
 from neonworks_protocol.errors import (
     AccessDenied,
     AnimatorError,
@@ -54,6 +57,8 @@ from neonworks_protocol.events import (
     Ignored,
     Reattached,
     Rejected,
+    Repeated,
+    Resumed,
     ServerEvent,
 )
 from neonworks_protocol.jobs import (
@@ -136,6 +141,13 @@ from neonworks_protocol.records import (
     UnavailableTier,
     WatchRecord,
 )
+from neonworks_protocol.replay import (
+    FrameSource,
+    ReplayRing,
+)
+from neonworks_protocol.sender import (
+    Step,
+)
 from neonworks_protocol.session import (
     ServerSession,
 )
@@ -185,6 +197,7 @@ __all__ = [
     "ClipState",
     "Closing",
     "Connected",
+    "ContinuousSession",
     "ContractBroken",
     "Credit",
     "CreditExceeded",
@@ -202,6 +215,7 @@ __all__ = [
     "Frame",
     "FrameAssembler",
     "FrameChunk",
+    "FrameSource",
     "Gap",
     "GetResult",
     "GetStatus",
@@ -241,10 +255,13 @@ __all__ = [
     "Published",
     "Reattached",
     "Rejected",
+    "Repeated",
+    "ReplayRing",
     "RequestLedger",
     "RequestMessage",
     "RequestRef",
     "Resume",
+    "Resumed",
     "Retry",
     "ServerCapabilities",
     "ServerEvent",
@@ -252,6 +269,7 @@ __all__ = [
     "ServerSession",
     "Spec",
     "Status",
+    "Step",
     "StorageFailed",
     "Submit",
     "Superseded",
