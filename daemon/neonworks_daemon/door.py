@@ -16,6 +16,8 @@ from neonworks_daemon.logs import fields
 
 __all__ = ["Door", "GuardedSocket"]
 
+_UNREAD_BYTES = 4 << 20
+"""Answers to pings that wait for a peer that does not read; our own messages wait elsewhere, all but one."""
 _POLICY_VIOLATION = 1008
 """WebSocket close code (RFC 6455, 7.4.1)."""
 
@@ -73,6 +75,9 @@ class GuardedSocket(ServerConnection):
         elif not self._alarm.armed and self._closing is None:
             self._alarm.set(self._door.message_s)
         super().data_received(data)
+        if self.transport.get_write_buffer_size() > _UNREAD_BYTES:
+            _logger.warning("answers_unread", extra=fields(reason="pings without end"))
+            self.transport.abort()
 
     def _late(self) -> None:
         reason = f"a message takes at most {self._door.message_s:g} s"

@@ -295,7 +295,7 @@ async def test_the_token_is_in_no_log_no_process_list_and_no_error(
 ) -> None:
     """After all of the above, at the most talkative log level."""
     async with client_of(guarded) as client:
-        await submit(client, "frames 1")
+        await submit(client, "clip 1; frame")
         with pytest.raises(AccessDenied) as caught:
             wrong = ReadyInfo(
                 host=guarded.host,
