@@ -11,6 +11,7 @@ from neonworks_protocol import (
     Cancel,
     Cancelled,
     ClientInfo,
+    ClipDone,
     ClipRef,
     Closing,
     Connected,
@@ -34,9 +35,14 @@ from neonworks_protocol import (
     MotionSpec,
     Reattached,
     Rejected,
+    Repeated,
     RequestLedger,
+    Resume,
+    Resumed,
     ServerSession,
     Spec,
+    Step,
+    Tier,
     encode,
 )
 from neonworks_protocol.session import POLICY_VIOLATION
@@ -349,3 +355,120 @@ def test_a_driver_that_does_not_collect_is_told() -> None:
 def test_nothing_is_sent_before_the_welcome() -> None:
     with pytest.raises(IllegalTransition, match="welcomed"):
         server().send(Error(code="internal", message="x"))
+
+
+def resumed(session: ServerSession, seq: int, **changes: Any) -> ServerSession:
+    session.detach()
+    hello = Hello(versions=(1,), client=HELLO.client, resume=Resume(session="s1", seq=seq, **changes))
+    assert session.can_resume(hello)
+    (event,) = session.resume(hello)
+    assert event == Resumed(hello, gap=False)
+    return session
+
+
+def test_a_session_goes_on_over_another_socket() -> None:
+    session = resumed(running(), seq=2)
+    while session.replay(lambda _: None) is Step.SENT:
+        pass
+    welcome, again = sent(session)
+    assert (welcome["type"], welcome["seq"]) == ("welcome", 2)
+    assert (welcome["resumed"], welcome["received"]) == (True, 1)
+    assert (again["type"], again["seq"]) == ("clip", 3)
+    assert session.open_requests() == {"r1": JobState.RUNNING}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"client": ClientInfo(id="c2", name="test")},
+        {"resume": Resume(session="s2", seq=1)},
+        {"resume": Resume(session="s1", seq=9)},
+        {"resume": None},
+        {"versions": (2,)},
+        {"encodings": (Encoding.PNG,)},
+    ],
+)
+def test_nobody_else_and_nothing_else_resumes(change: dict[str, Any]) -> None:
+    session = running()
+    session.detach()
+    hello = Hello(versions=(1,), client=HELLO.client, resume=Resume(session="s1", seq=1))
+    assert session.can_resume(hello)
+    assert not session.can_resume(msgspec.structs.replace(hello, **change))
+    session.close()
+    assert not session.can_resume(hello)
+
+
+def test_the_client_says_how_much_credit_is_left() -> None:
+    assert resumed(running(), seq=3, credit=5).credit == 5
+    assert resumed(running(), seq=3).credit == Limits().credit_initial
+
+
+def test_a_gap_names_what_is_lost_and_forgets_what_was_open() -> None:
+    session = running()
+    session.receive(encode(GetStatus(request_id="q1")))
+    session.send(frame())
+    resumed(session, seq=3)
+    session.data_to_send()
+    assert session.replay(lambda _: None) is Step.LOST
+    session.give_up()
+    (gap,) = sent(session)
+    assert (gap["type"], gap["seq"], gap["first_seq"], gap["last_seq"]) == ("gap", 5, 4, 4)
+    assert gap["received"] == 2 and gap["requests"] == [{"request_id": "r1", "job_id": "j1"}]
+    assert not session.serves("r1") and not session.serves("q1")
+    (event,) = session.receive(encode(submit()))
+    assert isinstance(event, Reattached)
+
+
+def test_a_request_that_is_done_is_told_again_by_the_driver() -> None:
+    session = running(Limits())
+    for index in range(2):
+        session.send(frame(index=index))
+    session.send(ClipDone(request_id="r1", clip_id="j1-0", tier=Tier.DRAFT, passed=True, report={}))
+    session.send(Done(request_id="r1", clips=1))
+    session.data_to_send()
+    (event,) = session.receive(encode(submit()))
+    assert isinstance(event, Repeated) and event.accepted.job_id == "j1"
+    assert types(session) == ["accepted"]
+    session.send(clip())
+    session.send(Failed(request_id="r1", code="not_found", message="no longer kept"))
+
+
+def test_a_take_over_uses_a_number_that_the_newer_socket_does_not_see() -> None:
+    session = running()
+    (last,) = session.take_over()
+    message = msgpack.unpackb(last)
+    assert (message["type"], message["seq"]) == ("taken_over", 4)
+    assert session.state is LinkState.DETACHED
+    resumed(session, seq=3)
+    session.send(Cancelled(request_id="r1"))
+    assert [m["seq"] for m in sent(session)] == [3, 5]
+
+
+def test_without_a_socket_nothing_is_read_or_sent() -> None:
+    session = running()
+    session.detach()
+    assert session.receive(encode(submit("r2"))) == ()
+    with pytest.raises(IllegalTransition, match="without a socket"):
+        session.send(Cancelled(request_id="r1"))
+
+
+def test_the_same_bytes_again_at_once_count_once() -> None:
+    session = running()
+    for data in (encode(submit()), encode(submit()), encode(submit("r2")), encode(submit("r2"))):
+        session.receive(data)
+    for _ in range(2):
+        session.receive(encode(Credit(messages=1)))
+    assert resumed(session, seq=3)._received == 4
+
+
+def test_answers_that_follow_what_waits_for_credit_are_bounded() -> None:
+    session = running()
+    session.send(frame())
+    resumed(session, seq=3, credit=0)
+    closing = None
+    for _ in range(10_000):
+        events = session.receive(encode(submit()))
+        closing = events[-1] if events else None
+        if closing is not None:
+            break
+    assert isinstance(closing, Closing) and "credit" in closing.reason
