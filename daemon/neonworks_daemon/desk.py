@@ -264,14 +264,15 @@ class JobDesk:
 
     def _end(self, job: Job, ended: JobEnded) -> None:
         assert self._events is not None
-        if ended.code is None:
-            self._complete(job)
-            self._events.job_finished(job, failed=False)
-        elif job.stopping:
+        if job.stopping:
+            # Also where the worker came to its end before it heard: what it sent meanwhile was not recorded.
             self._events.job_stopped(job)
             for feed in job.feeds:
                 feed.end(Cancelled(request_id=feed.request_id), drop=True)
             self.discard(job, JobState.CANCELLED, Cancelled(request_id=job.request_id))
+        elif ended.code is None:
+            self._complete(job)
+            self._events.job_finished(job, failed=False)
         else:
             self.fail(job, ended.code, ended.message, final=ended.final)
             self._events.job_finished(job, failed=True)

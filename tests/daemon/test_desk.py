@@ -85,6 +85,21 @@ def test_a_cancel_that_crosses_the_end_is_told_as_cancelled_once() -> None:
     assert bench.kinds("r") == ["Accepted", "Cancelled"]
 
 
+def test_a_job_that_comes_to_its_end_before_it_hears_of_the_stop_is_not_called_done() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    events = clip_events(2, job=job.number)
+    bench.say(*events[:3])
+    bench.desk.stop(job)
+    bench.say(*events[3:])
+    bench.finish(job)
+    assert bench.kinds("r") == ["Accepted", "Spec", "Clip", "Frame", "Cancelled"]
+    ended = bench.store.by_job(job.job_id)
+    assert ended is not None
+    assert ended.state is JobState.CANCELLED
+    assert bench.store.by_key(job.key) is None
+
+
 def test_queued_jobs_hear_how_many_are_ahead() -> None:
     bench = LiveDesk()
     jobs = [_started(bench, f"r{i}") for i in range(4)]
