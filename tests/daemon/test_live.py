@@ -39,7 +39,7 @@ def test_only_the_latest_waiting_change_survives() -> None:
     bench.draw(first)
     assert bench.workers.jobs == [third.number]
     bench.draw(third)
-    assert [bench.kinds(name)[-1] for name in "ac"] == ["Done", "Done"]
+    assert [bench.kinds(name)[-1] for name in "ac"] == ["Superseded", "Done"]
 
 
 def test_a_slow_draft_is_stopped_for_a_newer_change() -> None:

@@ -29,6 +29,7 @@ from neonworks_daemon.bench.result import BenchResult, Check, Value
 from neonworks_daemon.bench.running import own_daemon
 from neonworks_daemon.client import DaemonClient
 from neonworks_daemon.ready import ReadyInfo
+from neonworks_daemon.reconnect import Reconnect
 
 __all__ = ["bench_soak"]
 
@@ -87,10 +88,14 @@ async def _soak(clients: int, warm_up_s: float, measured_s: float, seed: int, ti
         TreeSampler(info.pid, every_s=length / _SAMPLES) as sampler,
     ):
         until = time.monotonic() + length
+
+        def over() -> bool:
+            return time.monotonic() >= until
+
         bar = asyncio.create_task(_show(tick, length))
         workers, visitors = _crowd(clients, seed, info, proxy, tally, log)
         try:
-            await asyncio.gather(*(w.work(until) for w in workers), *(v.roam(until) for v in visitors))
+            await asyncio.gather(*(w.work(over) for w in workers), *(v.roam(over) for v in visitors))
         finally:
             bar.cancel()
         cuts = proxy.injected
@@ -119,7 +124,7 @@ def _crowd(
 
 def _door(info: ReadyInfo) -> Callable[[str], Awaitable[DaemonClient]]:
     async def enter(name: str) -> DaemonClient:
-        return await DaemonClient.connect(info, ClientInfo(id=name, name="soak"))
+        return await DaemonClient.connect(info, ClientInfo(id=name, name="soak"), reconnect=Reconnect())
 
     return enter
 

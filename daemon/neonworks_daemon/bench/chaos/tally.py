@@ -164,6 +164,11 @@ class Tally:
         self._open.remove(request)
         self._add(request)
 
+    @property
+    def settled(self) -> int:
+        """Requests that were added up."""
+        return self._sums["requests"]
+
     def report(self) -> TallyReport:
         """What was lost, repeated, wrong and left open; settles everything."""
         while self._open:

@@ -4,26 +4,28 @@ import asyncio
 import enum
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import uuid4
 
 from neonworks_protocol.errors import AnimatorError, Unavailable, error_classes
-from neonworks_protocol.messages import ClipDone, Done, Failed, GetResult, RequestMessage
+from neonworks_protocol.messages import ClipDone, Done, Failed, GetResult, RequestMessage, Submit
 
-from neonworks_daemon.bench.chaos.tally import RequestTally, Tally
+from neonworks_daemon.bench.chaos.tally import Reference, RequestTally, Tally
 from neonworks_daemon.bench.chaos.vandal import misbehave
 from neonworks_daemon.bench.chaos.workload import Size, Task
 from neonworks_daemon.client import DaemonClient, RequestHandle
 from neonworks_daemon.ready import ReadyInfo
 
-__all__ = ["Act", "Visitor", "VisitorLog"]
+__all__ = ["ANYTHING", "Act", "Visitor", "VisitorLog"]
 
 _EDITS_PER_S = 12
 _FLOODS = 0.1
 """Share of the bad clients that go on until they are thrown out."""
+_REMEMBERED = 32
+"""Own finished jobs whose results may be asked for again."""
 _BUGS = frozenset({"internal", "illegal_transition", "contract_broken", "worker_failed", "storage_failed"})
 """Codes that are documented, and that nothing this load does may cause."""
 
@@ -43,7 +45,7 @@ class Act(enum.Enum):
     THINK = "do nothing"
 
 
-_ACTS: Mapping[Act, int] = MappingProxyType(
+ANYTHING: Mapping[Act, int] = MappingProxyType(
     {
         Act.DRAW: 20,
         Act.TYPE: 8,
@@ -83,7 +85,11 @@ class VisitorLog:
 
 
 class Visitor:
-    """``enter`` connects; ``tasks`` are what it draws; everything random comes from ``chance``."""
+    """``enter`` connects; ``tasks`` are what it draws; everything random comes from ``chance``.
+
+    ``acts`` are what it does, and how often. With ``fresh`` each request is one that nobody has made before;
+    without, the tasks are asked for as they are, and their references tell what must come.
+    """
 
     def __init__(
         self,
@@ -94,6 +100,9 @@ class Visitor:
         tally: Tally,
         log: VisitorLog,
         chance: random.Random,
+        *,
+        acts: Mapping[Act, int] = ANYTHING,
+        fresh: bool = True,
     ) -> None:
         self.name = name
         self.finished = 0
@@ -105,6 +114,9 @@ class Visitor:
         self._tally = tally
         self._log = log
         self._chance = chance
+        self._weights = acts
+        self._fresh = fresh
+        self._results: deque[tuple[str, Task]] = deque(maxlen=_REMEMBERED)
         self._client: DaemonClient | None = None
         self._acts: Mapping[Act, Callable[[DaemonClient], Awaitable[None]]] = {
             Act.DRAW: self.draw,
@@ -119,16 +131,16 @@ class Visitor:
             Act.THINK: self._think,
         }
 
-    async def roam(self, until: float) -> None:
-        """Do one thing after the other until ``until`` (monotonic clock)."""
-        acts, weights = tuple(_ACTS), tuple(_ACTS.values())
-        while time.monotonic() < until:
+    async def roam(self, enough: Callable[[], bool]) -> None:
+        """Do one thing after the other until ``enough``."""
+        acts, weights = tuple(self._weights), tuple(self._weights.values())
+        while not enough():
             await self._perform(self._chance.choices(acts, weights)[0])
         await self.leave()
 
-    async def work(self, until: float) -> None:
+    async def work(self, enough: Callable[[], bool]) -> None:
         """Draw one thing after the other: all that do this want the same."""
-        while time.monotonic() < until:
+        while not enough():
             await self._perform(Act.DRAW)
         await self.leave()
 
@@ -152,7 +164,7 @@ class Visitor:
         """An ordinary request to its end."""
         begin = time.perf_counter()
         task = self._chance.choice(self._small)
-        record = await self._follow(client, task.submit(uuid4().hex, seed=self._seed()), task.name)
+        record = await self._draw(client, task)
         if isinstance(record.end, Done):
             self.finished += 1
             self._log.waited("a request, submit to done", begin)
@@ -161,10 +173,8 @@ class Visitor:
         channel, task = uuid4().hex[:8], self._chance.choice(self._small)
         edits = []
         for _ in range(self._chance.randint(_EDITS_PER_S, 3 * _EDITS_PER_S)):
-            message = task.submit(uuid4().hex, seed=self._seed(), channel=channel)
-            edits.append(
-                asyncio.create_task(self._follow(client, message, f"edit of {task.name}", live=True))
-            )
+            task = task if self._fresh else self._chance.choice(self._small)
+            edits.append(asyncio.create_task(self._draw(client, task, channel=channel)))
             await asyncio.sleep(1 / _EDITS_PER_S)
         results = await asyncio.gather(*edits, return_exceptions=True)
         for result in results:
@@ -176,12 +186,12 @@ class Visitor:
     async def _cancel(self, client: DaemonClient) -> None:
         task = self._chance.choice(self._large)
         after = self._chance.randint(0, 12)
-        await self._follow(client, task.submit(uuid4().hex, seed=self._seed()), task.name, cancel_after=after)
+        await self._draw(client, task, cancel_after=after)
 
     async def _stall(self, client: DaemonClient) -> None:
         task = self._chance.choice(self._large)
         pause = self._chance.uniform(0.5, 3.0)
-        await self._follow(client, task.submit(uuid4().hex, seed=self._seed()), task.name, pause_s=pause)
+        await self._draw(client, task, pause_s=pause)
 
     async def _misbehave(self, client: DaemonClient) -> None:
         verdict = await misbehave(self._info, self._chance, flood=self._chance.random() < _FLOODS)
@@ -202,27 +212,51 @@ class Visitor:
         self._log.waited("interpret", begin)
 
     async def _result(self, client: DaemonClient) -> None:
-        jobs = (await client.list_jobs(50)).jobs
+        jobs: list[tuple[str, Reference | None]]
+        if self._fresh:
+            jobs = [(job.job_id, None) for job in (await client.list_jobs(50)).jobs]
+        else:
+            jobs = [(job_id, task.reference) for job_id, task in self._results]
         if jobs:
-            job = self._chance.choice(jobs).job_id
-            await self._follow(client, GetResult(request_id=uuid4().hex, job_id=job), f"result of {job}")
+            job_id, reference = self._chance.choice(jobs)
+            record = self._tally.open(f"{self.name}: result of {job_id}", reference)
+            await self._follow(client, GetResult(request_id=uuid4().hex, job_id=job_id), record)
 
     async def _think(self, client: DaemonClient) -> None:
         await asyncio.sleep(self._chance.uniform(0.2, 2.0))
+
+    async def _draw(
+        self,
+        client: DaemonClient,
+        task: Task,
+        *,
+        channel: str | None = None,
+        cancel_after: int | None = None,
+        pause_s: float = 0.0,
+    ) -> RequestTally:
+        changes: dict[str, object] = {"channel": channel}
+        if self._fresh:
+            changes["seed"] = self._seed()
+        live = "edit of " if channel else ""
+        record = self._tally.open(f"{self.name}: {live}{task.name}", None if self._fresh else task.reference)
+        message = task.submit(uuid4().hex, **changes)
+        await self._follow(client, message, record, cancel_after=cancel_after, pause_s=pause_s)
+        if isinstance(record.end, Done) and record.job_id is not None and channel is None:
+            self._results.append((record.job_id, task))
+        return record
 
     async def _follow(
         self,
         client: DaemonClient,
         message: RequestMessage,
-        label: str,
+        record: RequestTally,
         *,
-        live: bool = False,
         cancel_after: int | None = None,
         pause_s: float = 0.0,
-    ) -> RequestTally:
+    ) -> None:
         """A request to its end; what it was handed is counted."""
         begin = time.perf_counter()
-        record = self._tally.open(f"{self.name}: {label}")
+        live = isinstance(message, Submit) and message.channel is not None
         try:
             handle: RequestHandle = await client.request(message)
             if cancel_after == 0:
@@ -241,7 +275,6 @@ class Visitor:
             self._tally.settle(record)
         if isinstance(record.end, Failed):
             self._log.told(record.label, record.end.code, record.end.message)
-        return record
 
     def _seed(self) -> int:
         """Makes a request that nobody has made before."""
