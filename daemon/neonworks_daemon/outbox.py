@@ -80,8 +80,11 @@ class Outbox:
         for waiting in self._lines.pop(request_id, ()):
             self._count(waiting, -1)
 
-    def shed(self) -> None:
-        """Nobody is there to take the frames: keep none of their bytes."""
+    def hold(self, most: int) -> None:
+        """Keep at most ``most`` bytes of pixels in memory from here on; 0 drops those that are held."""
+        self._hold = most
+        if most:
+            return
         for line in self._lines.values():
             for waiting in line:
                 self._strip(waiting)

@@ -19,7 +19,7 @@ from neonworks_protocol.session import ServerSession
 from neonworks_protocol.vocabulary import Encoding
 
 from neonworks_daemon.logs import fields
-from neonworks_daemon.outbox import NEWS, Outbox
+from neonworks_daemon.outbox import HELD_BYTES, NEWS, Outbox
 
 __all__ = ["Carrier", "Session"]
 
@@ -122,6 +122,7 @@ class Session:
         if self._carrier is not None:
             self._carrier.take_over(self.protocol.take_over())
         self._carrier = carrier
+        self._outbox.hold(HELD_BYTES)
         for event in self.protocol.resume(hello):
             if isinstance(event, Resumed) and event.gap:
                 self._forget_waiting()
@@ -148,7 +149,7 @@ class Session:
         """The socket is gone."""
         self._carrier = None
         self.protocol.detach()
-        self._outbox.shed()
+        self._outbox.hold(0)
 
     def close(self) -> None:
         """The session is over; what could not be told is noted for when the client asks again."""

@@ -87,7 +87,7 @@ def test_beyond_what_may_be_held_pixels_are_read_again_when_their_turn_comes() -
 
 def test_shed_pixels_that_are_gone_are_an_error_and_not_an_empty_frame() -> None:
     box = _box(("a", _frame("a", 0)))
-    box.shed()
+    box.hold(0)
     assert box.held_bytes == 0 and box.pending_bytes == 16 + MESSAGE
     with pytest.raises(NotFound, match="no longer kept"):
         box.take(1)
@@ -96,7 +96,7 @@ def test_shed_pixels_that_are_gone_are_an_error_and_not_an_empty_frame() -> None
 def test_a_large_frame_costs_its_parts_also_when_its_pixels_are_shed() -> None:
     box = Outbox(lambda frame: bytes(600_000))
     box.put("a", _frame("a", 0, 600_000))
-    box.shed()
+    box.hold(0)
     assert box.take(2) is None
     assert isinstance(box.take(3), Frame)
 
