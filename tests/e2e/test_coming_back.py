@@ -102,7 +102,7 @@ async def test_a_client_that_stops_reading_slows_itself_only(tmp_path: Path) -> 
                     assert isinstance(run[-1], Done)
                     done += 1
             grown = psutil.Process(info.pid).memory_info().rss - before
-            assert grown < 96 << 20, "12 x 8 MiB were drawn for a client that takes none of it"
+            assert grown < 64 << 20, "12 x 8 MiB were drawn for a client that takes none of it"
 
 
 def _watching(ready_file: Path) -> Reconnect:
