@@ -22,6 +22,8 @@ __all__ = ["Database"]
 
 _BUSY_S = 0.25
 """Longest wait for another program that looks into the file; the event loop waits as long."""
+_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "wal_autocheckpoint = 0", "journal_size_limit = 0")
+"""The last one makes a log that starts again as short as what it holds."""
 _PASSES = 20
 """Of one checkpoint; each but the first takes as long as two syncs of a few pages."""
 _CHECKED_BYTES = 16 << 20
@@ -131,6 +133,21 @@ class Database:
             self._opened.executescript(f"PRAGMA incremental_vacuum({min(pages, unused)})")
         return min(pages, unused)
 
+    @property
+    def log_bytes(self) -> int:
+        """Size of the log: what was committed and not yet brought into the file, or was the last that was."""
+        if self.path is None:
+            return 0
+        try:
+            return self.path.with_name(self.path.name + "-wal").stat().st_size
+        except OSError:
+            return 0
+
+    def checkpoint_now(self) -> None:
+        """Bring the log in from this thread, which waits for the disk: for when there is no room for more of
+        it. Raises ``sqlite3.Error`` where there is none for the file either."""
+        self._opened.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def checkpoint(self) -> None:
         """Bring what was committed into the file itself. May be called in any thread; blocks that one only.
 
@@ -167,7 +184,7 @@ class Database:
             )
         if version == 0:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "wal_autocheckpoint = 0"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
         if self._max_pages is not None:
             connection.execute(f"PRAGMA max_page_count = {self._max_pages}").fetchall()

@@ -12,12 +12,10 @@ from neonworks_daemon.store.results import ResultStore
 
 __all__ = ["StoreKeeper"]
 
-_TICK_S = 0.5
+_TICK_S = 0.25
 """Seconds between two looks at what can be tidied."""
 _PAUSE_S = 0.003
 """Between two slices: they take a quarter of the event loop at most."""
-_CHECKPOINT_ROWS = 500
-"""Rows after which the log is brought into the file: about 4 MiB of log."""
 _CHECKPOINT_S = 10.0
 """Seconds after which it is brought in however short it is: what a power cut may cost."""
 
@@ -45,8 +43,8 @@ class StoreKeeper:
                 _logger.warning("store_not_tidied", extra=fields(reason=error.message))
 
     async def _checkpoint(self) -> None:
-        rows = self._store.changes - self._saved_rows
-        due = rows >= _CHECKPOINT_ROWS or (rows and self._clock() - self._saved_s >= _CHECKPOINT_S)
-        if due:
+        if self._store.changes == self._saved_rows:
+            return
+        if self._store.log_is_long or self._clock() - self._saved_s >= _CHECKPOINT_S:
             self._saved_rows, self._saved_s = self._store.changes, self._clock()
             await asyncio.to_thread(self._store.checkpoint)

@@ -1,7 +1,8 @@
 """``Reserve``: a file that holds some room of the disk, to be given up when there is none left.
 
-Making room needs room: to delete rows SQLite first writes that down. The file is there so that the last bytes
-of the disk go to that, and its absence tells that the disk is full.
+Making room needs room: to delete rows SQLite first writes that down in its log, and a log can only start
+again when the file has taken in all of it. The reserve is there so that the last bytes of the disk go to that,
+and its absence tells that the disk is full.
 """
 
 import contextlib
@@ -12,8 +13,8 @@ from pathlib import Path
 
 __all__ = ["RESERVE_BYTES", "Reserve", "free_bytes", "reserve_bytes"]
 
-RESERVE_BYTES = 8 << 20
-"""A checkpoint's worth of log and a slice of removals."""
+RESERVE_BYTES = 16 << 20
+"""As much as the log may have: bringing it in makes the file larger by as much at most."""
 _SMALL_DISK_PART = 16
 """A disk that is smaller than this many reserves lends that part of itself."""
 
@@ -33,7 +34,8 @@ class Reserve:
 
     def __init__(self, path: Path, size: int, free: Callable[[Path], int] = free_bytes) -> None:
         self._path = path
-        self._size = size
+        self.size = size
+        """Bytes that it holds, or would."""
         self._free = free
         self._held = False
 
@@ -46,7 +48,7 @@ class Reserve:
     def low(self) -> bool:
         """Whether the disk has little beside the reserve."""
         try:
-            return self._free(self._path.parent) < self._size
+            return self._free(self._path.parent) < self.size
         except OSError:
             return False
 
@@ -55,9 +57,9 @@ class Reserve:
         if self._held:
             return True
         with contextlib.suppress(OSError):
-            if self._path.exists() and self._path.stat().st_size == self._size:
+            if self._path.exists() and self._path.stat().st_size == self.size:
                 self._held = True
-            elif self._free(self._path.parent) >= 2 * self._size:
+            elif self._free(self._path.parent) >= 2 * self.size:
                 self._write()
                 self._held = True
         return self._held
@@ -72,8 +74,8 @@ class Reserve:
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             if hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(descriptor, 0, self._size)
+                os.posix_fallocate(descriptor, 0, self.size)
             else:
-                os.write(descriptor, bytes(self._size))
+                os.write(descriptor, bytes(self.size))
         finally:
             os.close(descriptor)

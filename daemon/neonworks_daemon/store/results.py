@@ -6,6 +6,7 @@ is done in slices by ``tidy`` and in a thread by ``checkpoint`` (see ``keeper``)
 """
 
 import contextlib
+import errno
 import logging
 import sqlite3
 from collections import OrderedDict
@@ -29,7 +30,8 @@ from neonworks_daemon.store.failures import is_damage, is_full, storage_failed
 from neonworks_daemon.store.history import History
 from neonworks_daemon.store.ledger import DurableLedger
 from neonworks_daemon.store.recording import KeptRequest, NewJob, Recording, mark_of
-from neonworks_daemon.store.reserve import Reserve, free_bytes, reserve_bytes
+from neonworks_daemon.store.reserve import free_bytes
+from neonworks_daemon.store.room import Room
 from neonworks_daemon.worker.messages import FrameMade, JobEvent
 
 __all__ = ["INTERRUPTED", "ResultStore"]
@@ -37,14 +39,8 @@ __all__ = ["INTERRUPTED", "ResultStore"]
 INTERRUPTED = "the daemon ended before this did; get_result brings what was finished, retry draws it again"
 _LATE = 1000
 """Ends that wait for room on the disk: more than jobs can be open."""
-_NEWEST = 16
-"""Jobs that a full disk does not evict: their clients may be fetching them now."""
-_STEPS = 32
-"""Slices that are removed at once when the disk is full: about 1,000 frames, 30 ms."""
-_ROOM_EVERY_S = 1.0
-"""Seconds between two attempts to make room at once; in between, what finds no room fails."""
-_GIVE_BACK = 256
-"""Pages that one slice gives back to the disk: 1 MiB."""
+_LOG_BYTES = 4 << 20
+"""Length of the log at which a checkpoint is due."""
 
 _T = TypeVar("_T")
 _logger = logging.getLogger(__name__)
@@ -68,8 +64,6 @@ class ResultStore:
     ) -> None:
         self._folder = folder
         self._limit = limit
-        self._clock = clock
-        self._free = free
         path = None if folder is None else folder / "history.db"
         self._database = Database(path, max_pages=max_pages)
         self._blobs = Blobs(self._database)
@@ -77,11 +71,10 @@ class ResultStore:
         self._evictor = Evictor(self._database, self._blobs)
         self.ledger = DurableLedger(self._database, self._guard, clock)
         """What became of each request."""
-        self._reserve: Reserve | None = None
+        self._room = Room(folder, self._database, self._evictor, clock, free)
         self._rows: dict[str, int] = {}
         self._counts: dict[str, int] = {}
         self._late: OrderedDict[str, tuple[JobState, Callable[[], None]]] = OrderedDict()
-        self._room_made = clock() - _ROOM_EVERY_S
         self._resources = contextlib.ExitStack()
 
     def open(self) -> None:
@@ -105,10 +98,8 @@ class ResultStore:
 
     def begin(self, job: NewJob) -> None:
         """A job was let in. Raises ``StorageFailed``; then it is not known."""
-        if self._reserve is not None and not self._reserve.hold():
-            self._make_room()
-            if not self._reserve.hold():
-                raise storage_failed(OSError(28, "no room"), self._folder)
+        if self._is_cramped() and (not self._room.make() or self._is_cramped()):
+            raise storage_failed(OSError(errno.ENOSPC, "no room"), self._folder)
         self._rows[job.job_id] = self._guard(lambda: self._add(job))
         self._counts[job.job_id] = 0
 
@@ -127,6 +118,8 @@ class ResultStore:
         """
         mark = mark_of(event)
         if mark is not None:
+            if self._database.log_bytes > self._room.log_limit:
+                self._guard(self._database.checkpoint_now)
             self._guard(lambda: self._remember(job_id, mark, event))
 
     def end(self, job_id: str, state: JobState, end: EndMessage, *, clips: int, fraction: float) -> None:
@@ -167,7 +160,7 @@ class ResultStore:
         return None if data is None else msgspec.structs.replace(frame, data=data)
 
     def frame_bytes(self, sha256: str, png: bool) -> bytes | None:
-        """The bytes of a kept frame, as PNG or as raw pixels; None when it is not kept in that form, or cannot
+        """The bytes of a kept frame, as PNG or raw pixels; None when it is not kept in that form, or cannot
         be read."""
         form = Form.PNG if png else Form.RAW
         try:
@@ -230,6 +223,11 @@ class ResultStore:
         """Rows that were written since the store was opened."""
         return self._database.changes
 
+    @property
+    def log_is_long(self) -> bool:
+        """Whether a checkpoint is due."""
+        return self._database.log_bytes > min(_LOG_BYTES, self._room.log_limit // 2)
+
     def tidy(self) -> bool:
         """One slice of what can wait, in about a millisecond; whether there is more. Raises
         ``StorageFailed``."""
@@ -238,7 +236,7 @@ class ResultStore:
             return True
         if self.used > self._limit:
             return self._guard(self._evictor.condemn)
-        return self._guard(self._relieve)
+        return self._guard(self._room.relieve)
 
     def checkpoint(self) -> None:
         """Bring what was committed into the file itself; for a thread of its own. Failing costs nothing: the
@@ -275,11 +273,7 @@ class ResultStore:
         self.ledger.end_open(self._history.end_of, INTERRUPTED)
         if count:
             _logger.warning("jobs_interrupted", extra=fields(jobs=count))
-        if self._folder is not None:
-            with contextlib.suppress(OSError):
-                size = reserve_bytes(self._folder)
-                self._reserve = Reserve(self._folder / "reserve", size, self._free)
-                self._reserve.hold()
+        self._room.open()
 
     def _add(self, job: NewJob) -> int:
         with self._database.transaction():
@@ -328,14 +322,8 @@ class ResultStore:
             msgspec.structs.replace(kept.work, sprite=sprite), kept.state, kept.channel, kept.text
         )
 
-    def _relieve(self) -> bool:
-        """A disk that is almost full gets back what can be spared."""
-        if self._reserve is None or (self._reserve.hold() and not self._reserve.low):
-            return False
-        if self._database.unused_pages < _GIVE_BACK and self._evictor.condemn(keep=_NEWEST):
-            return True
-        self._database.shrink(_GIVE_BACK)
-        return False
+    def _is_cramped(self) -> bool:
+        return self._guard(lambda: self._room.cramped)
 
     def _guard(self, action: Callable[[], _T]) -> _T:
         """Run ``action``, once more where that may help. Raises ``StorageFailed``."""
@@ -344,7 +332,7 @@ class ResultStore:
         except (OSError, sqlite3.Error) as error:
             if is_damage(error):
                 self._begin_anew(str(error))
-            elif not (is_full(error) and self._make_room()):
+            elif not (is_full(error) and self._room.make()):
                 raise storage_failed(error, self._folder) from error
         try:
             return action()
@@ -357,19 +345,3 @@ class ResultStore:
         self._database.begin_anew(reason)
         self._history.load()
         self.ledger.load()
-
-    def _make_room(self) -> bool:
-        """Evict at once, as far as the reserve allows; False where that was tried a moment ago."""
-        if self._clock() - self._room_made < _ROOM_EVERY_S:
-            return False
-        self._room_made = self._clock()
-        _logger.error("disk_full", extra=fields(folder=self._folder))
-        if self._reserve is not None:
-            self._reserve.spend()
-        with contextlib.suppress(sqlite3.Error):
-            steps = 0
-            while steps < _STEPS and (self._evictor.step() or self._evictor.condemn(keep=_NEWEST)):
-                steps += 1
-            self._database.shrink(_GIVE_BACK)
-        self.checkpoint()
-        return True

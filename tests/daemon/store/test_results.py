@@ -14,18 +14,10 @@ from neonworks_protocol.errors import BadRequest, NotFound, StorageFailed
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Accepted, Cancelled, Done, Failed, Interrupted
 
-from tests.fakes.desks import FakeClock
 from tests.fakes.events import clip_events, frame_made
 from tests.fakes.stores import SPRITE_FILE, draw, kept_frames, new_job, opened
 
 FRAMES = [bytes([0] * 16), bytes([1] * 16)]
-
-
-def _noise(index: int, size: int = 16_384) -> FrameMade:
-    """Pixels that no packing makes small."""
-    import random
-
-    return frame_made(index % 32, clip=index // 32, data=random.Random(index).randbytes(size))
 
 
 def test_a_job_is_found_by_its_id_and_by_what_it_answers() -> None:
@@ -255,40 +247,6 @@ def test_a_history_that_turns_out_damaged_is_set_aside_while_the_daemon_runs(tmp
         assert (tmp_path / "history.db.damaged").is_file()
 
 
-def _fill(store: ResultStore, name: str, frames: int) -> None:
-    store.begin(new_job(name))
-    for index in range(frames):
-        store.commit(name, _noise(index + 1000 * hash(name)))
-
-
-def test_a_full_file_evicts_the_oldest_then_fails_and_recovers(tmp_path: Path) -> None:
-    """``max_pages`` makes SQLite's own full-disk error, in the write that meets it."""
-    clock = FakeClock()
-    with opened(tmp_path, clock=clock, max_pages=500) as store:
-        for number in range(60):
-            draw(store, new_job(f"old{number}"), tuple(_noise(i + 10 * number) for i in range(3)))
-            clock.now += 2
-        kept = {record.job_id for record in store.records(99)}
-        assert "old0" not in kept
-        assert "old59" in kept
-        store.begin(new_job("greedy"))
-        with pytest.raises(StorageFailed, match=r"no room left .* free some disk space"):
-            for index in range(400):
-                clock.now += 2
-                store.commit("greedy", _noise(index))
-        failed = Failed(request_id="greedy", code="storage_failed", message="full", retryable=True)
-        store.end("greedy", JobState.FAILED, failed, clips=0, fraction=0.1)
-        store.forget("greedy")
-        for _ in range(3):
-            clock.now += 2
-            while store.tidy():
-                pass
-        draw(store, new_job("after"))
-        assert kept_frames(store, "after") == FRAMES
-        greedy = {record.job_id: record.state for record in store.records(99)}.get("greedy")
-        assert greedy in (None, JobState.FAILED)
-
-
 def test_an_end_that_finds_no_room_is_written_when_there_is_some(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         store.begin(new_job("a"))
@@ -302,30 +260,6 @@ def test_an_end_that_finds_no_room_is_written_when_there_is_some(tmp_path: Path)
         found = store.by_job("a")
         assert found is not None
         assert found.state is JobState.CANCELLED
-
-
-def test_a_disk_without_room_refuses_new_jobs_until_there_is_some(tmp_path: Path) -> None:
-    room = {"free": 1 << 40}
-    clock = FakeClock()
-    with opened(tmp_path, clock=clock, free=lambda _: room["free"]) as store:
-        for number in range(40):
-            draw(store, new_job(f"old{number}"), tuple(_noise(i + 40 * number) for i in range(20)))
-        size = store.used
-        room["free"] = 0
-        for _ in range(10):
-            while store.tidy():
-                pass
-            store.checkpoint()
-        assert store.used < size / 2
-        assert len(store.records(99)) >= 16
-        assert store._reserve is not None
-        store._reserve.spend()
-        clock.now += 2
-        with pytest.raises(StorageFailed, match="free some disk space"):
-            store.begin(new_job("new"))
-        room["free"] = 1 << 40
-        draw(store, new_job("new"))
-        assert kept_frames(store, "new") == FRAMES
 
 
 def test_memory_keeps_as_long_as_it_lives() -> None:
