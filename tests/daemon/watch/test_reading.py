@@ -1,0 +1,107 @@
+"""Reading a sprite file as it is now."""
+
+import json
+from pathlib import Path
+
+import pytest
+from neonworks_daemon.watch.book import RecipeBook
+from neonworks_daemon.watch.reading import Foreign, Reader, Subject, Unstable, Unusable
+from neonworks_daemon.watch.states import Stamp
+from neonworks_daemon.watch.tree import Tree
+
+from tests.fakes.watched import put_sprite, sprite_bytes, write_recipe
+
+
+def _reader(root: Path, maker: str = "m") -> Reader:
+    book = RecipeBook(root)
+    return Reader(root, book, Tree(root, book, lambda _path: False).look, maker)
+
+
+def test_a_subject_has_its_bytes_its_recipe_and_a_key_of_all(tmp_path: Path) -> None:
+    put_sprite(tmp_path)
+    first = _reader(tmp_path).read("hero.png")
+    assert isinstance(first, Subject) and first.data == sprite_bytes()
+    put_sprite(tmp_path, number=1)
+    second = _reader(tmp_path).read("hero.png")
+    write_recipe(tmp_path)
+    third = _reader(tmp_path).read("hero.png")
+    fourth = _reader(tmp_path, "others").read("hero.png")
+    keys = [subject.key for subject in (first, second, third, fourth) if isinstance(subject, Subject)]
+    assert len(set(keys)) == 4
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"junk", "not a PNG"), (sprite_bytes()[:90], "damaged or cut off"), (b"", "0 bytes")],
+)
+def test_what_does_not_decode_is_unusable(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "hero.png").write_bytes(data)
+    found = _reader(tmp_path).read("hero.png")
+    assert isinstance(found, Unusable) and reason in found.reason
+
+
+def test_a_huge_file_is_unusable(tmp_path: Path) -> None:
+    with (tmp_path / "hero.png").open("wb") as file:
+        file.truncate(20 << 20)
+    found = _reader(tmp_path).read("hero.png")
+    assert isinstance(found, Unusable) and "larger than" in found.reason
+
+
+def test_a_wrong_recipe_or_none_at_all_makes_it_unusable(tmp_path: Path) -> None:
+    put_sprite(tmp_path)
+    (tmp_path / "hero.recipe.toml").write_text("sed = 1")
+    found = _reader(tmp_path).read("hero.png")
+    assert isinstance(found, Unusable) and "hero.recipe.toml, line 1" in found.reason
+    (tmp_path / "hero.recipe.toml").write_text("[animations]\nidle = false")
+    found = _reader(tmp_path).read("hero.png")
+    assert isinstance(found, Unusable) and "no animation" in found.reason
+
+
+def test_content_that_is_known_is_not_decoded_again(tmp_path: Path) -> None:
+    (tmp_path / "hero.png").write_bytes(b"junk")
+    reader = _reader(tmp_path)
+    put_sprite(tmp_path)
+    subject = reader.read("hero.png")
+    assert isinstance(subject, Subject)
+    assert isinstance(reader.read("hero.png", subject.key), Subject)
+
+
+def test_a_file_that_vanished_or_changes_is_unstable(tmp_path: Path) -> None:
+    assert isinstance(_reader(tmp_path).read("hero.png"), Unstable)
+    put_sprite(tmp_path)
+    stamps = iter(range(9))
+
+    def restless(path: str) -> Stamp:
+        return (next(stamps),)
+
+    assert isinstance(Reader(tmp_path, RecipeBook(tmp_path), restless, "m").read("hero.png"), Unstable)
+
+
+def test_what_a_sidecar_lists_is_an_output(tmp_path: Path) -> None:
+    """Also of ``animate``, and when the ledger was lost."""
+    put_sprite(tmp_path, "hero_walk.png")
+    put_sprite(tmp_path, "hero.png")
+    sidecar = {"format": 1, "animator": "0.1.0", "files": ["hero_walk.png", "hero_walk.json"]}
+    (tmp_path / "hero_walk.animator.json").write_text(json.dumps(sidecar))
+    reader = _reader(tmp_path)
+    assert isinstance(reader.read("hero_walk.png"), Foreign)
+    assert isinstance(reader.read("hero.png"), Subject)
+    assert reader.listed_beside("hero_walk.json")
+    for other in (b"", b"[]", b'{"files": 3}', b"\xff"):
+        (tmp_path / "hero_walk.animator.json").write_bytes(other)
+        assert isinstance(reader.read("hero_walk.png"), Subject)
+
+
+def test_still_the_same(tmp_path: Path) -> None:
+    put_sprite(tmp_path)
+    reader = _reader(tmp_path)
+    subject = reader.read("hero.png")
+    assert isinstance(subject, Subject)
+    assert reader.is_still("hero.png", subject.key)
+    write_recipe(tmp_path)
+    assert not reader.is_still("hero.png", subject.key)
+    (tmp_path / "neonworks.toml").unlink()
+    put_sprite(tmp_path, number=1)
+    assert not reader.is_still("hero.png", subject.key)
+    (tmp_path / "hero.png").unlink()
+    assert not reader.is_still("hero.png", subject.key)
