@@ -147,7 +147,7 @@ def read_regular(path: Path, limit: int) -> bytes:
 def _read(descriptor: int, shown: Path, limit: int) -> bytes:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise BadRequest(f"{shown} is no regular file: name a file, not a folder, pipe or device")
+            raise BadRequest(f"{shown} cannot be read: it is a folder, pipe or device")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             data = file.read(limit + 1)
     finally:

@@ -23,6 +23,7 @@ from neonworks_daemon.local.delivery import Delivery
 from neonworks_daemon.local.job import Artist, FinishedClip, Job
 from neonworks_daemon.local.lines import TextLine, read_lines
 from neonworks_daemon.local.options import read_options
+from neonworks_daemon.local.places import BatchPlaces
 from neonworks_daemon.local.workshop import Workshop
 
 __all__ = ["animate_batch"]
@@ -78,6 +79,7 @@ class _Batch:
         self._as_json = as_json
         self._told = False
         self._writers: dict[Path, int] = {}
+        self._places = BatchPlaces()
         self.tally = _Tally()
 
     def run(self, lines: Sequence[TextLine], step: Callable[[], None]) -> None:
@@ -96,7 +98,10 @@ class _Batch:
         return _guarded(lambda: self._handed_over(line))
 
     def _handed_over(self, line: TextLine) -> _Work:
-        options = read_options(_values(line.text))
+        values = _values(line.text)
+        self._places.check(values)
+        options = read_options(values)
+        self._places.claim(options)
         job = self._workshop.prepare(options, plan=self._artist is self._workshop)
         try:
             return job, self._artist.begin(job)

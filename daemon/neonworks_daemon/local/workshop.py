@@ -15,6 +15,7 @@ from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.jobs import understand
 from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import GenerationRequest
+from neonworks_models.roots import read_regular
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, Unavailable
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
@@ -171,7 +172,9 @@ def read_sprite_file(path: Path) -> bytes:
         if path.stat().st_size > MAX_SPRITE_BYTES:
             limit = MAX_SPRITE_BYTES >> 20
             raise BadSprite(f"{path} is larger than {limit} MiB: crop it to one sprite")
-        return path.read_bytes()
+        return read_regular(path, MAX_SPRITE_BYTES)
+    except BadRequest as error:
+        raise BadSprite(f"{error.message}: name a picture file that you may read") from None
     except FileNotFoundError as error:
         raise BadSprite(f"there is no file {path}{_similar(path)}") from error
     except (OSError, ValueError) as error:

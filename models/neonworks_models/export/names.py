@@ -6,11 +6,9 @@ import unicodedata
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Direction
 
-__all__ = ["clip_label", "safe_name"]
+from neonworks_models.paths import is_reserved
 
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""Device names of Windows, taken with any extension
-(learn.microsoft.com/windows/win32/fileio/naming-a-file)."""
+__all__ = ["clip_label", "safe_name"]
 
 _LONGEST = 80
 """Characters; leaves room for the label and extension within the 255 bytes of common file systems."""
@@ -25,7 +23,7 @@ def safe_name(text: str) -> str:
     name = re.sub(r"[^\w.-]+", "_", name).strip("._-")[:_LONGEST].rstrip("._-")
     while len(name.encode()) > 2 * _LONGEST:
         name = name[:-1]
-    if name.split(".")[0].lower() in _RESERVED:
+    if is_reserved(name):
         name = f"{name}_"
     return name or "sprite"
 

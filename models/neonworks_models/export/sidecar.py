@@ -14,6 +14,7 @@ from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Archetype, Direction, Tier
 
 from neonworks_models.export.artwork import ClipArtwork
+from neonworks_models.paths import relative_name
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joint, Point
@@ -22,6 +23,8 @@ from neonworks_models.sprites.sprite import Sprite
 __all__ = ["FrameMade", "GeneratorUsed", "Sidecar", "SpriteUsed", "decode_sidecar", "make_sidecar"]
 
 _FORMAT = 1
+_MAX_BYTES = 1 << 20
+"""The sidecar of a clip of 32 frames has 10 KiB."""
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,11 +156,22 @@ def make_sidecar(
 
 
 def decode_sidecar(data: bytes) -> Sidecar:
-    """Read a sidecar; raises ``BadRequest`` for anything else."""
+    """Read a sidecar; raises ``BadRequest`` for anything else, and for names that are not of its folder."""
+    if len(data) > _MAX_BYTES:
+        raise BadRequest(
+            f"not a sidecar of this program: {len(data):,} bytes, at most {_MAX_BYTES:,} are read"
+        )
     try:
-        return msgspec.json.decode(data, type=Sidecar)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        record = msgspec.json.decode(data, type=Sidecar)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(f"not a sidecar of this program: {error}") from error
+    for name in record.files:
+        relative_name(name)
+    # A sprite may be called what our own files are not; all that matters is that it names no folder.
+    for name in (record.sprite.file, *record.files):
+        if name in ("", ".", "..") or set(name) & set("/\\\0"):
+            raise BadRequest(f"not a sidecar of this program: {name[:60]!a} is no name of a file")
+    return record
 
 
 @cache

@@ -19,6 +19,7 @@ import msgspec
 from neonworks_protocol.errors import BadRequest, StorageFailed
 from neonworks_protocol.vocabulary import Archetype, Direction
 
+from neonworks_models.roots import read_regular
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.decode import LARGEST
 from neonworks_models.sprites.rig import Joint, Point, SpriteAnalysis
@@ -97,12 +98,13 @@ def encode_rig(rig: Rig) -> bytes:
 def read_rig(path: Path) -> Rig | None:
     """The rig beside a sprite, None where there is no such file; raises BadRequest naming file and field."""
     try:
-        with path.open("rb") as file:
-            return decode_rig(file.read(MAX_BYTES + 1))
+        data = read_regular(path, MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise BadRequest(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        return decode_rig(data)
     except BadRequest as error:
         raise BadRequest(f"{path}: {error.message}") from error
 

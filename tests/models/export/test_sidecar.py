@@ -90,3 +90,23 @@ def test_other_files_are_refused(data: bytes) -> None:
 
 def test_the_record_is_frozen() -> None:
     assert Sidecar.__struct_config__.frozen
+
+
+BAD_NAMES = ["../x.gif", "/etc/passwd", "a/b.gif", "..\\x.gif", "C:x.gif", "CON", "a\0.gif", "", ".."]
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_names_of_other_folders_are_refused(name: str) -> None:
+    record = json.loads(_write(_request()))
+    with pytest.raises(BadRequest):
+        decode_sidecar(json.dumps({**record, "files": [name]}).encode())
+    if name not in ("C:x.gif", "CON"):
+        sprite = {**record["sprite"], "file": name}
+        with pytest.raises(BadRequest, match="no name of a file"):
+            decode_sidecar(json.dumps({**record, "sprite": sprite}).encode())
+
+
+def test_too_long_or_too_deep_is_no_sidecar() -> None:
+    for data in (b" " * (2 << 20), b'{"a":' * 100_000):
+        with pytest.raises(BadRequest, match="not a sidecar"):
+            decode_sidecar(data)
