@@ -104,7 +104,6 @@ class Job:
             text=self.work.text[:LISTED_TEXT],
             clips=self.clips,
             fraction=1.0 if self.state is JobState.DONE else fraction,
-            retryable=self.state in (JobState.FAILED, JobState.INTERRUPTED),
         )
 
 

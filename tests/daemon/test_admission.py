@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from neonworks_daemon.admission import admit, work_key
+from neonworks_daemon.admission import admit, admit_again, work_key
 from neonworks_protocol.errors import BadRequest, Unavailable
 from neonworks_protocol.messages import Submit
 from neonworks_protocol.records import Capabilities
@@ -86,3 +86,19 @@ def test_whatever_can_change_a_pixel_changes_the_key(changes: dict[str, object])
     first, second = (admit(s, [DRAFT], Encoding.RAW)[0] for s in (SUBMIT, _submit(**changes)))
     assert work_key(first, "build") != work_key(second, "build")
     assert work_key(first, "build") != work_key(first, "another build")
+
+
+def test_work_of_an_earlier_daemon_is_let_in_as_it_was() -> None:
+    work, _ = admit(_submit(seed=5), [DRAFT, NET], Encoding.RAW)
+    again, admission = admit_again(work, [DRAFT, NET], Encoding.PNG)
+    assert again == msgspec.structs.replace(work, png=True)
+    assert admission.tiers == (Tier.SPRITE,)
+
+
+def test_work_that_cannot_be_made_any_more_says_so() -> None:
+    work, _ = admit(_submit(), [DRAFT, NET], Encoding.RAW)
+    with pytest.raises(Unavailable, match="tier sprite is not available here; available: draft"):
+        admit_again(work, [DRAFT], Encoding.RAW)
+    pinned, _ = admit(_submit(generator="net"), [DRAFT, NET], Encoding.RAW)
+    with pytest.raises(Unavailable, match="no generator 'net'"):
+        admit_again(pinned, [DRAFT], Encoding.RAW)

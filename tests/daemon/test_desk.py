@@ -5,7 +5,7 @@ from neonworks_daemon.desk import is_retryable
 from neonworks_daemon.jobs import Job
 from neonworks_daemon.worker.messages import InterpretWork, JobEnded, JobEvent, Progressed, Understood
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import Cancelled, Done, Failed, Interrupted, Progress
+from neonworks_protocol.messages import Cancelled, Done, Failed, Frame, Interrupted, Progress, ServerMessage
 
 from tests.fakes.desks import LiveDesk
 from tests.fakes.events import clip_events, frame_made
@@ -172,6 +172,45 @@ def test_a_request_that_makes_too_much_fails_and_frees_its_worker() -> None:
     assert bench.kinds("r")[-1] == "Failed"
     bench.draw(_started(bench, "next"))
     assert bench.kinds("next") == CLIP
+
+
+def test_a_frame_that_cannot_be_kept_is_not_sent_and_fails_the_job() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    events = clip_events(2, job=job.number)
+    bench.say(*events[:3])
+    bench.store._database.run("PRAGMA query_only = ON")
+    bench.say(events[3])
+    bench.store._database.run("PRAGMA query_only = OFF")
+    end = bench.outlet.messages("r")[-1]
+    assert isinstance(end, Failed)
+    assert (end.code, end.retryable) == ("storage_failed", True)
+    assert bench.kinds("r") == ["Accepted", "Spec", "Clip", "Frame", "Failed"]
+    assert bench.workers.cancelled == [job.number]
+    bench.finish(job, "cancelled")
+    while bench.store.tidy():
+        pass
+    kept = bench.store.by_job(job.job_id)
+    assert kept is not None
+    assert [type(event).__name__ for event in kept.events] == ["Understood", "ClipPlanned", "FrameMade"]
+    assert kept.state is JobState.FAILED
+
+
+def test_what_is_told_is_stored_before() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    stored: list[int] = []
+    post = bench.outlet.post
+
+    def posted(request_id: str, message: ServerMessage) -> None:
+        if isinstance(message, Frame):
+            assert bench.store.frame_bytes(message.sha256, False) == message.data
+            stored.append(message.index)
+        post(request_id, message)
+
+    bench.outlet.post = posted  # type: ignore[method-assign]
+    bench.draw(job)
+    assert stored == [0, 1]
 
 
 def test_a_late_word_about_an_unknown_job_is_ignored() -> None:

@@ -3,7 +3,13 @@
 from pathlib import Path
 
 import pytest
-from neonworks_daemon.settings import HOME_VARIABLE, Settings, default_config_path, load_settings
+from neonworks_daemon.settings import (
+    HOME_VARIABLE,
+    Settings,
+    default_config_path,
+    default_data_dir,
+    load_settings,
+)
 from neonworks_protocol.errors import BadRequest
 
 
@@ -54,3 +60,21 @@ def test_a_file_that_was_named_must_exist(tmp_path: Path) -> None:
 def test_an_option_out_of_range_is_refused_too() -> None:
     with pytest.raises(BadRequest, match="port"):
         load_settings(overrides={"port": -1})
+
+
+def test_results_lie_beside_the_state_unless_they_are_sent_elsewhere(tmp_path: Path) -> None:
+    assert Settings().data_path == tmp_path / "data"
+    assert Settings(state_dir="~/state").data_path == Path("~/state/data").expanduser()
+    assert Settings(state_dir="state", data_dir="~/results").data_path == Path("~/results").expanduser()
+    assert Settings(data_dir="results").data_path == Path("results")
+
+
+def test_without_history_less_is_kept() -> None:
+    assert Settings().kept_bytes == Settings().store_bytes == 2 << 30
+    assert Settings(history=False).kept_bytes == 64 << 20
+    assert Settings(history=False, store_bytes=1000).kept_bytes == 1000
+
+
+def test_without_a_home_of_our_own_the_systems_folders_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(HOME_VARIABLE)
+    assert default_data_dir().name == "neonworks-animator"

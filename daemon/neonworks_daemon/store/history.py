@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import Accepted, EndMessage, Interrupted
+from neonworks_protocol.messages import Accepted, EndMessage, Failed, Interrupted
 from neonworks_protocol.records import JobRecord
 
 from neonworks_daemon.store.database import Database
@@ -17,14 +17,14 @@ __all__ = ["LISTED_TEXT", "History"]
 LISTED_TEXT = 200
 """Characters of a sentence in a list of jobs: 500 lines stay inside one message."""
 
-_RETRYABLE = (JobState.FAILED.value, JobState.INTERRUPTED.value)
 _ENCODE = msgspec.msgpack.Encoder().encode
 _EVENT = msgspec.msgpack.Decoder(JobEvent)
 _WORK = msgspec.msgpack.Decoder(AnimateWork)
 _END = msgspec.msgpack.Decoder(EndMessage)
 _ACCEPTED = msgspec.msgpack.Decoder(Accepted)
 _RECORD = (
-    "SELECT job_id, request_id, client, state, created_s, text, clips, fraction, retried, pinned FROM jobs "
+    "SELECT job_id, request_id, client, state, created_s, text, clips, fraction, pinned, retried, end"
+    " FROM jobs "
 )
 
 
@@ -184,16 +184,20 @@ class History:
 
 
 def _record(row: tuple[Any, ...]) -> JobRecord:
-    state = row[3]
     return JobRecord(
         job_id=row[0],
         request_id=row[1],
         client=row[2],
-        state=JobState(state),
+        state=JobState(row[3]),
         created_s=row[4],
         text=row[5],
         clips=row[6],
         fraction=row[7],
-        retryable=state in _RETRYABLE and not row[8],
-        pinned=bool(row[9]),
+        retryable=row[10] is not None and not row[9] and _may_succeed(_END.decode(row[10])),
+        pinned=bool(row[8]),
     )
+
+
+def _may_succeed(end: EndMessage) -> bool:
+    """Whether the same request may succeed where this was its end."""
+    return isinstance(end, Interrupted) or (isinstance(end, Failed) and end.retryable)

@@ -1,8 +1,8 @@
 """``Reserve``: a file that holds some room of the disk, to be given up when there is none left.
 
 Making room needs room: to delete rows SQLite first writes that down in its log, and a log can only start
-again when the file has taken in all of it. The reserve is there so that the last bytes of the disk go to that,
-and its absence tells that the disk is full.
+again when the file has taken in all of it. The reserve is there so that the last bytes of the disk go to
+that, and its absence tells that the disk is full.
 """
 
 import contextlib

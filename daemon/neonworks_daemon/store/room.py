@@ -1,8 +1,8 @@
 """``Room``: what the store does when its disk fills up.
 
 Old jobs leave first; only when none is left to leave does a write fail. SQLite's log is kept no longer than
-the reserve is large, so that giving up the reserve suffices to bring the log into the file, start it again and
-write down what is to be deleted.
+the reserve is large, so that giving up the reserve suffices to bring the log into the file, start it again
+and write down what is to be deleted.
 """
 
 import contextlib

@@ -4,7 +4,7 @@ import pytest
 from neonworks_daemon.store.database import Database
 from neonworks_daemon.store.history import LISTED_TEXT, History
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import Cancelled, Done, Interrupted
+from neonworks_protocol.messages import Cancelled, Done, EndMessage, Failed, Interrupted
 
 from tests.fakes.events import clip_events
 from tests.fakes.stores import new_job
@@ -70,10 +70,23 @@ def test_what_has_not_ended_is_interrupted(history: History) -> None:
     assert (record.state, record.clips, record.retryable) == (JobState.INTERRUPTED, 1, True)
 
 
-@pytest.mark.parametrize("state", [s for s in JobState if s.ended])
-def test_failed_and_interrupted_jobs_are_offered_for_a_retry_once(history: History, state: JobState) -> None:
-    _ended(history, "a", state)
-    assert history.records(1)[0].retryable == (state in (JobState.FAILED, JobState.INTERRUPTED))
+@pytest.mark.parametrize(
+    ("state", "end", "offered"),
+    [
+        (JobState.DONE, Done(request_id="a"), False),
+        (JobState.CANCELLED, Cancelled(request_id="a"), False),
+        (JobState.INTERRUPTED, Interrupted(request_id="a"), True),
+        (JobState.FAILED, Failed(request_id="a", code="worker_failed", message="m", retryable=True), True),
+        (JobState.FAILED, Failed(request_id="a", code="bad_sprite", message="m"), False),
+    ],
+)
+def test_what_may_succeed_is_offered_for_a_retry_once(
+    history: History, state: JobState, end: EndMessage, offered: bool
+) -> None:
+    history.add(new_job("a"), 1)
+    assert not history.records(1)[0].retryable
+    history.end("a", state, end, 0, 0.0)
+    assert history.records(1)[0].retryable == offered
     history.mark_retried("a")
     assert not history.records(1)[0].retryable
 
