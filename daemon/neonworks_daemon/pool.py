@@ -93,6 +93,7 @@ class Pool:
         self._first_try = asyncio.Event()
         self._stopping = asyncio.Event()
         self._last_cause = ""
+        self._capabilities: tuple[Capabilities, ...] = ()
 
     @property
     def free(self) -> list[WorkerProcess]:
@@ -137,9 +138,8 @@ class Pool:
 
     @property
     def capabilities(self) -> tuple[Capabilities, ...]:
-        """What the workers can make; empty until one has been ready."""
-        reports = (slot.worker.ready for slot in self._slots if slot.worker.ready)
-        return next((report.generators for report in reports), ())
+        """What the workers can make, also while all are being replaced; empty until one has been ready."""
+        return self._capabilities
 
     @property
     def last_cause(self) -> str:
@@ -198,6 +198,7 @@ class Pool:
             extra=fields(worker=worker.number, pid=worker.pid, warm_up_ms=round(worker.ready.warm_up_ms)),
         )
         self._slot_of(worker).ready()
+        self._capabilities = worker.ready.generators
         self._unused_since[worker.number] = self._clock()
         self.ready.set()
         self._first_try.set()

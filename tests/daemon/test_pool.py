@@ -86,6 +86,7 @@ async def test_a_killed_worker_loses_its_job_and_is_replaced() -> None:
         assert job == 5
         assert "killed" in cause
         assert pool.restarts == 1
+        assert [c.name for c in pool.capabilities] == ["scripted"], "requests are let in meanwhile"
         await _alive(pool, 1)
         assert pool.pids != [pid]
         pool.start(pool.free[0], 6, InterpretWork(text="clip 1; frame"))
