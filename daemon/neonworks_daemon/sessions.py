@@ -11,8 +11,8 @@ from typing import Protocol
 from neonworks_protocol.errors import NotFound
 from neonworks_protocol.events import Connected, Resumed, ServerEvent
 from neonworks_protocol.jobs import LinkState
-from neonworks_protocol.ledger import RequestLedger
-from neonworks_protocol.messages import Accepted, EndMessage, Failed, Hello, ServerMessage
+from neonworks_protocol.ledger import RequestLedger, remember
+from neonworks_protocol.messages import EndMessage, Hello, ServerMessage
 from neonworks_protocol.replay import FrameSource
 from neonworks_protocol.sender import Step
 from neonworks_protocol.session import ServerSession
@@ -190,9 +190,4 @@ class Session:
 
     def _remember(self, message: ServerMessage) -> None:
         """The client does not hear it now: answers to its requests are kept for when it asks again."""
-        if isinstance(message, Accepted):
-            self._ledger.accept(self.client_id, message)
-        elif isinstance(message, Failed) and message.retryable:
-            self._ledger.end_retryable(self.client_id, message)
-        elif isinstance(message, EndMessage):
-            self._ledger.end(self.client_id, message)
+        remember(self._ledger, self.client_id, message)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from neonworks_protocol.errors import Busy
-from neonworks_protocol.messages import Accepted, EndMessage
+from neonworks_protocol.messages import Accepted, EndMessage, Failed, ServerMessage
 
-__all__ = ["LedgerEntry", "RequestLedger"]
+__all__ = ["LedgerEntry", "RequestLedger", "remember"]
 
 KEEP_S = 24 * 3600.0
 """Seconds an ended request is remembered."""
@@ -90,3 +90,13 @@ class RequestLedger:
             del self._entries[key]
         if len(self._entries) >= self._max_entries:
             raise Busy("too many requests are open; wait for some to end")
+
+
+def remember(ledger: RequestLedger, client: str, message: ServerMessage) -> None:
+    """Tells ``ledger`` of an answer or an end; a refusal that may pass later leaves the id free."""
+    if isinstance(message, Accepted):
+        ledger.accept(client, message)
+    elif isinstance(message, Failed) and message.retryable:
+        ledger.end_retryable(client, message)
+    elif isinstance(message, EndMessage):
+        ledger.end(client, message)

@@ -92,7 +92,7 @@ class Sender:
 
     def check_credit(self, cost: int) -> None:
         """Raises ``CreditExceeded`` unless the client lets us send ``cost`` payload messages."""
-        if cost > self.credit:
+        if self.attached and cost > self.credit:
             raise CreditExceeded(f"{cost} credits needed, {self.credit} left; wait for the client's grant")
 
     def collect(self) -> list[bytes]:

@@ -29,7 +29,6 @@ from neonworks_protocol.chunks import frame_parts
 from neonworks_protocol.codec import client_decoder, encode
 from neonworks_protocol.errors import (
     AnimatorError,
-    BadRequest,
     Busy,
     CreditExceeded,
     DuplicateRequest,
@@ -38,7 +37,6 @@ from neonworks_protocol.errors import (
     NotWelcome,
     ProtocolError,
     StorageFailed,
-    VersionMismatch,
 )
 from neonworks_protocol.events import (
     Closing,
@@ -49,41 +47,34 @@ from neonworks_protocol.events import (
     Resumed,
     ServerEvent,
 )
+from neonworks_protocol.greeting import Agreement, agree
 from neonworks_protocol.jobs import JobState, LinkState, transition
-from neonworks_protocol.ledger import LedgerEntry, RequestLedger
+from neonworks_protocol.ledger import LedgerEntry, RequestLedger, remember
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
-    Accepted,
-    AssetChanged,
     Blob,
     Cancel,
     ClientMessage,
     Credit,
     Done,
-    EndMessage,
     Error,
     Failed,
     Frame,
     Gap,
     GetResult,
     Hello,
-    ModelsCatalog,
     RequestMessage,
     Retry,
     ServerMessage,
     Submit,
     TakenOver,
     Variations,
-    WatchStatus,
     Welcome,
 )
-from neonworks_protocol.queries import QueryTable
-from neonworks_protocol.records import RequestRef, ServerCapabilities
+from neonworks_protocol.open_work import OpenWork
+from neonworks_protocol.records import ServerCapabilities
 from neonworks_protocol.replay import MAX_NOTES, FrameSource, ReplayRing
 from neonworks_protocol.sender import Sender, Step
-from neonworks_protocol.tracking import RequestTracker
-from neonworks_protocol.version import SUPPORTED_VERSIONS, choose_version
-from neonworks_protocol.vocabulary import Encoding
 
 __all__ = ["POLICY_VIOLATION", "ServerSession"]
 
@@ -111,14 +102,11 @@ class ServerSession:
         self._ledger = ledger
         self._decoder = client_decoder(self.limits)
         self._state = LinkState.GREETING
-        self._hello: Hello | None = None
-        self._tracker = RequestTracker(self.limits.clips_per_request)
-        self._queries = QueryTable(self.limits.requests_open)
+        self._agreement: Agreement | None = None
+        self._open = OpenWork(self.limits)
         self._sender = Sender(ring or ReplayRing(), self.limits.credit_initial)
-        self._version = 0
-        self._received = 0
         self._last: tuple[int, int] | None = None
-        self._refused = 0
+        self._received = self._refused = 0
         self._handlers: dict[type, Callable[[Any], tuple[ServerEvent, ...]]] = {
             Hello: self._greet_again,
             Submit: self._request,
@@ -136,7 +124,7 @@ class ServerSession:
     @property
     def client_id(self) -> str | None:
         """``hello.client.id``, once it is known."""
-        return self._hello.client.id if self._hello else None
+        return self._agreement.client_id if self._agreement else None
 
     @property
     def credit(self) -> int:
@@ -150,11 +138,11 @@ class ServerSession:
 
     def serves(self, request_id: str) -> bool:
         """Whether a request or a question of that id is open here."""
-        return request_id in self._tracker or request_id in self._queries
+        return request_id in self._open
 
     def open_requests(self) -> dict[str, JobState]:
         """Id -> state of every request that has not ended, the oldest first."""
-        return self._tracker.open_requests()
+        return self._open.requests.open_requests()
 
     def cost(self, message: ServerMessage) -> int:
         """Credits that ``send`` will take for ``message``."""
@@ -195,10 +183,12 @@ class ServerSession:
         self._sender.check()
         if isinstance(message, Frame):
             self._send_frame(message)
-            return
-        self._check(message)
-        self._remember(message)
-        self._emit(message)
+        elif isinstance(message, Blob):
+            self._send_blob(message)
+        else:
+            self._open.apply(message)
+            remember(self._ledger, self._client(), message)
+            self._emit(message)
 
     def data_to_send(self) -> list[bytes]:
         """WebSocket messages to send now, in order; each is handed out once."""
@@ -212,15 +202,14 @@ class ServerSession:
 
     def can_resume(self, hello: Hello) -> bool:
         """Whether ``hello`` asks for this session, by right and possibly."""
-        resume, mine = hello.resume, self._hello
+        resume = hello.resume
         return (
-            mine is not None
+            self._agreement is not None
             and resume is not None
             and self._state in (LinkState.OPEN, LinkState.DETACHED)
-            and (resume.session, hello.client.id) == (self.session_id, mine.client.id)
+            and resume.session == self.session_id
             and resume.seq <= self._sender.last_seq
-            and choose_version(hello.versions) == self._version
-            and self._encoding(mine) in hello.encodings
+            and self._agreement.holds_for(hello)
         )
 
     def take_over(self) -> list[bytes]:
@@ -236,7 +225,7 @@ class ServerSession:
         self._last = None
         credit = hello.resume.credit
         complete = self._sender.resume(
-            self._welcome(hello, resumed=True),
+            self._welcome(resumed=True),
             hello.resume.seq,
             self.limits.credit_initial if credit is None else min(credit, self.limits.credit_max),
         )
@@ -250,20 +239,15 @@ class ServerSession:
 
     def give_up(self) -> None:
         """What was missed is lost: tells the client, and forgets the session's requests and questions."""
-        requests = tuple(
-            RequestRef(request_id=request_id, job_id=request.job_id)
-            for request_id in self._tracker.open_requests()
-            if (request := self._tracker.get(request_id)) is not None
-        )
         first, last = self._sender.give_up()
-        self._tracker = RequestTracker(self.limits.clips_per_request)
-        self._queries.clear()
+        requests = self._open.forget()
         self._emit(Gap(first_seq=first, last_seq=last, received=self._received, requests=requests))
 
     def close(self) -> None:
         """The session is over. Open requests stay to be ended by the driver."""
         if self._state is not LinkState.CLOSED:
-            self._state = transition(self._state, LinkState.CLOSED, "the connection")
+            self._state = transition(self._state, LinkState.CLOSED, "the session")
+            self._sender.attached = False
 
     def _count(self, data: bytes | str) -> None:
         """Counts what was taken in; the same bytes again at once are the same message."""
@@ -274,29 +258,20 @@ class ServerSession:
     def _greet(self, message: ClientMessage) -> tuple[ServerEvent, ...]:
         if not isinstance(message, Hello):
             return self._reject(NotWelcome("say hello first"), None)
-        version = choose_version(message.versions)
-        if version is None:
-            spoken = ", ".join(map(str, SUPPORTED_VERSIONS))
-            return self._reject(VersionMismatch(f"this server speaks protocol version {spoken}"), None)
-        if self._encoding(message) is None:
-            return self._reject(BadRequest("no frame encoding in hello is one that this server sends"), None)
-        self._hello = message
-        self._version = version
-        self._state = transition(self._state, LinkState.OPEN, "the connection")
-        self._emit(self._welcome(message, resumed=False))
-        return (Connected(message, version),)
+        try:
+            self._agreement = agree(message, self._capabilities.encodings)
+        except AnimatorError as error:
+            return self._reject(error, None)
+        self._state = transition(self._state, LinkState.OPEN, "the session")
+        self._emit(self._welcome(resumed=False))
+        return (Connected(message, self._agreement.version),)
 
-    def _encoding(self, hello: Hello) -> Encoding | None:
-        return next((e for e in hello.encodings if e in self._capabilities.encodings), None)
-
-    def _welcome(self, hello: Hello, *, resumed: bool) -> Welcome:
-        assert self._hello is not None
-        encoding = self._encoding(self._hello)
-        assert encoding is not None
+    def _welcome(self, *, resumed: bool) -> Welcome:
+        assert self._agreement is not None
         return Welcome(
             session=self.session_id,
-            version=self._version,
-            encoding=encoding,
+            version=self._agreement.version,
+            encoding=self._agreement.encoding,
             limits=self.limits,
             capabilities=self._capabilities,
             resumed=resumed,
@@ -314,11 +289,11 @@ class ServerSession:
             return self._again(message, entry, digest)
         channel = message.channel if isinstance(message, Submit) else None
         try:
-            self._check_room(channel)
+            self._open.check_room(channel)
             self._ledger.open(client, message.request_id, digest)
         except (Busy, StorageFailed) as error:
             return self._refuse(message, error)
-        self._tracker.open(message.request_id, channel)
+        self._open.requests.open(message.request_id, channel)
         return (message,)
 
     def _again(
@@ -328,12 +303,12 @@ class ServerSession:
         if entry is None or entry.digest != digest:
             error = DuplicateRequest(f"request id {message.request_id} is in use with other content")
             return self._reject(error, message.request_id)
-        known = message.request_id in self._tracker
+        known = message.request_id in self._open.requests
         over = entry.end is not None and (entry.accepted is None or not isinstance(entry.end, Done))
         channel = message.channel if isinstance(message, Submit) else None
         if not known and not over:
             try:
-                self._check_room(channel)
+                self._open.check_room(channel)
             except Busy as error:
                 return self._reject(error, message.request_id)
         if entry.accepted is not None:
@@ -346,20 +321,13 @@ class ServerSession:
         self, message: RequestMessage, entry: LedgerEntry, channel: str | None
     ) -> tuple[ServerEvent, ...]:
         """A request that another connection began, or that was done before, is told here from now on."""
-        self._tracker.open(message.request_id, channel)
+        self._open.requests.open(message.request_id, channel)
         if entry.accepted is None:
             return (Reattached(message, None),)
-        self._tracker.apply(entry.accepted)
+        self._open.requests.apply(entry.accepted)
         if entry.end is not None:
             return (Repeated(message, entry.accepted, entry.end),)
         return (Reattached(message, entry.accepted),)
-
-    def _check_room(self, channel: str | None) -> None:
-        if len(self._tracker) >= self.limits.requests_open:
-            raise Busy(f"{self.limits.requests_open} requests are open; wait for some to end")
-        channels = self._tracker.channels()
-        if channel is not None and channel not in channels and len(channels) >= self.limits.channels:
-            raise Busy(f"{self.limits.channels} channels are in use; end the requests of one")
 
     def _refuse(self, message: RequestMessage, error: AnimatorError) -> tuple[ServerEvent, ...]:
         """Ends a request that was not let in."""
@@ -368,7 +336,7 @@ class ServerSession:
         return (Rejected(error.code, error.message, message.request_id),)
 
     def _cancel(self, message: Cancel) -> tuple[ServerEvent, ...]:
-        request = self._tracker.get(message.request_id)
+        request = self._open.requests.get(message.request_id)
         if request is not None:
             asked_before, request.cancel_asked = request.cancel_asked, True
             return () if asked_before else (message,)
@@ -387,60 +355,32 @@ class ServerSession:
 
     def _query(self, message: Any) -> tuple[ServerEvent, ...]:
         request_id: str = message.request_id
-        if request_id in self._tracker or request_id in self._queries:
+        if request_id in self._open.requests or request_id in self._open.queries:
             return self._reject(DuplicateRequest(f"request id {request_id} is in use"), request_id)
         try:
-            self._queries.open(message)
+            self._open.queries.open(message)
         except Busy as error:
             return self._reject(error, request_id)
         return (message,)
 
-    def _check(self, message: ServerMessage) -> None:
-        """Raises unless ``message`` may be sent now; takes it over in the tracker or the query table."""
-        if isinstance(message, Blob):
-            self._check_blob(message)
-        elif self._queries.answers(message):
-            self._queries.close(message)
-        elif self._tracker.governs(message):
-            self._tracker.apply(message)
-        elif not isinstance(message, Error | AssetChanged) and not (
-            isinstance(message, ModelsCatalog | WatchStatus) and message.request_id is None
-        ):
-            raise IllegalTransition(f"{type(message).__name__} answers nothing that was asked")
-
-    def _check_blob(self, blob: Blob) -> None:
+    def _send_blob(self, blob: Blob) -> None:
         if len(blob.data) > self.limits.chunk_bytes:
             raise IllegalTransition("a blob is one chunk; split files with blob_messages")
-        self._check_credit(1)
-        if self._queries.answers(blob):
-            self._queries.close(blob)
-        elif not self._tracker.accepted(blob.request_id):
-            raise IllegalTransition(f"blob for {blob.request_id}, which did not ask for any")
+        self._sender.check_credit(1)
+        self._open.apply(blob)
         self._sender.credit -= 1
+        self._emit(blob)
 
     def _send_frame(self, frame: Frame) -> None:
         if frame.parts != 1:
             raise IllegalTransition("send frames whole; the session splits them")
         cost = frame_parts(frame)
-        self._check_credit(cost)
+        self._sender.check_credit(cost)
         if self.replaying:
             raise IllegalTransition("replay what was missed before sending frames")
-        self._tracker.frame(frame)
+        self._open.requests.frame(frame)
         if self._state is LinkState.OPEN:
             self._sender.emit_frame(frame)
-
-    def _check_credit(self, cost: int) -> None:
-        if self._state is LinkState.OPEN:
-            self._sender.check_credit(cost)
-
-    def _remember(self, message: ServerMessage) -> None:
-        """Tells the ledger of answers and ends. A refusal that may pass later leaves the id free."""
-        if isinstance(message, Accepted):
-            self._ledger.accept(self._client(), message)
-        elif isinstance(message, Failed) and message.retryable:
-            self._ledger.end_retryable(self._client(), message)
-        elif isinstance(message, EndMessage):
-            self._ledger.end(self._client(), message)
 
     def _reject(self, error: AnimatorError, request_id: str | None) -> tuple[ServerEvent, ...]:
         self._emit(Error(code=error.code, message=error.message, request_id=request_id))
@@ -456,5 +396,5 @@ class ServerSession:
             self._sender.emit(message)
 
     def _client(self) -> str:
-        assert self._hello is not None
-        return self._hello.client.id
+        assert self._agreement is not None
+        return self._agreement.client_id

@@ -1,7 +1,8 @@
 """What is remembered of requests, and for how long."""
 
 import pytest
-from neonworks_protocol import Accepted, Busy, Cancelled, Failed, RequestLedger
+from neonworks_protocol import Accepted, Busy, Cancelled, Done, Failed, RequestLedger
+from neonworks_protocol.ledger import remember
 
 
 class Clock:
@@ -80,3 +81,15 @@ def test_answers_to_unknown_requests_are_not_kept() -> None:
     ledger.accept("c1", Accepted(request_id="r1", job_id="j1"))
     ledger.end("c1", Cancelled(request_id="r1"))
     assert len(ledger) == 0
+
+
+def test_what_is_remembered_of_a_request() -> None:
+    ledger = RequestLedger(lambda: 0.0)
+    for request_id in ("r1", "r2"):
+        ledger.open("c", request_id, "digest")
+    remember(ledger, "c", Accepted(request_id="r1", job_id="j1"))
+    remember(ledger, "c", Done(request_id="r1"))
+    remember(ledger, "c", Failed(request_id="r2", code="busy", message="later", retryable=True))
+    entry = ledger.get("c", "r1")
+    assert entry is not None and entry.accepted is not None and isinstance(entry.end, Done)
+    assert ledger.get("c", "r2") is None
