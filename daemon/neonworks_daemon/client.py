@@ -17,8 +17,6 @@ how many wait; iterate every request to its end, or its frames keep their share 
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from http import HTTPStatus
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
@@ -26,15 +24,12 @@ from uuid import uuid4
 from neonworks_protocol.chunks import frame_parts
 from neonworks_protocol.continuity import ContinuousSession
 from neonworks_protocol.errors import (
-    AccessDenied,
     AnimatorError,
-    Busy,
     ProtocolError,
     Unavailable,
     from_wire,
 )
 from neonworks_protocol.events import ClientEvent, Ignored
-from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
     Cancel,
     ClientMessage,
@@ -59,53 +54,18 @@ from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.queries import Query
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
+from neonworks_daemon.dial import CONNECT_S, dial
 from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.reconnect import Reconnect
+from neonworks_daemon.request_handle import RequestHandle
 
 __all__ = ["DaemonClient", "RequestHandle"]
 
 _Answer = TypeVar("_Answer", Jobs, Spec, Status)
-
-_CONNECT_S = 10.0
-"""Seconds to connect and be welcomed; on loopback both take milliseconds."""
-
-
-class RequestHandle:
-    """The messages of one request, in order; iterate until the end, which is the last one."""
-
-    def __init__(self, client: "DaemonClient", request_id: str) -> None:
-        self.request_id = request_id
-        self._client = client
-        self._queue: asyncio.Queue[ServerMessage | AnimatorError] = asyncio.Queue()
-        self._ended = False
-
-    def __aiter__(self) -> AsyncIterator[ServerMessage]:
-        return self
-
-    async def __anext__(self) -> ServerMessage:
-        """Raises the connection's error when it is lost before the end. Cancelling it loses nothing."""
-        if self._ended:
-            raise StopAsyncIteration
-        item = await self._queue.get()
-        if isinstance(item, AnimatorError):
-            self._ended = True
-            raise item
-        self._ended = isinstance(item, EndMessage)
-        if isinstance(item, Frame):
-            await self._client.consumed(item)
-        return item
-
-    async def cancel(self) -> None:
-        """Ask the daemon to end the request; keep iterating, its end still arrives."""
-        await self._client.cancel(self.request_id)
-
-    def deliver(self, item: ServerMessage | AnimatorError) -> None:
-        """For the client's reader."""
-        self._queue.put_nowait(item)
 
 
 class DaemonClient:
@@ -154,7 +114,7 @@ class DaemonClient:
         Raises ``Unavailable`` when nobody listens, ``AccessDenied`` when the token is refused, ``Busy`` when
         it has clients enough, ``VersionMismatch`` when no protocol version is shared.
         """
-        socket = await _open(info)
+        socket = await dial(info)
         session = ContinuousSession(client, encodings=encodings, auto_credit=False)
         made = cls(info, socket, session, auto_credit=auto_credit, reconnect=reconnect)
         try:
@@ -256,7 +216,7 @@ class DaemonClient:
         self._session.connect()
         self._reader = asyncio.create_task(self._run())
         await self._flush()
-        await asyncio.wait_for(asyncio.shield(self._welcomed), _CONNECT_S)
+        await asyncio.wait_for(asyncio.shield(self._welcomed), CONNECT_S)
 
     async def _send(self, message: ClientMessage) -> None:
         if self._lost is not None:
@@ -298,7 +258,7 @@ class DaemonClient:
     async def _read(self) -> AnimatorError:
         """Deliver until the connection is lost, and say why."""
         try:
-            async with asyncio.timeout(_CONNECT_S) as welcome_due:
+            async with asyncio.timeout(CONNECT_S) as welcome_due:
                 async for data in self._socket:
                     for event in self._session.receive(data):
                         self._deliver(event)
@@ -328,7 +288,7 @@ class DaemonClient:
             await asyncio.sleep(wait)
             self._info = self._reconnect.find(self._info)
             try:
-                self._socket = await _open(self._info)
+                self._socket = await dial(self._info)
             except AnimatorError as refused:
                 error = refused
                 continue
@@ -397,27 +357,6 @@ class DaemonClient:
         for handle in self._requests.values():
             handle.deliver(error)
         self._requests.clear()
-
-
-async def _open(info: ReadyInfo) -> ClientConnection:
-    try:
-        return await connect(
-            info.uri,
-            additional_headers={"Authorization": f"Bearer {info.token}"},
-            compression=None,
-            proxy=None,
-            max_size=Limits().largest_message,
-            open_timeout=_CONNECT_S,
-            close_timeout=2.0,
-        )
-    except InvalidStatus as error:
-        body = (error.response.body or b"").decode(errors="replace").strip()
-        if error.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
-            raise Busy(body) from error
-        raise AccessDenied(body or f"the daemon answered {error.response.status_code}") from error
-    except (OSError, InvalidHandshake, TimeoutError) as error:
-        text = f"no daemon answers at {info.host}:{info.port}; start one with: neonworks-animator serve"
-        raise Unavailable(text) from error
 
 
 def _gone() -> AnimatorError:
