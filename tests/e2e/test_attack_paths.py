@@ -1,19 +1,23 @@
-"""Names that try to leave their folder, in batch files, rigs, sidecars and animations: nothing escapes."""
+"""Names that try to leave their folder, in recipes, batch files, rigs and sidecars: nothing escapes."""
 
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from neonworks_daemon.cli.app import run
+from neonworks_daemon.launch import stop_daemon
+from neonworks_daemon.ready import read_ready
+from neonworks_daemon.settings import Settings
 from neonworks_models.export.sidecar import decode_sidecar
 from neonworks_models.paths import NameClaims, relative_name
 from neonworks_models.roots import Root
 from neonworks_models.sprites.rigfile import read_rig
 from neonworks_protocol.errors import AnimatorError, BadRequest
 
+from tests.fakes.daemons import ended_process
 from tests.fakes.hostile_pictures import GOOD
 
 TRICKS = {
@@ -54,14 +58,17 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="making links and pip
 
 
 @pytest.fixture
-def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder beside the current one, with something to lose."""
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder beside the current one, with something to lose; a daemon that a command started is ended."""
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "precious.txt").write_text("precious")
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "hero.png").write_bytes(GOOD["PNG"])
     monkeypatch.chdir(tmp_path / "here")
-    return tmp_path / "outside"
+    yield tmp_path / "outside"
+    if (info := read_ready(Settings().ready_path)) is not None:
+        stop_daemon(info)
+        ended_process(info.pid)
 
 
 def _untouched(outside: Path) -> bool:
@@ -221,3 +228,43 @@ def test_a_sprite_s_own_name_makes_harmless_file_names(outside: Path, stem: str)
         assert str(relative_name(path.name)) == path.name
         assert not path.name.startswith("-")
     assert _untouched(outside)
+
+
+def _watched(outside: Path, recipes: dict[str, str]) -> int:
+    """Sprites with a recipe each, and what ``watch`` makes of them in one pass."""
+    art = outside.parent / "art"
+    art.mkdir()
+    for name, recipe in recipes.items():
+        (art / f"{name}.png").write_bytes(GOOD["PNG"])
+        (art / f"{name}.recipe.toml").write_text(recipe, encoding="utf-8", errors="surrogateescape")
+    (art / "good.png").write_bytes(GOOD["PNG"])
+    (art / "good.recipe.toml").write_text('formats = "gif"\n[animations]\nidle = "idle"\n')
+    if sys.platform != "win32":
+        (art / "door").symlink_to(outside)
+    return run(["watch", str(art), "--once"])
+
+
+def test_tricks_in_a_recipe_are_refused_and_the_other_sprites_are_drawn(outside: Path) -> None:
+    """Each trick as the place of the outputs and as the name of an animation."""
+    texts = [text for name, text in TRICKS.items() if name not in ("nothing", "not Unicode")]
+    if sys.platform != "win32":
+        texts += ["door", "door/new", "door/{sprite}"]
+    animations = '\nformats = "gif"\n[animations]\n'
+    places = {f"a{n}": f"out = {json.dumps(text)}{animations}idle = 'idle'\n" for n, text in enumerate(texts)}
+    names = {f"b{n}": f"{animations}{json.dumps(text)} = 'idle'\n" for n, text in enumerate(texts)}
+    art = outside.parent / "art"
+    assert _watched(outside, {**places, **names}) == 1
+    made = {path.relative_to(art) for path in art.rglob("*.gif")}
+    assert {path.parts[:2] for path in made if path.parts[1] == "good"} == {("animations", "good")}
+    assert not [path for path in made if path.parts[1] != "good" and not path.parts[1].startswith("b")]
+    for path in made:
+        assert str(relative_name(path.as_posix())) == path.as_posix()
+    assert sorted(path.name for path in outside.parent.iterdir()) == ["art", "here", "outside"]
+    assert _untouched(outside)
+
+
+def test_animations_of_a_recipe_that_differ_in_spelling_only_are_refused(outside: Path) -> None:
+    recipe = 'formats = "gif"\n[animations]\nidle = "idle"\nIDLE = "idle"\n'
+    assert _watched(outside, {"hero": recipe}) == 1
+    assert not list((outside.parent / "art").rglob("hero_*.gif"))
+    assert list((outside.parent / "art").rglob("good_*.gif"))

@@ -108,7 +108,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
     text = re.sub(r"\{([^{}]*)\}", value, template)
     try:
-        return "" if text.strip("/.") == "" and not text.startswith("/") else str(relative_name(text))
+        return "" if text in ("", ".", "./") else str(relative_name(text))
     except BadRequest as error:
         raise BadRequest(f"out: {error.message}") from error
 
