@@ -7,6 +7,13 @@ import signal
 import sys
 from importlib import metadata
 
+from neonworks_protocol.errors import StorageFailed, WorkerFailed
+from neonworks_protocol.messages import Frame
+from neonworks_protocol.records import ServerCapabilities
+from neonworks_protocol.version import SUPPORTED_VERSIONS
+from neonworks_protocol.vocabulary import Encoding, Tier
+from websockets.asyncio.server import Server
+
 from neonworks_daemon.access import AccessPolicy, check_bind
 from neonworks_daemon.build_id import build_id
 from neonworks_daemon.clocks import AwakeClock
@@ -37,13 +44,8 @@ from neonworks_daemon.settings import Settings
 from neonworks_daemon.store.keeper import StoreKeeper
 from neonworks_daemon.store.results import ResultStore
 from neonworks_daemon.supervisor import WorkerCommand, WorkerEvents, WorkerProcess
+from neonworks_daemon.watch_child import WatchChild
 from neonworks_daemon.watch_desk import WatchDesk
-from neonworks_protocol.errors import StorageFailed, WorkerFailed
-from neonworks_protocol.messages import Frame
-from neonworks_protocol.records import ServerCapabilities
-from neonworks_protocol.version import SUPPORTED_VERSIONS
-from neonworks_protocol.vocabulary import Encoding, Tier
-from websockets.asyncio.server import Server
 
 __all__ = ["Daemon", "serve"]
 
@@ -71,9 +73,7 @@ class Daemon:
         self._build = build_id()
         self._token = new_token()
         self._stop = asyncio.Event()
-        self._store = ResultStore(
-            settings.data_path if settings.history else None, limit=settings.kept_bytes
-        )
+        self._store = ResultStore(settings.data_path if settings.history else None, limit=settings.kept_bytes)
         self._desk = JobDesk(JobTable(), self._store, Pace(), clock, job_bytes=settings.job_bytes)
         queue: FairQueue[Scheduled] = FairQueue(
             settings.queue_limit, settings.client_queue_limit, settings.queue_bytes
@@ -90,6 +90,7 @@ class Daemon:
         )
         self._scheduler.attach(self._pool)
         self._watch = WatchDesk(lambda: self._server.audience)
+        self._watcher = WatchChild(settings, clock)
         self._server = self._make_server()
 
     def _make_server(self) -> ClientServer:
@@ -128,7 +129,7 @@ class Daemon:
             info = self._info(listener)
             try:
                 await self._announce(info, pool)
-                await self._until_stopped(pool)
+                await self._work(pool)
             finally:
                 remove_ready(self._settings.ready_path, info)
                 await self._wind_down(listener)
@@ -179,6 +180,16 @@ class Daemon:
         if self._pool.ready.is_set():
             write_ready(self._settings.ready_path, info)
             _logger.info("daemon_ready", extra=fields(port=info.port, pid=info.pid, build=info.build))
+
+    async def _work(self, pool: "asyncio.Task[None]") -> None:
+        """Serve, and have the watched folders watched, until ``stop``."""
+        watching = [asyncio.create_task(self._watcher.run())] if self._settings.watch else []
+        try:
+            await self._until_stopped(pool)
+        finally:
+            for task in watching:
+                task.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
 
     async def _until_stopped(self, pool: "asyncio.Task[None]") -> None:
         while not self._stop.is_set():

@@ -42,7 +42,7 @@ def ledger_path(state: Path, folder: Path) -> Path:
 
 
 class WatchService:
-    """``find`` gives the daemon. ``once`` ends when everything is done. ``show`` gets the watchers whenever
+    """``find`` gives the daemon, which must be of ``build``: this process's own when not given. ``once`` ends when everything is done. ``show`` gets the watchers whenever
     something may have changed, a few times a second at most."""
 
     def __init__(
@@ -51,6 +51,7 @@ class WatchService:
         state: Path,
         find: Callable[[], Awaitable[ReadyInfo]],
         *,
+        build: str | None = None,
         once: bool = False,
         show: Callable[[Sequence[RootWatcher], str], None] = lambda _watchers, _note: None,
     ) -> None:
@@ -58,7 +59,7 @@ class WatchService:
         self._state = state
         self._once = once
         self._show = show
-        self._link = DaemonLink(find, build_id())
+        self._link = DaemonLink(find, build or build_id())
         self._stop = asyncio.Event()
         self._dirty = asyncio.Event()
         self._maker = ""

@@ -193,9 +193,9 @@ def _step(watcher: _Watcher, word: str, path: str, value: str, hints: bool) -> _
         case "remove":
             folder.remove(path)
         case "rename":
-            if (content := folder.content(path)) is not None and path != value:
+            if (moved := folder.content(path)) is not None and path != value:
                 folder.remove(path)
-                folder.write(value, content)
+                folder.write(value, moved)
                 if hints:
                     watcher.core.observe(value, folder.stamp(value), watcher.now, touched=True)
         case "wait":

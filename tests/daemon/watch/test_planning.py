@@ -53,8 +53,8 @@ def test_a_rig_file_is_honoured(tmp_path: Path) -> None:
 
 def test_what_cannot_be_drawn_names_the_animation(tmp_path: Path) -> None:
     put_sprite(tmp_path)
-    write_recipe(tmp_path, "[animations]\nspin = { action = 'walk', directions = ['up', 'left'] }\n")
-    with pytest.raises(AnimatorError, match="^spin"):
+    write_recipe(tmp_path, "[animations]\nspin = { action = 'walk', generator = 'nobody' }\n")
+    with pytest.raises(AnimatorError, match=r"^spin: there is no generator 'nobody'"):
         _planned(tmp_path)
 
 
