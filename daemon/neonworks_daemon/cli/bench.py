@@ -27,7 +27,12 @@ _SPEED: Mapping[str, str] = MappingProxyType(
 
 _TRUST: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "disconnects": ("bench_chaos", "Connections cut under a mixed load: frames lost, repeated, wrong."),
+        "kills": ("bench_chaos", "SIGKILL for worker and daemon at every moment of a job."),
+        "soak": ("bench_chaos", "Many clients that do what they like: errors, memory, fairness."),
         "fuzz": ("bench_trust", "Broken input for codec, sessions and picture decoder."),
+        "events": ("bench_trust", "A watched folder under fire, with kills: nothing lost or done twice."),
+        "drop": ("bench_trust", "Hundreds of sprites dropped at once, while somebody edits live."),
     }
 )
 """What must hold whatever happens: (module of this package, line); its ``COMMANDS`` has the command."""
@@ -38,6 +43,8 @@ Examples:
   neonworks-animator bench latency --trials 50 --json bench-output/latency.json
   neonworks-animator bench contract --cases path/to/cases
   neonworks-animator bench fuzz --inputs 10000
+  neonworks-animator bench disconnects --count 1000
+  neonworks-animator bench soak --clients 64 --minutes 10
 
 \b
 Every command has its own --help. Exit code 1 when a target was missed.

@@ -1,4 +1,4 @@
-"""``bench fuzz``: what must hold whatever comes in."""
+"""``bench fuzz``, ``events`` and ``drop``: what must hold whatever comes in."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,5 +62,63 @@ def _fuzz(
     return trusting.fuzz(target, inputs, seed=seed, jobs=jobs, findings=findings, json_file=json_file)
 
 
-COMMANDS: Mapping[str, click.Command] = MappingProxyType({"fuzz": _fuzz})
+_EVENTS_EPILOG = """\b
+What happens to the files: made, written in pieces, replaced by a rename, overwritten thrice in 5 ms, changed
+and changed back, deleted and made again, renamed, renamed over others, touched, overwritten with the time set
+back, corrupted and repaired, moved with their folder, given other recipes, changed by git checkout.
+
+\b
+Examples:
+  neonworks-animator bench events --events 1000 --files 60
+  neonworks-animator bench events --seed 7 --restarts 4
+
+\b
+A daemon of its own watches a folder of its own; it and its watcher are ended by SIGKILL in turns. Once quiet,
+every path's files are compared with the truth, some of them by drawing them again. Exit code 1 for any fault.
+Ten thousand events take about four minutes.
+"""
+
+
+@click.command("events", epilog=_EVENTS_EPILOG)
+@click.option("--events", type=click.IntRange(1), default=10_000, show_default=True, help="File events.")
+@click.option(
+    "--files", type=click.IntRange(10), default=300, show_default=True, help="Sprites in the folder."
+)
+@click.option("--restarts", type=click.IntRange(0), default=2, show_default=True, help="Kills meanwhile.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Other seeds, other events.")
+@json_option
+def _events(events: int, files: int, restarts: int, seed: int, json_file: Path | None) -> int:
+    """A watched folder under fire: is the newest content of every path published, once, and rightly?"""
+    from neonworks_daemon.local import trusting
+
+    return trusting.events(events, files=files, restarts=restarts, seed=seed, json_file=json_file)
+
+
+_DROP_EPILOG = """\b
+Examples:
+  neonworks-animator bench drop --sprites 50
+  neonworks-animator bench drop --sprites 500 --actions 3 --json bench-output/drop.json
+
+\b
+Published clips per second are compared with the generator's own in one process, measured first, times the
+background workers. Meanwhile a client submits an unseen sprite on a live channel every 300 ms. Exit code 1
+when a target was missed.
+"""
+
+
+@click.command("drop", epilog=_DROP_EPILOG)
+@click.option(
+    "--sprites", type=click.IntRange(1), default=500, show_default=True, help="New sprites at once."
+)
+@click.option("--actions", type=click.IntRange(1, 5), default=3, show_default=True, help="Clips of each.")
+@click.option("--seed", type=int, help="Equal seeds give equal sprites; the time when not given.")
+@json_option
+def _drop(sprites: int, actions: int, seed: int | None, json_file: Path | None) -> int:
+    """Hundreds of sprites dropped into a watched folder, while somebody edits live."""
+    from neonworks_daemon.local import trusting
+
+    return trusting.drop(sprites, actions=actions, seed=seed, json_file=json_file)
+
+
+COMMANDS: Mapping[str, click.Command] = MappingProxyType({"fuzz": _fuzz, "events": _events, "drop": _drop})
 """Name -> command, for ``bench``."""

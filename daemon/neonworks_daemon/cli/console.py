@@ -51,6 +51,14 @@ class Meter:
     def label(self, label: str) -> None:
         self._progress.update(self._task, description=label)
 
+    def at(self, done: int) -> None:
+        """So many are done by now."""
+        self._progress.update(self._task, completed=done)
+
+    def show(self, label: str, done: int, total: int) -> None:
+        """``done`` of ``total`` steps of what ``label`` names."""
+        self._progress.update(self._task, description=label, total=total, completed=done)
+
     def step(self, done: object = None) -> None:
         """One more is done; what it is, is not shown."""
         self._progress.advance(self._task)

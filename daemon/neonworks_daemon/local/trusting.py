@@ -1,17 +1,19 @@
-"""``bench fuzz`` in the terminal: estimate, progress, table."""
+"""``bench fuzz``, ``events`` and ``drop`` in the terminal: estimate, progress, table."""
 
 import time
 from pathlib import Path
 
 from neonworks_protocol.errors import BadRequest
 
+from neonworks_daemon.bench.drop import bench_drop
+from neonworks_daemon.bench.events import bench_events
 from neonworks_daemon.bench.fuzz import bench_fuzz, repeat_input
 from neonworks_daemon.bench.fuzz_run import TARGETS, run_block
 from neonworks_daemon.cli.console import meter, note
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.benching import show_benches
 
-__all__ = ["fuzz", "repeat"]
+__all__ = ["drop", "events", "fuzz", "repeat"]
 
 _LONG = 10_000
 """Inputs of which it is worth knowing how long they take."""
@@ -47,6 +49,20 @@ def repeat(target: str, seed: int, number: int) -> ExitCode:
     met = [finding for finding in report.findings if finding.number == number]
     note(f"{target} input {number}: {met[0].text if met else 'keeps every promise'}")
     return ExitCode.SOME_FAILED if met else ExitCode.OK
+
+
+def events(number: int, *, files: int, restarts: int, seed: int, json_file: Path | None = None) -> ExitCode:
+    """Put a watched folder under fire, and show the table."""
+    with meter("events", number) as shown:
+        result = bench_events(events=number, files=files, restarts=restarts, seed=seed, step=shown.at)
+    return show_benches([result], json_file)
+
+
+def drop(sprites: int, *, actions: int, seed: int | None, json_file: Path | None = None) -> ExitCode:
+    """Drop sprites into a watched folder, and show the table."""
+    with meter("sprites published", sprites) as shown:
+        result = bench_drop(sprites=sprites, actions=actions, seed=seed, step=shown.at)
+    return show_benches([result], json_file)
 
 
 def _estimate(target: str, inputs: int) -> float:

@@ -27,3 +27,9 @@ def test_fuzz_prints_its_table(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_mistakes(arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["bench", "fuzz", *arguments]) == code
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["events", "drop"])
+def test_numbers_out_of_range_are_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["bench", name, "--events" if name == "events" else "--sprites", "0"]) == 2
+    assert "0" in capsys.readouterr().err

@@ -22,6 +22,7 @@ def test_nothing_moves_in_a_log(capsys: pytest.CaptureFixture[str]) -> None:
         shown.step()
         shown.restart("walk", 8)
         shown.label("run")
+        shown.at(7)
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "")
 
