@@ -90,7 +90,10 @@ async def run_events(
     scan_s: float = _SCAN_S,
     step: Callable[[int], None] = lambda _events: None,
 ) -> EventsRun:
-    """Everything inside ``folder``, which is looked through every ``scan_s`` seconds. Raises ``Unavailable`` when the folder does not become quiet."""
+    """Everything inside ``folder``; the watcher looks through all of it every ``scan_s`` seconds.
+
+    Raises ``Unavailable`` when it does not become quiet.
+    """
     root = folder / "art"
     root.mkdir()
     run = EventsRun(FileEvents(root, files=files, seed=seed))
