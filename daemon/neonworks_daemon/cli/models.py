@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["command"]
+__all__ = ["check", "command", "convert"]
 
 _EPILOG = """\b
 Examples:
