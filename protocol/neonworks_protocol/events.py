@@ -17,6 +17,7 @@ __all__ = [
     "Connected",
     "Ignored",
     "Reattached",
+    "Rejected",
     "Repeated",
     "Resumed",
     "ServerEvent",
