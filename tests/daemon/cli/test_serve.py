@@ -41,3 +41,15 @@ def test_mistakes(arguments: list[str], code: int, words: str, capsys: pytest.Ca
     errors = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
     assert len(errors) == 1
     assert words in errors[0]
+
+
+def test_a_data_folder_that_cannot_be_written_is_told_with_a_way_out(
+    own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Below a regular file nobody can write, whoever runs the tests."""
+    (own_home / "file").write_bytes(b"")
+    assert run(["serve", "--data-dir", str(own_home / "file" / "data")]) != 0
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if line.startswith("error:")]
+    assert "--data-dir" in line and "--no-history" in line
+    assert run(["serve", "--no-history", "--data-dir", str(own_home / "file"), "--host", "0.0.0.0"]) == 5
+    assert not (own_home / "data").exists()
