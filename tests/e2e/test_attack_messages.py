@@ -39,9 +39,9 @@ STATUS = msgspec.msgpack.encode({"type": "get_status", "request_id": "s"})
 
 @pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReadyInfo]:
-    """A daemon that waits a second where others wait half a minute."""
+    """A daemon that waits half a second where others wait half a minute."""
     settings = Settings(
-        state_dir=str(tmp_path_factory.mktemp("hasty")), workers=1, hello_timeout=1.0, message_timeout=1.0
+        state_dir=str(tmp_path_factory.mktemp("hasty")), workers=1, hello_timeout=0.5, message_timeout=0.5
     )
     with running_daemon(settings) as info:
         yield info
