@@ -341,10 +341,10 @@ class ServerSession:
             asked_before, request.cancel_asked = request.cancel_asked, True
             return () if asked_before else (message,)
         entry = self._ledger.get(self._client(), message.request_id)
-        if entry is not None and entry.end is not None:
-            return ()
-        where = "there is no such request" if entry is None else "send the request again here, then cancel it"
-        return self._reject(NotFound(f"cancel {message.request_id}: {where}"), message.request_id)
+        if entry is not None:
+            # Another session of this client has it, or this one has forgotten it in a gap.
+            return () if entry.end is not None else (message,)
+        return self._reject(NotFound(f"there is no request {message.request_id}"), message.request_id)
 
     def _grant(self, message: Credit) -> tuple[ServerEvent, ...]:
         if self._sender.credit + message.messages > self.limits.credit_max:

@@ -472,3 +472,11 @@ def test_answers_that_follow_what_waits_for_credit_are_bounded() -> None:
         if closing is not None:
             break
     assert isinstance(closing, Closing) and "credit" in closing.reason
+
+
+def test_a_request_that_was_forgotten_can_still_be_cancelled() -> None:
+    session = running()
+    session.detach()
+    session.resume(Hello(versions=(1,), client=HELLO.client, resume=Resume(session="s1", seq=3)))
+    session.give_up()
+    assert session.receive(encode(Cancel(request_id="r1"))) == (Cancel(request_id="r1"),)
