@@ -53,19 +53,21 @@ async def _run(rounds: int, moments: Sequence[Moment], seed: int, tick: Tick) ->
     reports: list[tuple[str, KillReport]] = []
     with own_settings(cache=False, exit_when_idle=600.0) as settings:
         async with DaemonKeeper(settings) as keeper:
-            for _ in range(rounds):
+            for turn in range(rounds):
+                poison = long_task(seed + 2 + turn)
                 for victim in Victim:
                     for moment in moments:
                         tick(f"kill the {victim.value}", len(reports), total)
                         reports.append((moment.value, await kill_at(victim, moment, keeper, task, blocker)))
                 tick("kill the worker", len(reports), total)
-                reports += await _worker_rounds(keeper, task)
+                reports += await _worker_rounds(keeper, poison, task)
             orphans = await keeper.orphans()
             return _Outcome(tuple(reports), tuple(keeper.restarts_s), orphans)
 
 
-async def _worker_rounds(keeper: DaemonKeeper, task: Task) -> list[tuple[str, KillReport]]:
-    return [(_STARTING, await kill_starting(keeper, task)), (_TWICE, await kill_twice(keeper, task))]
+async def _worker_rounds(keeper: DaemonKeeper, poison: Task, task: Task) -> list[tuple[str, KillReport]]:
+    starting = await kill_starting(keeper, task)
+    return [(_STARTING, starting), (_TWICE, await kill_twice(keeper, poison, task))]
 
 
 def _result(outcome: _Outcome, seed: int) -> BenchResult:

@@ -113,23 +113,26 @@ async def kill_starting(keeper: DaemonKeeper, task: Task) -> KillReport:
     return report
 
 
-async def kill_twice(keeper: DaemonKeeper, task: Task) -> KillReport:
-    """The worker of a job is killed, and the next one too: the job fails, once, and others are drawn."""
+async def kill_twice(keeper: DaemonKeeper, poison: Task, task: Task) -> KillReport:
+    """The worker of ``poison`` is killed, and the next one too: it fails; then ``task`` is drawn."""
     report = KillReport(Victim.WORKER, Moment.FRAMES)
     try:
-        await _kill_twice(report, keeper, task)
+        await _kill_twice(report, keeper, poison, task)
     except AnimatorError as error:
         report.check(False, f"{error.code}: {error.message}")
+    except TimeoutError:
+        report.check(False, "it was not drawn once more within a minute")
     return report
 
 
-async def _kill_twice(report: KillReport, keeper: DaemonKeeper, task: Task) -> None:
+async def _kill_twice(report: KillReport, keeper: DaemonKeeper, poison: Task, task: Task) -> None:
     daemon, info = await keeper.info(), ClientInfo(id=uuid4().hex, name="kills")
     async with await DaemonClient.connect(daemon, info) as client:
-        made = await bring_to(Moment.FRAMES, client, client, task, task)
-        _kill_all(keeper.workers())
+        made = await bring_to(Moment.FRAMES, client, client, poison, task)
+        first = keeper.workers()
+        _kill_all(first)
         async with asyncio.timeout(_RESPAWN_S):
-            while not await _busy(client):
+            while set(first) & set(keeper.workers()) or not await _busy(client):
                 await asyncio.sleep(_POLL_S)
         _kill_all(keeper.workers())
         await made.read()

@@ -130,9 +130,9 @@ async def _flood(socket: ClientConnection) -> Verdict:
 
 
 async def _verdict(socket: ClientConnection) -> str:
-    """The code of the next answer that has one."""
+    """The code of the next answer that has one, ``done`` for a request that was served."""
     async with asyncio.timeout(_ANSWER_S):
         while True:
             answer = msgspec.msgpack.decode(await socket.recv(decode=False))
-            if answer["type"] in ("error", "failed"):
-                return str(answer["code"])
+            if answer["type"] in ("error", "failed", "done"):
+                return str(answer.get("code", answer["type"]))

@@ -88,7 +88,8 @@ class Visitor:
     """``enter`` connects; ``tasks`` are what it draws; everything random comes from ``chance``.
 
     ``acts`` are what it does, and how often. With ``fresh`` each request is one that nobody has made before;
-    without, the tasks are asked for as they are, and their references tell what must come.
+    without, the tasks are asked for as they are, and their references tell what must come. Pauses are
+    multiplied by ``pace``.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class Visitor:
         *,
         acts: Mapping[Act, int] = ANYTHING,
         fresh: bool = True,
+        pace: float = 1.0,
     ) -> None:
         self.name = name
         self.finished = 0
@@ -116,6 +118,7 @@ class Visitor:
         self._chance = chance
         self._weights = acts
         self._fresh = fresh
+        self._pace = pace
         self._results: deque[tuple[str, Task]] = deque(maxlen=_REMEMBERED)
         self._client: DaemonClient | None = None
         self._acts: Mapping[Act, Callable[[DaemonClient], Awaitable[None]]] = {
@@ -172,7 +175,7 @@ class Visitor:
     async def _type(self, client: DaemonClient) -> None:
         channel, task = uuid4().hex[:8], self._chance.choice(self._small)
         edits = []
-        for _ in range(self._chance.randint(_EDITS_PER_S, 3 * _EDITS_PER_S)):
+        for _ in range(int(self._pace * self._chance.randint(_EDITS_PER_S, 3 * _EDITS_PER_S)) + 2):
             task = task if self._fresh else self._chance.choice(self._small)
             edits.append(asyncio.create_task(self._draw(client, task, channel=channel)))
             await asyncio.sleep(1 / _EDITS_PER_S)
@@ -190,7 +193,7 @@ class Visitor:
 
     async def _stall(self, client: DaemonClient) -> None:
         task = self._chance.choice(self._large)
-        pause = self._chance.uniform(0.5, 3.0)
+        pause = self._pace * self._chance.uniform(0.5, 3.0)
         await self._draw(client, task, pause_s=pause)
 
     async def _misbehave(self, client: DaemonClient) -> None:
@@ -223,7 +226,7 @@ class Visitor:
             await self._follow(client, GetResult(request_id=uuid4().hex, job_id=job_id), record)
 
     async def _think(self, client: DaemonClient) -> None:
-        await asyncio.sleep(self._chance.uniform(0.2, 2.0))
+        await asyncio.sleep(self._pace * self._chance.uniform(0.2, 2.0))
 
     async def _draw(
         self,
