@@ -1,32 +1,26 @@
 """``RootWatcher``: keeps one folder's promise: the loop around ``WatchCore`` that looks, draws and writes.
 
-Reading and planning have one thread, encoding and writing another; the loop itself only moves things along.
+What a decision means is in ``SpriteWork``; here is when: events, scans, settling, git, the end.
 """
 
 import asyncio
-import logging
 import time
-from collections import deque
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from neonworks_protocol.errors import AnimatorError, ProtocolError
-from neonworks_protocol.messages import Publish, Published
-
-from neonworks_daemon.logs import fields
 from neonworks_daemon.watch.book import RecipeBook
 from neonworks_daemon.watch.core import Action, Cancel, Draw, Forget, Read, WatchCore
-from neonworks_daemon.watch.drawing import Drawn, Lost, NotDrawn, draw
 from neonworks_daemon.watch.gitops import GitGuard, git_folder
 from neonworks_daemon.watch.hints import HintSource, SystemHints
 from neonworks_daemon.watch.ledger import Ledger
 from neonworks_daemon.watch.link import DaemonLink
-from neonworks_daemon.watch.planning import PlannedSprite, Planner
-from neonworks_daemon.watch.publishing import Publisher, Refused, Written, manifest_of
-from neonworks_daemon.watch.reading import Foreign, Reader, Subject, Unstable, Unusable
+from neonworks_daemon.watch.planning import Planner
+from neonworks_daemon.watch.publishing import Publisher
+from neonworks_daemon.watch.reading import Reader
+from neonworks_daemon.watch.telling import Teller
 from neonworks_daemon.watch.tree import Scan, Tree
+from neonworks_daemon.watch.work import SpriteWork
 
 __all__ = ["RootOptions", "RootWatcher"]
 
@@ -37,9 +31,6 @@ _SCAN_REST = 10.0
 _BLIND_SCAN_S = 2.0
 """Seconds between scans where the system gives no file events."""
 _GIT_LOOK_S = 0.2
-_TELL_WAIT_S = 1.0
-
-_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,23 +74,31 @@ class RootWatcher:
         self._book = RecipeBook(options.folder, base=options.recipe, formats=options.formats)
         self._tree = Tree(options.folder, self._book, ledger.is_own)
         self._reader = Reader(options.folder, self._book, self._tree.look, maker)
-        self._planner = Planner(options.folder)
         self._git = GitGuard(git_folder(options.folder.resolve()), options.git_patience_s)
-        self._publisher = Publisher(
+        self._publisher = publisher = Publisher(
             options.folder, ledger, self._reader, lambda: bool(self._git.busy(clock()))
         )
         self._hint_source = hints(self) if hints else SystemHints(options.folder, self)
         self._hinted: dict[str, None] = {}
         self._wake = asyncio.Event()
-        self._reading = ThreadPoolExecutor(1, "watch-read")
-        self._writing = ThreadPoolExecutor(1, "watch-write")
+        self.work = SpriteWork(
+            self.core,
+            ledger,
+            link,
+            self._reader,
+            Planner(options.folder),
+            publisher,
+            clock=clock,
+            look_again=self._hint,
+            published=self._was_published,
+        )
+        self._teller: Teller = Teller(options.name, link, ledger, self.work.failed, changed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._draws: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._next_scan = self._rested_at = clock()
         self._scanning = False
         self._stopping = False
         self._broken: BaseException | None = None
-        self._written = asyncio.Event()
         self.scanned = False
         """Whether the folder was looked through at least once."""
         self.there = True
@@ -108,10 +107,6 @@ class RootWatcher:
         self.blind_reason = ""
         """Why there are no file events."""
         self.scan_problems: list[str] = []
-        self.clip_counts: dict[str, int] = {}
-        """Clips of each result that was published by this process."""
-        self.failures: deque[str] = deque(maxlen=20)
-        """What went wrong lately, one line each."""
 
     def changed(self, path: str) -> None:
         """See ``Hints``; may be called from any thread."""
@@ -136,7 +131,7 @@ class RootWatcher:
     async def run(self) -> None:
         """Watch until ``stop``. Raises ``AnimatorError`` when nothing more can be done."""
         self.blind_reason = self._hint_source.start()
-        teller = asyncio.create_task(self._tell())
+        teller = asyncio.create_task(self._teller.run())
         try:
             while not self._stopping:
                 self._wake.clear()
@@ -187,7 +182,7 @@ class RootWatcher:
     def _act(self, action: Action) -> None:
         match action:
             case Read():
-                self._spawn(self._read(action))
+                self._spawn(self.work.read(action))
             case Draw():
                 task = self._spawn(self._draw(action))
                 self._draws[action.path, action.ticket] = task
@@ -196,9 +191,14 @@ class RootWatcher:
                 if (unwanted := self._draws.get((action.path, action.ticket))) is not None:
                     unwanted.cancel()
             case Forget():
-                self.clip_counts.pop(action.path, None)
+                self.work.clip_counts.pop(action.path, None)
                 self._ledger.forget(action.path)
                 self.core.reconsider(self._clock())
+
+    async def _draw(self, action: Draw) -> None:
+        if (drawn := await self.work.draw(action)) is not None:
+            # Not under the draw's own task: a cancel must not meet a half-written result.
+            self._spawn(self.work.write(action, *drawn))
 
     async def _scan(self) -> None:
         started = self._clock()
@@ -232,111 +232,6 @@ class RootWatcher:
             if any(_size(self.options.folder / output.name) != output.size for output in outputs)
         ]
 
-    async def _read(self, action: Read) -> None:
-        core, path, ticket = self.core, action.path, action.ticket
-        known = core.published.get(path)
-        found = await self._loop.run_in_executor(self._reading, self._reader.read, path, known)
-        now = self._clock()
-        match found:
-            case Subject():
-                core.was_read(path, ticket, found.key, now)
-            case Unusable():
-                core.unusable(path, ticket, found.reason, now)
-            case Foreign():
-                core.foreign(path, ticket, now, found.note)
-            case Unstable():
-                core.unstable(path, ticket, now)
-                self._hint(path)
-        self._wake.set()
-
-    async def _draw(self, action: Draw) -> None:
-        core, path, ticket = self.core, action.path, action.ticket
-        planned = await self._loop.run_in_executor(self._reading, self._plan, action)
-        if not isinstance(planned, PlannedSprite):
-            self._not_drawn(action, NotDrawn(planned, passing=False))
-            return
-        outcome = await draw(await self._link.client(), planned)
-        match outcome:
-            case Lost():
-                core.put_back(path, ticket, self._clock())
-            case NotDrawn():
-                self._not_drawn(action, outcome)
-            case Drawn():
-                if core.drawn(path, ticket, self._clock()):
-                    # Not under the draw's own task: a cancel must not meet a half-written result.
-                    self._spawn(self._write(action, planned, outcome))
-
-    def _plan(self, action: Draw) -> PlannedSprite | str:
-        """The plan; a reason why there is none, "" when the content is another by now."""
-        subject = self._reader.read(action.path, action.key)
-        if not isinstance(subject, Subject) or subject.key != action.key:
-            return subject.reason if isinstance(subject, Unusable) else ""
-        try:
-            planned = self._planner.plan(subject)
-            self._publisher.check_free(manifest_of(planned), action.path)
-            return planned
-        except AnimatorError as error:
-            return error.message
-
-    async def _write(self, action: Draw, planned: PlannedSprite, drawn: Drawn) -> None:
-        path, ticket = action.path, action.ticket
-        result = await self._loop.run_in_executor(
-            self._writing, self._publisher.publish, planned, drawn.clips
-        )
-        now = self._clock()
-        match result:
-            case Written():
-                self.clip_counts[path] = len(drawn.clips)
-                self.core.wrote(path, ticket, action.key, "", now, passing=False)
-                self._written.set()
-            case Refused():
-                self._failed(path, result.reason)
-                if result.torn:
-                    self.core.distrust(path, now)
-                self.core.wrote(path, ticket, None, result.reason, now, passing=result.passing)
-            case _:
-                self.core.wrote(path, ticket, None, "", now, passing=True)
-                self._hint(path)
-        self._wake.set()
-
-    def _not_drawn(self, action: Draw, outcome: NotDrawn) -> None:
-        if outcome.reason:
-            self._failed(action.path, outcome.reason)
-            if not outcome.passing and self.core.wanted(action.path, action.ticket):
-                self._ledger.refuse(action.path, action.key, outcome.reason)
-        self.core.not_drawn(
-            action.path, action.ticket, outcome.reason, self._clock(), passing=outcome.passing
-        )
-
-    async def _tell(self) -> None:
-        """Announce what was published, each until the daemon has answered."""
-        while True:
-            waiting = self._ledger.untold()
-            for told in waiting:
-                client = await self._link.client()
-                message = Publish(
-                    request_id=told.token,
-                    root=self.options.name,
-                    path=told.path,
-                    sha256=told.key.content,
-                    recipe=told.key.recipe,
-                    outputs=told.outputs,
-                )
-                try:
-                    answer = await client.ask(message)
-                except ProtocolError:
-                    raise
-                except AnimatorError as error:
-                    _logger.info("publish_again", extra=fields(path=told.path, reason=error.message))
-                    await asyncio.sleep(_TELL_WAIT_S if client.connected else 0)
-                    break
-                if isinstance(answer, Published):
-                    self._ledger.told(told.serial)
-            self._changed()
-            if not waiting:
-                await self._written.wait()
-                self._written.clear()
-
     def _hint(self, path: str) -> None:
         if len(self._hinted) >= _HINTS:
             self._hinted.clear()
@@ -353,6 +248,9 @@ class RootWatcher:
                 self.core.observe(path, self._tree.look(path), now, touched=True)
         self._hinted.clear()
 
+    def _was_published(self) -> None:
+        self._teller.wake()
+
     def _want_scan(self) -> None:
         self._next_scan = min(self._next_scan, max(self._clock() + self.options.settle_s, self._rested_at))
         self._wake.set()
@@ -360,10 +258,6 @@ class RootWatcher:
     def _undrawn(self, action: Draw) -> None:
         self._draws.pop((action.path, action.ticket), None)
         self._wake.set()
-
-    def _failed(self, path: str, reason: str) -> None:
-        self.failures.append(f"{path}: {reason}")
-        _logger.warning("sprite_failed", extra=fields(root=self.options.name, path=path, reason=reason))
 
     def _call(self, act: Callable[..., None], *values: object) -> None:
         if not self._loop.is_closed():
@@ -377,6 +271,7 @@ class RootWatcher:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._wake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             self._broken = self._broken or error
             self.stop()
@@ -385,8 +280,7 @@ class RootWatcher:
         for task in self._draws.values():
             task.cancel()
         await asyncio.gather(teller, *self._tasks, return_exceptions=True)
-        await asyncio.to_thread(self._reading.shutdown)
-        await asyncio.to_thread(self._writing.shutdown)
+        await self.work.close()
 
 
 def _size(path: Path) -> int | None:

@@ -42,8 +42,11 @@ def ledger_path(state: Path, folder: Path) -> Path:
 
 
 class WatchService:
-    """``find`` gives the daemon, which must be of ``build``: this process's own when not given. ``once`` ends when everything is done. ``show`` gets the watchers whenever
-    something may have changed, a few times a second at most."""
+    """``find`` gives the daemon, which must be of ``build`` (this process's own when not given).
+
+    ``once`` ends when everything is done. ``show`` gets the watchers, and why there is no daemon, whenever
+    something may have changed, a few times a second at most.
+    """
 
     def __init__(
         self,

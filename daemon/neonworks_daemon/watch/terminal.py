@@ -113,14 +113,14 @@ def _shown(watcher: RootWatcher) -> list[PathView]:
 
 
 def _clips(view: PathView, watcher: RootWatcher) -> str:
-    count = watcher.clip_counts.get(view.path)
+    count = watcher.work.clip_counts.get(view.path)
     return "" if count is None else str(count)
 
 
 def _line(root: str, view: PathView, watcher: RootWatcher) -> str:
     if view.state is PathState.QUARANTINED:
         return f"{root}: {view.path}: left alone: {view.note}"
-    if watcher.core.published.get(view.path) is None or view.path not in watcher.clip_counts:
+    if watcher.core.published.get(view.path) is None or view.path not in watcher.work.clip_counts:
         return ""
     key = watcher.core.published[view.path]
     return f"{root}: {view.path}: {_clips(view, watcher)} clips written (content {key.content[:8]})"

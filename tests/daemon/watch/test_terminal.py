@@ -24,7 +24,7 @@ def _watcher(core: WatchCore) -> RootWatcher:
         "blind_reason": "",
         "scan_problems": [],
         "quiet": core.quiet,
-        "clip_counts": {"done.png": 3},
+        "work": SimpleNamespace(clip_counts={"done.png": 3}),
     }
     return cast(RootWatcher, SimpleNamespace(**values))
 
