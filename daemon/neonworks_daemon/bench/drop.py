@@ -33,7 +33,7 @@ from neonworks_daemon.local.job import Unwatched
 from neonworks_daemon.local.options import read_options
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.ready import ReadyInfo
-from neonworks_daemon.settings import WatchSettings
+from neonworks_daemon.settings import Settings, WatchSettings
 
 __all__ = ["ACTIONS", "DropRun", "bench_drop", "run_drop"]
 
@@ -81,18 +81,32 @@ def bench_drop(
     *,
     sprites: int = 500,
     actions: int = 3,
+    background: int | None = None,
     seed: int | None = None,
     step: Callable[[int], None] = lambda _published: None,
 ) -> BenchResult:
-    """``actions`` clips of each sprite; ``step`` hears how many sprites are published."""
+    """``actions`` clips of each sprite, drawn by ``background`` workers (None: the daemon's default).
+
+    ``step`` hears how many sprites are published.
+    """
     chosen = int(time.time()) if seed is None else seed
     with tempfile.TemporaryDirectory(prefix="neonworks-drop-", ignore_cleanup_errors=True) as folder:
-        run = asyncio.run(run_drop(Path(folder), sprites=sprites, actions=actions, seed=chosen, step=step))
+        run = asyncio.run(
+            run_drop(
+                Path(folder), sprites=sprites, actions=actions, background=background, seed=chosen, step=step
+            )
+        )
     return _result(run, chosen)
 
 
 async def run_drop(
-    folder: Path, *, sprites: int, actions: int, seed: int, step: Callable[[int], None] = lambda _n: None
+    folder: Path,
+    *,
+    sprites: int,
+    actions: int,
+    seed: int,
+    background: int | None = None,
+    step: Callable[[int], None] = lambda _n: None,
 ) -> DropRun:
     """Everything inside ``folder``. Raises ``Unavailable`` when not everything is published in time."""
     pictures = list(islice(SpriteStock(seed, figures=60, height=_HEIGHT), sprites))
@@ -103,10 +117,11 @@ async def run_drop(
     wishes = "".join(f'{name} = {{ action = "{name}" }}\n' for name in ACTIONS[:actions])
     (root / "neonworks.toml").write_text(f'tier = "draft"\n[animations]\n{wishes}')
     watch = (WatchSettings(path=str(root), name="drop"),)
-    async with own_daemon(watch=watch, data_dir=str(folder / "data")) as info, _listening(info) as observer:
+    changes = {"watch": watch, "data_dir": str(folder / "data"), "background_workers": background}
+    run.workers = max(1, Settings(background_workers=background).background)
+    async with own_daemon(**changes) as info, _listening(info) as observer:
         await _watched(observer)
         async with await bench_client(info) as client:
-            run.workers = (await client.status()).workers
             await _warm_up(client, seed)
             before = _cpu_by_kind(info.pid)
             stop = asyncio.Event()

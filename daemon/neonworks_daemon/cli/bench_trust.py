@@ -111,13 +111,16 @@ when a target was missed.
     "--sprites", type=click.IntRange(1), default=500, show_default=True, help="New sprites at once."
 )
 @click.option("--actions", type=click.IntRange(1, 5), default=3, show_default=True, help="Clips of each.")
+@click.option("--background", type=click.IntRange(1, 16), help="Background workers; the daemon's default.")
 @click.option("--seed", type=int, help="Equal seeds give equal sprites; the time when not given.")
 @json_option
-def _drop(sprites: int, actions: int, seed: int | None, json_file: Path | None) -> int:
+def _drop(
+    sprites: int, actions: int, background: int | None, seed: int | None, json_file: Path | None
+) -> int:
     """Hundreds of sprites dropped into a watched folder, while somebody edits live."""
     from neonworks_daemon.local import trusting
 
-    return trusting.drop(sprites, actions=actions, seed=seed, json_file=json_file)
+    return trusting.drop(sprites, actions=actions, background=background, seed=seed, json_file=json_file)
 
 
 COMMANDS: Mapping[str, click.Command] = MappingProxyType({"fuzz": _fuzz, "events": _events, "drop": _drop})

@@ -58,10 +58,17 @@ def events(number: int, *, files: int, restarts: int, seed: int, json_file: Path
     return show_benches([result], json_file)
 
 
-def drop(sprites: int, *, actions: int, seed: int | None, json_file: Path | None = None) -> ExitCode:
+def drop(
+    sprites: int,
+    *,
+    actions: int,
+    background: int | None,
+    seed: int | None,
+    json_file: Path | None = None,
+) -> ExitCode:
     """Drop sprites into a watched folder, and show the table."""
     with meter("sprites published", sprites) as shown:
-        result = bench_drop(sprites=sprites, actions=actions, seed=seed, step=shown.at)
+        result = bench_drop(sprites=sprites, actions=actions, background=background, seed=seed, step=shown.at)
     return show_benches([result], json_file)
 
 

@@ -44,5 +44,5 @@ def test_tables_are_shown_and_their_verdict_is_the_exit_code(
     if name == "events":
         code = trusting.events(10, files=10, restarts=0, seed=1)
     else:
-        code = trusting.drop(10, actions=3, seed=None)
+        code = trusting.drop(10, actions=3, background=None, seed=None)
     assert code == ExitCode.SOME_FAILED and "missed" in capsys.readouterr().out
