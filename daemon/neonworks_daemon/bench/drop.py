@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -117,7 +118,11 @@ async def run_drop(
     wishes = "".join(f'{name} = {{ action = "{name}" }}\n' for name in ACTIONS[:actions])
     (root / "neonworks.toml").write_text(f'tier = "draft"\n[animations]\n{wishes}')
     watch = (WatchSettings(path=str(root), name="drop"),)
-    changes = {"watch": watch, "data_dir": str(folder / "data"), "background_workers": background}
+    changes: dict[str, Any] = {
+        "watch": watch,
+        "data_dir": str(folder / "data"),
+        "background_workers": background,
+    }
     run.workers = max(1, Settings(background_workers=background).background)
     async with own_daemon(**changes) as info, _listening(info) as observer:
         await _watched(observer)
