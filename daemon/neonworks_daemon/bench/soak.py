@@ -9,16 +9,19 @@ size × duration / median. Every cache has a bound that is small here: it is ful
 """
 
 import asyncio
+import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import msgspec
 from neonworks_protocol.records import ClientInfo
 
 from neonworks_daemon.bench.chaos.faults import plan_for
+from neonworks_daemon.bench.chaos.keeper import DaemonKeeper
 from neonworks_daemon.bench.chaos.measures import drift, jain_index, percentile
 from neonworks_daemon.bench.chaos.proxy import ChaosProxy
 from neonworks_daemon.bench.chaos.sampling import Sample, TreeSampler
@@ -26,7 +29,7 @@ from neonworks_daemon.bench.chaos.tally import Tally, TallyReport
 from neonworks_daemon.bench.chaos.visitors import Visitor, VisitorLog
 from neonworks_daemon.bench.chaos.workload import Size, make_tasks
 from neonworks_daemon.bench.result import BenchResult, Check, Value
-from neonworks_daemon.bench.running import own_daemon
+from neonworks_daemon.bench.running import own_settings
 from neonworks_daemon.client import DaemonClient
 from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.reconnect import Reconnect
@@ -76,16 +79,11 @@ def bench_soak(
 async def _soak(clients: int, warm_up_s: float, measured_s: float, seed: int, tick: Tick) -> _Outcome:
     log, tally = VisitorLog(), Tally()
     length = warm_up_s + measured_s
+    planner = partial(plan_for, seed, mean_messages=_MESSAGES_PER_CUT)
     async with (
-        own_daemon(cache=True, store_bytes=_STORE_BYTES) as info,
-        ChaosProxy(
-            info.host,
-            info.port,
-            partial(plan_for, seed, mean_messages=_MESSAGES_PER_CUT),
-            budget=_ENDLESS,
-            seed=seed,
-        ) as proxy,
-        TreeSampler(info.pid, every_s=length / _SAMPLES) as sampler,
+        _daemon() as (keeper, info, folder),
+        ChaosProxy(info.host, info.port, planner, budget=_ENDLESS, seed=seed) as proxy,
+        TreeSampler(info.pid, every_s=length / _SAMPLES, folder=folder) as sampler,
     ):
         until = time.monotonic() + length
 
@@ -99,9 +97,19 @@ async def _soak(clients: int, warm_up_s: float, measured_s: float, seed: int, ti
         finally:
             bar.cancel()
         cuts = proxy.injected
+        if keeper.restarts_s:
+            log.faults.append(f"the daemon ended by itself, {len(keeper.restarts_s)} times")
     settled = [sample for sample in sampler.samples if warm_up_s <= sample.at_s <= length]
     finished = tuple(worker.finished for worker in workers)
     return _Outcome(finished, log, tally.report(), tuple(settled), cuts)
+
+
+@contextlib.asynccontextmanager
+async def _daemon() -> AsyncIterator[tuple[DaemonKeeper, ReadyInfo, Path]]:
+    """A daemon, its address and its data folder."""
+    with own_settings(store_bytes=_STORE_BYTES) as settings:
+        async with DaemonKeeper(settings) as keeper:
+            yield keeper, await keeper.info(), settings.data_path
 
 
 def _crowd(
