@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from neonworks_protocol.codec import encode, server_decoder
 from neonworks_protocol.errors import CreditExceeded, IllegalTransition, ProtocolError
-from neonworks_protocol.events import Closing, Reattached
+from neonworks_protocol.events import Closing, Connected, Reattached
 from neonworks_protocol.jobs import LinkState
 from neonworks_protocol.ledger import RequestLedger
 from neonworks_protocol.limits import Limits
@@ -120,6 +120,7 @@ class ServerTalk:
         ring = ReplayRing(max_notes=self._random.choice((8, 60, 4096)))
         session_id = f"s{self._sessions}"
         self._session = ServerSession(session_id, CAPABILITIES, self._ledger, limits=LIMITS, ring=ring)
+        self._hello = Hello(versions=(1,), client=ClientInfo(id="c1", name="fuzz"))
         self._seq = self._arrived = 0
         self._holes: set[int] = set()
         self._scripts: dict[str, Iterator[ServerMessage]] = {}
@@ -161,7 +162,7 @@ class ServerTalk:
             seq=self._arrived + (10**6 if wrong else 0),
             credit=self._random.choice((None, 0, 3, 1024)),
         )
-        hello = Hello(versions=(1,), client=ClientInfo(id="c1", name="fuzz"), resume=resume)
+        hello = msgspec.structs.replace(self._hello, resume=resume)
         self._trail.append(f"client {encode(hello).hex()}")
         if self._session.can_resume(hello) is wrong:
             raise Broken(f"a session {'can' if wrong else 'cannot'} be resumed from {resume.seq}")
@@ -241,6 +242,8 @@ class ServerTalk:
         self._trail.append(f"client {data.hex()}")
         events = self._session.receive(data)
         for event in events:
+            if isinstance(event, Connected):
+                self._hello = event.hello
             if isinstance(event, Closing) and self._session.state is not LinkState.CLOSED:
                 raise Broken("a session that asks to be closed is not closed")
             request = event.message if isinstance(event, Reattached) else event
