@@ -106,28 +106,36 @@ class WatchCore:
         for path in {*self.published, *self.refused}:
             self._entries[path] = _Entry(PathState.MISSING)
 
-    def observe(self, path: str, stamp: Stamp | None, now: float, *, touched: bool = False) -> None:
+    def observe(self, path: str, stamp: Stamp | None, now: float, *, touched: bool = False) -> bool:
         """``path`` has this stamp; None: there is no such file. ``touched``: an event says it was written to,
-        which starts the settling time anew."""
+        which starts the settling time anew. Returns whether that is news."""
         entry = self._entries.get(path)
         if entry is None:
             if stamp is None:
-                return
+                return False
             entry = self._entries[path] = _Entry(PathState.SETTLING)
         elif entry.stamp == stamp and entry.ticket and not (touched and entry.state in _UNSETTLED):
-            return
+            return False
         entry.stamp = stamp
         self._restart(path, entry, PathState.MISSING if stamp is None else PathState.SETTLING, now)
+        return True
 
     def observe_all(
         self, seen: Mapping[str, Stamp], now: float, *, unseen_below: tuple[str, ...] = ()
-    ) -> None:
-        """A scan found exactly ``seen``, but could not look into the folders ``unseen_below``."""
-        for path, stamp in seen.items():
-            self.observe(path, stamp, now)
+    ) -> int:
+        """A scan found exactly ``seen``, but could not look into the folders ``unseen_below``. Returns how
+        many of them are news."""
+        news = sum(self.observe(path, stamp, now) for path, stamp in seen.items())
         hidden = tuple(f"{folder}/" for folder in unseen_below)
         for path in [path for path in self._entries if path not in seen and not path.startswith(hidden)]:
             self.observe(path, None, now)
+        return news
+
+    def recover(self, path: str, key: Key | None, stamp: Stamp, now: float) -> None:
+        """A path that was just forgotten is there after all; ``key`` is its trusted result."""
+        if key is not None:
+            self.published[path] = key
+        self.observe(path, stamp, now)
 
     def distrust(self, path: str, now: float) -> None:
         """The published result of ``path`` is not what was written (somebody removed its files)."""

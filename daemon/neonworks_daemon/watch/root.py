@@ -31,6 +31,8 @@ _SCAN_REST = 10.0
 _BLIND_SCAN_S = 2.0
 """Seconds between scans where the system gives no file events."""
 _GIT_LOOK_S = 0.2
+_EVENTS_LATE_S = 2.0
+"""Events are there within milliseconds; a busy machine may take a second."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class RootWatcher:
         self._tasks: set[asyncio.Task[None]] = set()
         self._draws: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._next_scan = self._rested_at = clock()
+        self._heard_at = clock()
+        self._silent_scans = 0
         self._scanning = False
         self._stopping = False
         self._broken: BaseException | None = None
@@ -162,6 +166,7 @@ class RootWatcher:
         self._look_at_hints(now)
         if now >= self._next_scan and not self._scanning:
             self._scanning = True
+            self._next_scan = now + self._regular_s
             self._spawn(self._scan())
         for action in self.core.actions(now, self._room - len(self._draws)):
             self._act(action)
@@ -191,9 +196,17 @@ class RootWatcher:
                 if (unwanted := self._draws.get((action.path, action.ticket))) is not None:
                     unwanted.cancel()
             case Forget():
-                self.work.clip_counts.pop(action.path, None)
-                self._ledger.forget(action.path)
-                self.core.reconsider(self._clock())
+                self._forget(action.path)
+
+    def _forget(self, path: str) -> None:
+        now = self._clock()
+        if (stamp := self._tree.look(path)) is not None:
+            # It came back and no event has told: it must not be published a second time.
+            self.core.recover(path, self._ledger.published().get(path), stamp, now)
+            return
+        self.work.clip_counts.pop(path, None)
+        self._ledger.forget(path)
+        self.core.reconsider(now)
 
     async def _draw(self, action: Draw) -> None:
         if (drawn := await self.work.draw(action)) is not None:
@@ -208,10 +221,13 @@ class RootWatcher:
         self._took_in(scan, lost, now)
         self._scanning = False
         self.scanned = True
-        regular = _BLIND_SCAN_S if self.blind_reason else self.options.scan_s
         self._rested_at = now + min(_SCAN_REST * (now - started), self.options.scan_s)
-        self._next_scan = now + min(regular, self.options.scan_s)
+        self._next_scan = max(self._rested_at, min(self._next_scan, now + self._regular_s))
         self._wake.set()
+
+    @property
+    def _regular_s(self) -> float:
+        return min(self.options.scan_s, _BLIND_SCAN_S) if self.blind_reason else self.options.scan_s
 
     def _took_in(self, scan: Scan, lost: list[str], now: float) -> None:
         self.there = scan.there
@@ -222,7 +238,16 @@ class RootWatcher:
             return
         for path in lost:
             self.core.distrust(path, now)
-        self.core.observe_all(scan.stamps, now, unseen_below=tuple(scan.blind))
+        news = self.core.observe_all(scan.stamps, now, unseen_below=tuple(scan.blind))
+        self._check_events(news, now)
+
+    def _check_events(self, news: int, now: float) -> None:
+        """Scans that find what no event has told, twice, mean that events have stopped coming."""
+        if not self.scanned or not news or now - self._heard_at < _EVENTS_LATE_S:
+            return
+        self._silent_scans += 1
+        if self._silent_scans >= 2 and not self.blind_reason:
+            self.blind_reason = "file events have stopped coming: looking every few seconds"
 
     def _lost_results(self) -> list[str]:
         """Published sprites of whose files one is gone or has another size."""
@@ -233,6 +258,7 @@ class RootWatcher:
         ]
 
     def _hint(self, path: str) -> None:
+        self._heard_at = self._clock()
         if len(self._hinted) >= _HINTS:
             self._hinted.clear()
             self._want_scan()
@@ -252,6 +278,7 @@ class RootWatcher:
         self._teller.wake()
 
     def _want_scan(self) -> None:
+        self._heard_at = self._clock()
         self._next_scan = min(self._next_scan, max(self._clock() + self.options.settle_s, self._rested_at))
         self._wake.set()
 

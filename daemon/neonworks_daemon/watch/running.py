@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -93,6 +94,8 @@ def run_child(settings: Settings) -> None:
 
 
 def _give_way() -> None:
+    # watchdog says so when a folder is seen twice while it is made; it goes on well.
+    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
     if hasattr(os, "nice"):
         os.nice(_NICE)
 
