@@ -78,3 +78,13 @@ def test_without_history_less_is_kept() -> None:
 def test_without_a_home_of_our_own_the_systems_folders_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(HOME_VARIABLE)
     assert default_data_dir().name == "neonworks-animator"
+
+
+def test_watched_folders(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[[watch]]\npath = "/art"\nsettle_ms = 50\n[[watch]]\npath = "/more"\nname = "second"\n')
+    first, second = load_settings(file).watch
+    assert (first.path, first.settle_ms, second.name, second.scan_s) == ("/art", 50, "second", 30.0)
+    file.write_text('[[watch]]\npath = "/art"\nsettle = 50\n')
+    with pytest.raises(BadRequest, match="settle"):
+        load_settings(file)

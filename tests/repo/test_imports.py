@@ -12,6 +12,7 @@ _HEAVY = ("numpy", "cv2", "PIL", "onnxruntime", "torch", "scipy", "skimage", "py
 _COMPUTING = (
     "neonworks_daemon.bench",
     "neonworks_daemon.local",
+    "neonworks_daemon.watch.",
     "neonworks_daemon.worker",
 )
 """Parts of the daemon package that run in workers or tools, never in the daemon's main process."""
