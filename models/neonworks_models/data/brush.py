@@ -27,6 +27,8 @@ _ROOM = 1.0
 class Brush:
     """Paints a figure of ``height`` pixels. The last shape lies on top."""
 
+    over = _OVER
+
     def __init__(self, height: int, *, mirrored: bool = False) -> None:
         self.height = height
         self._unit = float(height * _OVER)
@@ -73,7 +75,7 @@ class Brush:
 
     def picture(self, random: Generator, outline: Colour | None) -> RGBA:
         """The finished pixels: shaded for two figures in three, with a one-pixel outline where given."""
-        small = np.ascontiguousarray(self._canvas[_OVER // 2 :: _OVER, _OVER // 2 :: _OVER])
+        small = self.flat()
         if random.random() < 2 / 3:
             small = painted(random, small, self.height)
         if outline is not None:
@@ -81,6 +83,10 @@ class Brush:
             grown = cv2.dilate(opaque.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3)))
             small[(grown > 0) & ~opaque] = (*outline, 255)
         return small
+
+    def flat(self) -> RGBA:
+        """The pixels as they were painted."""
+        return np.ascontiguousarray(self._canvas[_OVER // 2 :: _OVER, _OVER // 2 :: _OVER])
 
     def _place(self, point: Point) -> Point:
         x = -point[0] if self._mirrored else point[0]

@@ -1,67 +1,42 @@
 """Procedural bipeds of any proportions, with their joints: what teaches the reader more than one style."""
 
-from dataclasses import dataclass
-
 from neonworks_protocol.vocabulary import Archetype, Direction
 from numpy.random import Generator
 
-from neonworks_models.data.brush import Brush, random_colour, shaded, skin_colour
+from neonworks_models.data.brush import Brush, random_colour, shaded
+from neonworks_models.data.drawn_body import (
+    HOOD,
+    Build,
+    Look,
+    Skeleton,
+    front_bones,
+    random_build,
+    random_look,
+    side_bones,
+)
 from neonworks_models.data.drawn_still import Colour, DrawnStill
 from neonworks_models.sprites.rig import Joint, Point
 from neonworks_models.sprites.sides import mirrored_joints, side_joint
 
-__all__ = ["draw_biped"]
-
-Skeleton = dict[Joint, Point]
-_HOOD = 4
-
-
-@dataclass(frozen=True)
-class _Build:
-    """Measures in body heights."""
-
-    head: float
-    head_width: float
-    hip: float
-    ankle: float
-    shoulder_half: float
-    hip_half: float
-    shoulder_drop: float
-    arm: float
-    arm_width: float
-    leg_width: float
-
-    @property
-    def neck(self) -> float:
-        return 1 - self.head
-
-
-@dataclass(frozen=True)
-class _Look:
-    """Colours and what is worn."""
-
-    skin: Colour
-    hair: Colour
-    top: Colour
-    legs: Colour
-    feet: Colour
-    sleeve: Colour
-    skirt: bool
-    cape: Colour | None
-    hat: int
-    hair_style: int
-    weapon: int
-    far: float
+__all__ = [
+    "draw_biped",
+    "paint_arm",
+    "paint_cape",
+    "paint_head",
+    "paint_leg",
+    "paint_torso",
+    "paint_weapon",
+]
 
 
 def draw_biped(random: Generator, height: int) -> DrawnStill:
     """One figure of about ``height`` pixels, in a random facing, pose, build and dress."""
-    build, look = _build(random), _look(random)
+    build, look = random_build(random), random_look(random)
     facing = list(Direction)[int(random.integers(4))]
     mirrored = facing is Direction.LEFT
     brush = Brush(height, mirrored=mirrored)
     side = facing in (Direction.LEFT, Direction.RIGHT)
-    bones = _side_bones(random, build) if side else _front_bones(random, build)
+    bones = side_bones(random, build) if side else front_bones(random, build)
     if facing is Direction.UP:
         bones = {joint: (-x, y) for joint, (x, y) in bones.items()}
     drawn = Direction.RIGHT if side else facing
@@ -75,134 +50,35 @@ def draw_biped(random: Generator, height: int) -> DrawnStill:
     return DrawnStill(brush.picture(random, outline), Archetype.BIPED, facing, joints)
 
 
-def _build(random: Generator) -> _Build:
-    head = random.uniform(0.13, 0.26) if random.random() < 0.4 else random.uniform(0.26, 0.55)
-    rest = 1 - head
-    hip = rest * random.uniform(0.3, 0.56)
-    torso = rest - hip
-    shoulder = random.uniform(0.17, 0.3) * rest * (0.75 + head)
-    return _Build(
-        head=head,
-        head_width=head * random.uniform(0.7, 1.2),
-        hip=hip,
-        ankle=min(0.35 * hip, random.uniform(0.02, 0.13)),
-        shoulder_half=shoulder,
-        hip_half=shoulder * random.uniform(0.4, 0.7),
-        shoulder_drop=torso * random.uniform(0.1, 0.28),
-        arm=torso * random.uniform(0.75, 1.2),
-        arm_width=random.uniform(0.045, 0.1),
-        leg_width=random.uniform(0.06, 0.14) * (0.8 + 0.5 * head),
-    )
-
-
-def _look(random: Generator) -> _Look:
-    skin, top = skin_colour(random), random_colour(random)
-    return _Look(
-        skin=skin,
-        hair=random_colour(random),
-        top=top,
-        legs=random_colour(random) if random.random() < 0.8 else top,
-        feet=random_colour(random) if random.random() < 0.7 else skin,
-        sleeve=top if random.random() < 0.65 else skin,
-        skirt=random.random() < 0.2,
-        cape=random_colour(random) if random.random() < 0.12 else None,
-        hat=int(random.integers(1, _HOOD + 1)) if random.random() < 0.35 else 0,
-        hair_style=int(random.integers(5)),
-        weapon=int(random.integers(1, 4)) if random.random() < 0.25 else 0,
-        far=random.uniform(0.6, 0.9) if random.random() < 0.8 else 1.0,
-    )
-
-
-def _front_bones(random: Generator, build: _Build) -> Skeleton:
-    """Facing the viewer: the character's right is at negative x."""
-    bones = _middle(random, build, 0.0)
-    shoulder = build.neck - build.shoulder_drop
-    for word, sign in (("right", -1.0), ("left", 1.0)):
-        spread, bend = random.uniform(0.0, 0.45), random.uniform(-0.15, 0.35)
-        upper = build.arm * random.uniform(0.45, 0.55)
-        start = (sign * build.shoulder_half, shoulder)
-        elbow = (start[0] + sign * upper * spread, start[1] - upper * (1 - 0.3 * spread))
-        lower = build.arm - upper
-        wrist = (elbow[0] + sign * lower * (spread - bend), elbow[1] - lower * (1 - 0.4 * abs(bend)))
-        stance, lift = random.uniform(-0.02, 0.05), random.choice((0.0, 0.0, random.uniform(0, 0.06)))
-        hip = (sign * build.hip_half, build.hip)
-        ankle = (hip[0] + sign * stance, build.ankle + lift)
-        knee = ((hip[0] + ankle[0]) / 2 + sign * 0.01, (hip[1] + ankle[1]) / 2)
-        bones |= _limbs(word, (start, elbow, wrist), (hip, knee, ankle))
-    return bones
-
-
-def _side_bones(random: Generator, build: _Build) -> Skeleton:
-    """Facing right: the right side is near."""
-    lean = random.uniform(-0.03, 0.05)
-    bones = _middle(random, build, lean)
-    shoulder = build.neck - build.shoulder_drop
-    turn = random.uniform(0.0, 0.5)
-    swing, step = random.uniform(-0.45, 0.45), random.uniform(-0.45, 0.45)
-    if random.random() < 0.4:
-        swing, step = swing * 0.3, random.uniform(-0.15, 0.25)
-    for near in (True, False):
-        word = "right" if near else "left"
-        sign = -1.0 if near else 1.0
-        start = (lean * 0.5 + sign * turn * build.shoulder_half, shoulder)
-        angle = -sign * swing + random.normal(0, 0.06)
-        upper = build.arm * 0.5
-        elbow = (start[0] + upper * angle, start[1] - upper * (1 - 0.4 * angle * angle))
-        bent = angle + random.uniform(0.0, 0.4)
-        wrist = (elbow[0] + upper * bent, elbow[1] - upper * (1 - 0.4 * bent * bent))
-        hip = (sign * turn * 0.6 * build.hip_half, build.hip)
-        length = build.hip - build.ankle
-        leg = sign * step + random.normal(0, 0.05)
-        raised = 0.0 if near else random.choice((0.0, random.uniform(0.0, 0.04)))
-        ankle = (hip[0] + length * leg, build.ankle + raised + 0.08 * length * abs(leg))
-        knee = ((hip[0] + ankle[0]) / 2 + length * random.uniform(0.0, 0.12), (hip[1] + ankle[1]) / 2)
-        bones |= _limbs(word, (start, elbow, wrist), (hip, knee, ankle))
-    return bones
-
-
-def _middle(random: Generator, build: _Build, lean: float) -> Skeleton:
-    torso = build.neck - build.hip
-    return {
-        Joint.HEAD_TOP: (lean + random.normal(0, 0.01), 1.0),
-        Joint.NECK: (lean, build.neck),
-        Joint.CHEST: (lean * 0.6, build.neck - 0.45 * torso),
-        Joint.PELVIS: (0.0, build.hip),
-    }
-
-
-def _limbs(side: str, arm: tuple[Point, Point, Point], leg: tuple[Point, Point, Point]) -> Skeleton:
-    words = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-    return {Joint(f"{side}_{word}"): point for word, point in zip(words, (*arm, *leg), strict=True)}
-
-
 def _paint(
-    brush: Brush, random: Generator, build: _Build, look: _Look, bones: Skeleton, drawn: Direction
+    brush: Brush, random: Generator, build: Build, look: Look, bones: Skeleton, drawn: Direction
 ) -> None:
     side = drawn is Direction.RIGHT
     order = ("left", "right") if side else ("right", "left")
     if look.cape is not None and drawn is not Direction.UP:
-        _cape(brush, build, look.cape, -0.08 if side else 0.0)
+        paint_cape(brush, build, look.cape, -0.08 if side else 0.0)
     if drawn is Direction.UP:
-        _weapon(brush, look, bones, build)
+        paint_weapon(brush, look, bones, build)
     if side:
-        _arm(brush, build, look, bones, "left", look.far)
+        paint_arm(brush, build, look, bones, "left", look.far)
     for word in order:
-        _leg(brush, build, look, bones, word, look.far if side and word == "left" else 1.0, side)
-    _torso(brush, random, build, look, bones, side)
+        paint_leg(brush, build, look, bones, word, look.far if side and word == "left" else 1.0, side)
+    paint_torso(brush, random, build, look, bones, side)
     if side:
-        _weapon(brush, look, bones, build)
-        _arm(brush, build, look, bones, "right", 1.0)
+        paint_weapon(brush, look, bones, build)
+        paint_arm(brush, build, look, bones, "right", 1.0)
     else:
         for word in order:
-            _arm(brush, build, look, bones, word, 1.0)
+            paint_arm(brush, build, look, bones, word, 1.0)
     if look.cape is not None and drawn is Direction.UP:
-        _cape(brush, build, look.cape, 0.0)
-    _head(brush, random, build, look, bones, drawn)
+        paint_cape(brush, build, look.cape, 0.0)
+    paint_head(brush, random, build, look, bones, drawn)
     if drawn is Direction.DOWN:
-        _weapon(brush, look, bones, build)
+        paint_weapon(brush, look, bones, build)
 
 
-def _arm(brush: Brush, build: _Build, look: _Look, bones: Skeleton, word: str, shade: float) -> None:
+def paint_arm(brush: Brush, build: Build, look: Look, bones: Skeleton, word: str, shade: float) -> None:
+    """One arm with its hand; ``shade`` darkens a far one."""
     shoulder, elbow, wrist = (bones[Joint(f"{word}_{part}")] for part in ("shoulder", "elbow", "wrist"))
     brush.limb((shoulder, elbow, wrist), build.arm_width, shaded(look.sleeve, 0.9 * shade))
     hand = (2 * wrist[0] - elbow[0], 2 * wrist[1] - elbow[1])
@@ -211,9 +87,10 @@ def _arm(brush: Brush, build: _Build, look: _Look, bones: Skeleton, word: str, s
     brush.blob(tip, (build.arm_width * 0.6, build.arm_width * 0.6), shaded(look.skin, shade))
 
 
-def _leg(
-    brush: Brush, build: _Build, look: _Look, bones: Skeleton, word: str, shade: float, side: bool
+def paint_leg(
+    brush: Brush, build: Build, look: Look, bones: Skeleton, word: str, shade: float, side: bool
 ) -> None:
+    """One leg with its shoe, which points right where ``side``."""
     hip, knee, ankle = (bones[Joint(f"{word}_{part}")] for part in ("hip", "knee", "ankle"))
     brush.limb((hip, knee, ankle), build.leg_width, shaded(look.legs, shade))
     toe = build.leg_width * (0.55 if side else 0.1)
@@ -226,7 +103,10 @@ def _leg(
     )
 
 
-def _torso(brush: Brush, random: Generator, build: _Build, look: _Look, bones: Skeleton, side: bool) -> None:
+def paint_torso(
+    brush: Brush, random: Generator, build: Build, look: Look, bones: Skeleton, side: bool
+) -> None:
+    """Trunk with skirt or belt between neck and pelvis, narrower where ``side``."""
     neck, pelvis = bones[Joint.NECK], bones[Joint.PELVIS]
     depth = random.uniform(0.55, 0.85) if side else 1.0
     wide, narrow = build.shoulder_half * depth, (build.hip_half + build.leg_width * 0.5) * depth
@@ -257,9 +137,10 @@ def _torso(brush: Brush, random: Generator, build: _Build, look: _Look, bones: S
         )
 
 
-def _head(
-    brush: Brush, random: Generator, build: _Build, look: _Look, bones: Skeleton, drawn: Direction
+def paint_head(
+    brush: Brush, random: Generator, build: Build, look: Look, bones: Skeleton, drawn: Direction
 ) -> None:
+    """Head with hair, face and hat, as high above ``bones`` as the build says."""
     x, half, tall = bones[Joint.NECK][0], build.head_width / 2, build.head
     x = (x + bones[Joint.HEAD_TOP][0]) / 2
     middle = (x, 1 - tall * 0.5)
@@ -268,7 +149,7 @@ def _head(
         back = -0.5 * half if drawn is Direction.RIGHT else 0.0
         brush.blob((x + back, 1 - tall * 0.7), (half * 0.95, tall * 0.75), shaded(look.hair, 0.8))
     brush.blob(middle, (half, tall * 0.52), look.skin)
-    if look.hat == _HOOD:
+    if look.hat == HOOD:
         _hood(brush, look, x, half, tall, drawn)
     else:
         _hair(brush, look, x, half, tall, drawn)
@@ -277,7 +158,7 @@ def _head(
     _hat(brush, look, x, half, tall)
 
 
-def _hood(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: Direction) -> None:
+def _hood(brush: Brush, look: Look, x: float, half: float, tall: float, drawn: Direction) -> None:
     brush.blob((x, 1 - tall * 0.47), (half * 1.15, tall * 0.56), look.top)
     if drawn is Direction.DOWN:
         brush.blob((x, 1 - tall * 0.58), (half * 0.75, tall * 0.38), look.skin)
@@ -286,7 +167,7 @@ def _hood(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: 
 
 
 def _locks(
-    brush: Brush, random: Generator, look: _Look, x: float, half: float, tall: float, drawn: Direction
+    brush: Brush, random: Generator, look: Look, x: float, half: float, tall: float, drawn: Direction
 ) -> None:
     """Strands in other shades of the hair's colour: over the whole back of the head, else above the face."""
     if look.hair_style == 0 or random.random() < 0.4:
@@ -302,7 +183,7 @@ def _locks(
         )
 
 
-def _hair(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: Direction) -> None:
+def _hair(brush: Brush, look: Look, x: float, half: float, tall: float, drawn: Direction) -> None:
     if look.hair_style == 0:
         return
     if drawn is Direction.UP:
@@ -325,7 +206,7 @@ def _hair(brush: Brush, look: _Look, x: float, half: float, tall: float, drawn: 
 
 
 def _face(
-    brush: Brush, random: Generator, look: _Look, x: float, half: float, tall: float, drawn: Direction
+    brush: Brush, random: Generator, look: Look, x: float, half: float, tall: float, drawn: Direction
 ) -> None:
     if drawn is Direction.UP:
         return
@@ -356,7 +237,7 @@ def _eye(brush: Brush, spot: Point, size: int, dark: Colour, style: int) -> None
         brush.dot(spot, max(1, size // 2), (245, 245, 245))
 
 
-def _hat(brush: Brush, look: _Look, x: float, half: float, tall: float) -> None:
+def _hat(brush: Brush, look: Look, x: float, half: float, tall: float) -> None:
     brim = 1 - tall * 0.28
     colour = look.legs
     if look.hat == 1:
@@ -370,7 +251,8 @@ def _hat(brush: Brush, look: _Look, x: float, half: float, tall: float) -> None:
         brush.blob((x, brim + tall * 0.12), (half * 0.9, tall * 0.25), colour)
 
 
-def _cape(brush: Brush, build: _Build, colour: Colour, shift: float) -> None:
+def paint_cape(brush: Brush, build: Build, colour: Colour, shift: float) -> None:
+    """A cape, ``shift`` body heights beside the axis."""
     wide, hem = build.shoulder_half * 1.1, build.hip * 0.35
     top = build.neck - build.shoulder_drop * 0.4
     brush.shape(
@@ -384,7 +266,8 @@ def _cape(brush: Brush, build: _Build, colour: Colour, shift: float) -> None:
     )
 
 
-def _weapon(brush: Brush, look: _Look, bones: Skeleton, build: _Build) -> None:
+def paint_weapon(brush: Brush, look: Look, bones: Skeleton, build: Build) -> None:
+    """What the hands hold, if anything."""
     if look.weapon == 0:
         return
     x, y = bones[Joint.RIGHT_WRIST]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from neonworks_models.draft.cutout import Cutout, Part
 from neonworks_models.draft.raster import BoneMove, Packed, stamp_moved, stamp_turned
 from neonworks_models.motion.pose import Depth, Pose
-from neonworks_models.sprites.rig import Joint
+from neonworks_models.sprites.rig import Joint, Joints
 
-__all__ = ["Skeleton", "carried", "draw", "posed"]
+__all__ = ["Skeleton", "carried", "draw", "posed", "posed_joints"]
 
 Vector = NDArray[np.float64]
 Skeleton = dict[Joint, Vector]
@@ -34,8 +34,12 @@ _LEG = ("hip", "knee", "ankle")
 
 def posed(cutout: Cutout, pose: Pose) -> Skeleton:
     """Where all joints of the still go."""
-    rest = {joint: np.asarray(point, dtype=np.float64) for joint, point in cutout.joints.items()}
-    height = cutout.height
+    return posed_joints(cutout.joints, cutout.height, pose)
+
+
+def posed_joints(joints: Joints, height: float, pose: Pose) -> Skeleton:
+    """Where ``joints`` of a still figure, ``height`` pixels tall, go."""
+    rest = {joint: np.asarray(point, dtype=np.float64) for joint, point in joints.items()}
     root = np.round(pose.pair("root") * height)
     top = np.round((pose.pair("root") + pose.pair("neck")) * height)
     out = {joint: rest[joint] + root for joint in (Joint.PELVIS, Joint.LEFT_HIP, Joint.RIGHT_HIP)}

@@ -1,5 +1,5 @@
 import numpy as np
-from neonworks_models.data.shading import painted
+from neonworks_models.data.shading import lit, painted
 
 
 def test_shading_changes_colours_but_never_the_silhouette() -> None:
@@ -15,3 +15,17 @@ def test_shading_changes_colours_but_never_the_silhouette() -> None:
         variety.add(len(np.unique(shaded.reshape(-1, 4), axis=0)))
     assert len(variety) > 3
     assert max(variety) > 5
+
+
+def test_light_alone_has_no_texture_and_is_the_same_for_a_seed() -> None:
+    flat = np.zeros((40, 40, 4), np.uint8)
+    flat[8:34, 10:30] = (120, 90, 60, 255)
+    variety = set()
+    for seed in range(30):
+        first, again = (lit(np.random.default_rng(seed), flat, 26) for _ in range(2))
+        assert np.array_equal(first, again)
+        assert np.array_equal(first[..., 3], flat[..., 3])
+        # All rows but the outermost are lit alike: no grain, no streaks.
+        assert (first[14:28, 15:25] == first[14, 15]).all()
+        variety.add(len(np.unique(first.reshape(-1, 4), axis=0)))
+    assert len(variety) > 2
