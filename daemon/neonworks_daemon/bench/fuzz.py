@@ -4,6 +4,7 @@ Only documented errors may come out, whatever goes in; and no input may cost mor
 memory. Inputs are a function of (seed, target, number): a finding can be met again.
 """
 
+import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -28,18 +29,18 @@ _COLUMNS = (
     "slowest ms",
     "its number",
     "peak KB an input",
-    "RSS MB",
+    "most RSS MB",
     "RSS growth MB",
     "findings",
 )
 _WARM_BLOCKS = 20
-"""Blocks before the resident memory counts as warm: every kind of input, bombs included, was met."""
+"""Blocks before the resident memory counts: by then every kind of input, bombs included, was met."""
 _SLOWEST_MS = 250.0
 """Processor time of one input. Reading the most values that a message may hold takes 10 ms, decoding the
 largest sprite 60 ms."""
 _PEAK_MB = 16.0
 """Python allocations of one input, in 10**6 bytes: a sprite of 512 × 512 several times over."""
-_GROWTH_MB = 32.0
+_GROWTH_MB = 8.0
 _READ = frozenset({"bad_message", "too_large", "unknown_message", "bad_sprite", "rejected"})
 """Outcomes that are refusals of the input."""
 
@@ -70,9 +71,13 @@ class FuzzTally:
 
     @property
     def growth_mb(self) -> float:
-        """The most that resident memory rose over its warm value, in 10**6 bytes."""
-        warm = self.rss[: min(_WARM_BLOCKS, len(self.rss) // 2 + 1)]
-        return max(0, max(self.rss) - max(warm)) / 1e6 if self.rss else 0.0
+        """How much more memory is resident in the last fifth of the blocks than in the first after the warm
+        ones, medians of both, in 10**6 bytes."""
+        settled = self.rss[_WARM_BLOCKS:] or self.rss
+        part = max(1, len(settled) // 5)
+        if not settled:
+            return 0.0
+        return max(0.0, statistics.median(settled[-part:]) - statistics.median(settled[:part])) / 1e6
 
     def row(self) -> tuple[Value, ...]:
         refused = sum(count for word, count in self.outcomes.items() if word in _READ or "gave up" in word)

@@ -75,7 +75,7 @@ class ClientTalk:
         self._scripts: dict[str, Iterator[ServerMessage]] = {}
         self._clips: dict[tuple[str, int], int] = {}
         self._sent = 0
-        self._trail: list[str] = []
+        self._trail: list[bytes] = []
         self._reader = client_decoder(LIMITS)
         self._queries = [cls for cls in client_message_types().values() if issubclass(cls, Query)]
         self._client.connect()
@@ -88,7 +88,7 @@ class ClientTalk:
 
     def trail(self) -> bytes:
         """Every message that reached the client, one a line in hexadecimal digits."""
-        return "\n".join(self._trail).encode() + b"\n"
+        return "".join(f"{data.hex()}\n" for data in self._trail).encode()
 
     def step(self) -> str:
         """Brings one message to the client."""
@@ -169,7 +169,7 @@ class ClientTalk:
         return data
 
     def _deliver(self, data: bytes) -> str:
-        self._trail.append(data.hex())
+        self._trail.append(data)
         try:
             events = self._client.receive(data)
         except ProtocolError as error:

@@ -83,7 +83,7 @@ class ServerTalk:
         self._decoder = server_decoder(LIMITS)
         self._messages = [maker.message(cls) for cls in client_message_types().values()]
         self._answers = list(server_message_types().values())
-        self._trail: list[str] = []
+        self._trail: list[tuple[str, bytes | float | str]] = []
         self._sessions = 0
         self._jobs = 0
         self._frames: dict[str, bytes] = {}
@@ -113,7 +113,9 @@ class ServerTalk:
 
     def trail(self) -> bytes:
         """Every step so far, one a line: who spoke, and the message in hexadecimal digits."""
-        return "\n".join(self._trail).encode() + b"\n"
+        return "".join(
+            f"{who} {what.hex() if isinstance(what, bytes) else what}\n" for who, what in self._trail
+        ).encode()
 
     def _connect(self) -> None:
         self._sessions += 1
@@ -124,7 +126,7 @@ class ServerTalk:
         self._seq = self._arrived = 0
         self._holes: set[int] = set()
         self._scripts: dict[str, Iterator[ServerMessage]] = {}
-        self._trail.append("connect")
+        self._trail.append(("connect", session_id))
 
     def _reconnect(self) -> str:
         """The connection ends; half of the open requests end with it, the others stay for the next one."""
@@ -144,7 +146,7 @@ class ServerTalk:
                 self._expect(self._decoder.decode(data))
         self._session.detach()
         self._arrived = max(0, self._seq - self._random.choice((0, 0, 1, 3, 20, 500)))
-        self._trail.append(f"lost {self._arrived}")
+        self._trail.append(("lost", self._arrived))
         if self._session.receive(encode(Credit(messages=1))) or self._session.data_to_send():
             raise Broken("a session without a socket still speaks")
         return "lost socket"
@@ -163,7 +165,7 @@ class ServerTalk:
             credit=self._random.choice((None, 0, 3, 1024)),
         )
         hello = msgspec.structs.replace(self._hello, resume=resume)
-        self._trail.append(f"client {encode(hello).hex()}")
+        self._trail.append(("client", encode(hello)))
         if self._session.can_resume(hello) is wrong:
             raise Broken(f"a session {'can' if wrong else 'cannot'} be resumed from {resume.seq}")
         if wrong:
@@ -175,7 +177,7 @@ class ServerTalk:
 
     def _replay(self) -> str:
         step = self._session.replay(self._frame_bytes)
-        self._trail.append(f"replay {step.name}")
+        self._trail.append(("replay", step.name))
         if step is Step.WAITS:
             return self._hear(encode(Credit(messages=8)))
         if step is Step.LOST:
@@ -192,7 +194,7 @@ class ServerTalk:
 
     def _wait(self) -> str:
         self._now += self._random.choice((1.0, _LEDGER_KEEP_S, 2 * _LEDGER_KEEP_S))
-        self._trail.append(f"time {self._now}")
+        self._trail.append(("time", self._now))
         return "waited"
 
     def _greeting(self) -> bytes:
@@ -239,7 +241,7 @@ class ServerTalk:
         return self._hear(hostile_message(plain, self._random, self._maker))
 
     def _hear(self, data: bytes) -> str:
-        self._trail.append(f"client {data.hex()}")
+        self._trail.append(("client", data))
         events = self._session.receive(data)
         for event in events:
             if isinstance(event, Connected):
@@ -288,7 +290,7 @@ class ServerTalk:
 
     def _try(self, message: ServerMessage) -> str:
         session = self._session
-        self._trail.append(f"server {encode(message).hex()}")
+        self._trail.append(("server", encode(message)))
         before = (session.open_requests(), session.credit)
         try:
             session.send(message)
