@@ -5,6 +5,7 @@ A job is held back here until its channel lets it start; only then does the sche
 
 from collections.abc import Callable, Iterable
 
+import msgspec
 from neonworks_protocol.channels import ChannelPolicy, Decision, DecisionKind
 from neonworks_protocol.errors import Busy
 from neonworks_protocol.jobs import JobState
@@ -63,8 +64,7 @@ class LiveChannels:
         policy = self._policies.get(channel)
         if policy is not None:
             self._carry_out(channel, policy.cancel(request_id))
-        if not job.feeds and job.scheduled is None:
-            self._desk.discard(job, JobState.CANCELLED, end)
+        self._give_up_unwanted(channel, job, JobState.CANCELLED, end)
 
     def supersede(self, channel: ChannelKey, by: str) -> None:
         """A change was answered from the store: whatever runs or waits on its channel is out of date."""
@@ -116,8 +116,19 @@ class LiveChannels:
         for feed in [feed for feed in job.feeds if feed.request_id == request_id]:
             job.feeds.remove(feed)
             feed.end(end, drop=True)
-        if not job.feeds and job.scheduled is None:
-            self._desk.discard(job, JobState.SUPERSEDED, end)
+        self._give_up_unwanted(channel, job, JobState.SUPERSEDED, end)
+
+    def _give_up_unwanted(self, channel: ChannelKey, job: Job, state: JobState, end: EndMessage) -> None:
+        """End a job that is held back and that its channel has dropped: it would never start.
+
+        Whoever asked for its result beside the channel is told the same.
+        """
+        policy = self._policies.get(channel)
+        if job.scheduled is not None or (policy is not None and policy.members(job.request_id)):
+            return
+        self._desk.discard(job, state, end)
+        for feed in job.feeds:
+            feed.end(msgspec.structs.replace(end, request_id=feed.request_id), drop=True)
 
     def _now_ms(self) -> float:
         return self._clock() * 1000

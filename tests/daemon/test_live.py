@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -40,6 +41,24 @@ def test_only_the_latest_waiting_change_survives() -> None:
     assert bench.workers.jobs == [third.number]
     bench.draw(third)
     assert [bench.kinds(name)[-1] for name in "ac"] == ["Superseded", "Done"]
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_who_asked_for_the_result_of_a_change_that_never_starts_is_told_its_end(withdrawn: bool) -> None:
+    bench = LiveDesk()
+    _change(bench, "a")
+    held = _change(bench, "b")
+    bench.desk.accept(held, bench.outlet, "asks", Admission())
+    if withdrawn:
+        bench.live.withdraw(CHANNEL, held, "b", Cancelled(request_id="b"))
+    else:
+        _change(bench, "c")
+    end = "Cancelled" if withdrawn else "Superseded"
+    assert bench.kinds("b") == bench.kinds("asks") == ["Accepted", end]
+    told = bench.outlet.messages("asks")[-1]
+    assert isinstance(told, EndMessage)
+    assert told.request_id == "asks"
+    assert held not in bench.desk.table
 
 
 def test_a_slow_draft_is_stopped_for_a_newer_change() -> None:
