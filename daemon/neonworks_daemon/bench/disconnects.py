@@ -18,6 +18,7 @@ from neonworks_protocol.records import ClientInfo
 
 from neonworks_daemon.bench.chaos.faults import plan_for
 from neonworks_daemon.bench.chaos.measures import percentile
+from neonworks_daemon.bench.chaos.patience import until_done_or_stuck
 from neonworks_daemon.bench.chaos.proxy import ChaosProxy
 from neonworks_daemon.bench.chaos.raw import RawClient, RawLog
 from neonworks_daemon.bench.chaos.tally import Tally, TallyReport
@@ -33,8 +34,6 @@ __all__ = ["bench_disconnects"]
 
 _TASKS = {Size.SMALL: 24, Size.SEVERAL: 6, Size.LARGE: 6}
 _MESSAGES_PER_CUT = 24.0
-_STUCK_S = 60.0
-"""Without a cut and without the end of a request: something hangs."""
 _ACTS: Mapping[Act, int] = MappingProxyType(
     {
         Act.DRAW: 25,
@@ -115,21 +114,10 @@ async def _run(count: int, clients: int, seed: int, tick: Tick) -> _Outcome:
         ]
         begin = time.perf_counter()
         work = asyncio.gather(*(c.roam(enough) for c in crowd), *(c.work(enough) for c in others))
-        await _until_done_or_stuck(work, lambda: (proxy.injected, tally.settled))
+        await until_done_or_stuck(work, lambda: (proxy.injected, tally.settled))
         for client in crowd:
             await client.leave()
         return _Outcome(tally.report(), ours, raw, proxy, time.perf_counter() - begin)
-
-
-async def _until_done_or_stuck(work: "asyncio.Future[list[None]]", moved: Callable[[], object]) -> None:
-    """Wait for ``work``; give it up when ``moved`` stays the same. What is open then has no end."""
-    seen = None
-    while not work.done() and seen != (seen := moved()):
-        await asyncio.wait((work,), timeout=_STUCK_S)
-    if not work.done():
-        work.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await work
 
 
 async def _enter(info: ReadyInfo, name: str) -> DaemonClient:

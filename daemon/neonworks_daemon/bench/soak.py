@@ -23,6 +23,7 @@ from neonworks_protocol.records import ClientInfo
 from neonworks_daemon.bench.chaos.faults import plan_for
 from neonworks_daemon.bench.chaos.keeper import DaemonKeeper
 from neonworks_daemon.bench.chaos.measures import drift, jain_index, percentile
+from neonworks_daemon.bench.chaos.patience import until_done_or_stuck
 from neonworks_daemon.bench.chaos.proxy import ChaosProxy
 from neonworks_daemon.bench.chaos.sampling import Sample, TreeSampler
 from neonworks_daemon.bench.chaos.tally import Tally, TallyReport
@@ -93,7 +94,9 @@ async def _soak(clients: int, warm_up_s: float, measured_s: float, seed: int, ti
         bar = asyncio.create_task(_show(tick, length))
         workers, visitors = _crowd(clients, seed, info, proxy, tally, log)
         try:
-            await asyncio.gather(*(w.work(over) for w in workers), *(v.roam(over) for v in visitors))
+            work = asyncio.gather(*(w.work(over) for w in workers), *(v.roam(over) for v in visitors))
+            if await until_done_or_stuck(work, lambda: tally.settled):
+                log.faults.append("clients waited for a minute and nothing came")
         finally:
             bar.cancel()
         cuts = proxy.injected
