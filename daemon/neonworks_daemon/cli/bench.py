@@ -10,7 +10,7 @@ import click
 
 from neonworks_daemon.local.words import nearest
 
-__all__ = ["command", "json_option"]
+__all__ = ["BenchGroup", "command", "json_option"]
 
 _SPEED: Mapping[str, str] = MappingProxyType(
     {
