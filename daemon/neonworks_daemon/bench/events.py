@@ -190,7 +190,7 @@ def _judge(run: EventsRun, root: Path, observer: Observer, seed: int) -> None:
     if wrong := truth.disagreements(root):
         raise Unavailable(f"somebody else wrote to the bench's folder: {wrong[0]}")
     run.report = check_results(root, truth, sample=_SAMPLE, seed=seed)
-    check_announcements(run.report, observer.heard, observer.deaf, truth)
+    check_announcements(run.report, observer.heard, observer.deaf, truth, settle_s=_SETTLE_MS / 1000)
 
 
 def _result(run: EventsRun, seed: int) -> BenchResult:

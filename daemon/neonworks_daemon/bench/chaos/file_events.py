@@ -228,16 +228,19 @@ class FileEvents:
         """All sprites of one folder are to be animated in another way."""
         folder = self._random.choice([folder for folder in self._folders if folder])
         self._write_recipe(self.root / folder / "neonworks.toml", self._random.randint(2, 4))
+        self.truth.recipe_changed(f"{folder}/")
         self._count("change a folder's recipe")
 
     def change_own_recipe(self) -> None:
         """One sprite gets a recipe of its own, another one, or loses it."""
-        place = self.root / self._any()
+        path = self._any()
+        place = self.root / path
         recipe = place.with_name(f"{place.stem}.recipe.toml")
         if recipe.exists() and self._random.random() < 0.5:
             recipe.unlink()
         else:
             self._write_recipe(recipe, self._random.randint(2, 5))
+        self.truth.recipe_changed(path)
         self._count("change a sprite's recipe")
 
     def check_out(self) -> None:

@@ -24,7 +24,7 @@ __all__ = ["OUTPUTS", "FolderReport", "check_announcements", "check_results"]
 OUTPUTS = "animations"
 """Where results go unless a recipe says otherwise."""
 _LAG_S = 5.0
-"""A result may be announced so long after its content was read: what was absent before that counts."""
+"""A result may be announced so long after its content was read: what was there before that counts."""
 
 
 @dataclass
@@ -74,10 +74,16 @@ def check_results(root: Path, truth: FolderTruth, *, sample: int, seed: int) -> 
 
 
 def check_announcements(
-    report: FolderReport, heard: Sequence[Heard], deaf: Sequence[tuple[float, float]], truth: FolderTruth
+    report: FolderReport,
+    heard: Sequence[Heard],
+    deaf: Sequence[tuple[float, float]],
+    truth: FolderTruth,
+    *,
+    settle_s: float,
 ) -> None:
     """Adds what the announcements got wrong. Two equal ones in a row for one path are a double publish,
-    unless the file was gone in between."""
+    unless the path was gone or, for ``settle_s`` or longer, another in between: the announcement of a result
+    that is replaced while it still waits is left out."""
     last: dict[str, Heard] = {}
     for each in heard:
         change = each.change
@@ -87,7 +93,8 @@ def check_announcements(
             report.fed_back.append(f"{change.path}: announced as a sprite")
         if before is None or (before.change.sha256, before.change.recipe) != (change.sha256, change.recipe):
             continue
-        if not truth.was_absent(change.path, before.at_s - _LAG_S, each.at_s):
+        begin = before.at_s - _LAG_S
+        if not truth.differed(change.path, change.sha256, begin, each.at_s, least_s=settle_s):
             gap = each.at_s - before.at_s
             report.doubled.append(f"{change.path}: announced again after {gap:.1f} s")
     if len(deaf) > 1:

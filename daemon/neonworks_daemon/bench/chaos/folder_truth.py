@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 __all__ = ["Content", "FolderTruth"]
@@ -29,31 +30,39 @@ class FolderTruth:
     clock: Callable[[], float] = time.monotonic
     now: dict[str, Content] = field(default_factory=dict)
     """What is there."""
-    absent: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
-    """When a path was not there: (from, to) in seconds of ``clock``."""
-    _gone: dict[str, float] = field(default_factory=dict)
+    _past: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    """Since when a path held which sha256, "" for none; times of ``clock``."""
+    _recipes: list[tuple[float, str]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def put(self, path: str, content: Content) -> None:
         """The file has this content from now on."""
         with self._lock:
-            since = self._gone.pop(path, None)
-            if since is not None:
-                self.absent.setdefault(path, []).append((since, self.clock()))
             self.now[path] = content
+            self._past.setdefault(path, []).append((self.clock(), content.sha256))
 
     def remove(self, path: str) -> None:
         """The file is gone from now on."""
         with self._lock:
             if self.now.pop(path, None) is not None:
-                self._gone[path] = self.clock()
+                self._past[path].append((self.clock(), ""))
 
-    def was_absent(self, path: str, begin: float, end: float) -> bool:
-        """Whether the path was missing at some time between; times of ``clock``."""
+    def recipe_changed(self, prefix: str) -> None:
+        """Another recipe applies to every path that begins with ``prefix``."""
         with self._lock:
-            if path in self._gone and self._gone[path] < end:
+            self._recipes.append((self.clock(), prefix))
+
+    def differed(self, path: str, sha256: str, begin: float, end: float, *, least_s: float) -> bool:
+        """Whether between two times the path was missing, or held something else than ``sha256`` for
+        ``least_s`` seconds or longer, or got another recipe."""
+        with self._lock:
+            past = [*self._past.get(path, ()), (self.clock(), "")]
+            recipes = any(begin < at < end and path.startswith(prefix) for at, prefix in self._recipes)
+        for (since, held), (until, _) in pairwise(past):
+            inside = min(until, end) - max(since, begin)
+            if held != sha256 and inside > 0 and (not held or inside >= least_s):
                 return True
-            return any(left < end and back > begin for left, back in self.absent.get(path, ()))
+        return recipes
 
     def disagreements(self, root: Path) -> list[str]:
         """Paths where the disk holds something else: the generator or the disk is wrong then."""

@@ -135,7 +135,7 @@ def test_equal_announcements_in_a_row_are_double() -> None:
     truth.put("b", Content("1" * 64, True))
     heard = _heard((1, "a", "1"), (2, "a", "1"), (3, "b", "1"), (22, "b", "1"), (4, "c", "2"), (5, "c", "1"))
     report = FolderReport()
-    check_announcements(report, heard, [(0, 0.1)], truth)
+    check_announcements(report, heard, [(0, 0.1)], truth, settle_s=0.1)
     assert report.doubled == ["a: announced again after 1.0 s"] and report.unheard == []
 
 
@@ -145,11 +145,11 @@ def test_what_nobody_announced_is_told_unless_nobody_could_hear() -> None:
     truth.put("broken", Content("3" * 64, False))
     for deaf, count in (([(0.0, 0.1)], 1), ([(0.0, 0.1), (5.0, 6.0)], 0)):
         report = FolderReport()
-        check_announcements(report, _heard((1, "a", "1")), deaf, truth)
+        check_announcements(report, _heard((1, "a", "1")), deaf, truth, settle_s=0.1)
         assert len(report.unheard) == count
 
 
 def test_outputs_that_come_back_as_sprites_are_told() -> None:
     report = FolderReport()
-    check_announcements(report, _heard((1, f"{OUTPUTS}/a/x.png", "1")), [(0, 0)], FolderTruth())
+    check_announcements(report, _heard((1, f"{OUTPUTS}/a/x.png", "1")), [(0, 0)], FolderTruth(), settle_s=0.1)
     assert len(report.fed_back) == 1

@@ -3,19 +3,27 @@ from pathlib import Path
 from neonworks_daemon.bench.chaos.folder_truth import Content, FolderTruth
 
 
-def test_absence_is_remembered_with_its_time() -> None:
+def test_what_was_there_in_between_is_remembered() -> None:
     now = [0.0]
     truth = FolderTruth(lambda: now[0])
-    truth.put("a.png", Content.of(b"1"))
-    now[0] = 10.0
+    one, two = Content.of(b"1"), Content.of(b"2")
+
+    def differed(begin: float, end: float, least_s: float = 0.5) -> bool:
+        return truth.differed("a.png", one.sha256, begin, end, least_s=least_s)
+
+    for at, content in ((0.0, one), (10.0, two), (10.2, one), (20.0, two), (25.0, one)):
+        now[0] = at
+        truth.put("a.png", content)
+    now[0] = 30.0
+    assert not differed(1.0, 15.0) and differed(1.0, 15.0, least_s=0.1)
+    assert differed(1.0, 22.0) and not differed(25.5, 30.0)
     truth.remove("a.png")
-    assert truth.now == {} and truth.was_absent("a.png", 5.0, 11.0)
-    assert not truth.was_absent("a.png", 5.0, 9.0)
-    now[0] = 12.0
-    truth.put("a.png", Content.of(b"1"))
-    assert truth.was_absent("a.png", 11.0, 20.0)
-    assert not truth.was_absent("a.png", 12.5, 20.0)
-    assert not truth.was_absent("b.png", 0.0, 20.0)
+    now[0] = 30.1
+    truth.put("a.png", one)
+    now[0] = 40.0
+    assert truth.now == {"a.png": one} and differed(26.0, 40.0) and not differed(30.2, 40.0)
+    truth.recipe_changed("a")
+    assert differed(30.2, 41.0) and not differed(30.2, 39.0)
 
 
 def test_the_disk_is_compared(tmp_path: Path) -> None:
