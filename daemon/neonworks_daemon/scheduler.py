@@ -31,6 +31,10 @@ __all__ = ["Scheduled", "Scheduler", "SchedulerEvents"]
 _REMEMBERED_SPRITES = 8
 """Sprites per worker that count as warm; the worker's own cache is larger."""
 
+_DEAREST = 4
+"""A job is charged at most so many times what was expected. What takes longer was held up by the machine, or
+came before the pace was learned; unbounded, its client would wait minutes for the others to draw level."""
+
 _logger = logging.getLogger(__name__)
 
 
@@ -227,10 +231,11 @@ class Scheduler:
         self._events.job_started(job.number)
 
     def _settle(self, run: _Run, *, finished: bool) -> None:
-        """Charge the client what the job really took, in frames of the usual pace."""
+        """Charge the client what the job really took, in frames of the usual pace, within reason."""
         entry, pace = run.entry, self._paces[run.entry.priority]
         took_ms = (self._clock() - run.started_s) * 1000
-        self._queue.charge(entry.client, entry.priority, took_ms / pace.ms_per_frame - entry.cost)
+        work = min(took_ms / pace.ms_per_frame, _DEAREST * entry.cost)
+        self._queue.charge(entry.client, entry.priority, work - entry.cost)
         if finished:
             pace.observe(round(entry.cost), took_ms)
 
