@@ -40,7 +40,7 @@ class Socket(Protocol):
 
     async def recv(self) -> bytes | str: ...
 
-    async def send(self, message: bytes) -> None: ...
+    async def send_all(self, messages: Iterable[bytes]) -> None: ...
 
     async def close(self, code: int = 1000, reason: str = "") -> None: ...
 
@@ -190,9 +190,9 @@ class Connection:
                 self._wake.clear()
                 self._fill()
                 while self._wire:
-                    data = self._wire.popleft()
-                    await self._socket.send(data)
-                    self._wire_bytes = max(0, self._wire_bytes - len(data))
+                    batch = self._batch()
+                    await self._socket.send_all(batch)
+                    self._wire_bytes = max(0, self._wire_bytes - sum(map(len, batch)))
                     self._fill()
                 self._drained.set()
                 if self._closing is not None or self._over:
@@ -211,6 +211,15 @@ class Connection:
         finally:
             self._over = True
             self._drained.set()
+
+    def _batch(self) -> list[bytes]:
+        """What leaves with one write."""
+        batch: list[bytes] = []
+        size = 0
+        while self._wire and size < _WIRE_HIGH:
+            batch.append(self._wire.popleft())
+            size += len(batch[-1])
+        return batch
 
     def _fill(self) -> None:
         if self.session is not None and self._wire_bytes < _WIRE_HIGH:

@@ -5,7 +5,7 @@ Implements the scheduler's events. It knows nothing of channels: who is told whe
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from neonworks_protocol.errors import StorageFailed, TooLarge
@@ -204,11 +204,13 @@ class JobDesk:
             self._second[number] = SecondPass(job.events)
             self._tell_progress(job, f"its worker process failed ({cause}) and it is drawn once more")
 
-    def job_event(self, event: JobEvent) -> None:
-        if (watcher := self._watchers.get(event.job)) is not None:
-            watcher.job_event(event)
-        elif (job := self.table.get(event.job)) is not None and not job.stopping:
-            self._record(job, event)
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        number = events[0].job
+        if (watcher := self._watchers.get(number)) is not None:
+            for event in events:
+                watcher.job_event(event)
+        elif (job := self.table.get(number)) is not None and not job.stopping:
+            self._record(job, events)
 
     def job_ended(self, ended: JobEnded) -> None:
         watcher = self._watchers.pop(ended.job, None)
@@ -218,28 +220,37 @@ class JobDesk:
         elif (job := self.table.get(ended.job)) is not None:
             self._end(job, ended)
 
-    def _record(self, job: Job, event: JobEvent) -> None:
-        assert job.progress is not None
-        if isinstance(event, Progressed):
-            job.progress.reported(event.fraction)
-            self._tell_progress(job, event.note)
-            return
-        if job.number in self._second and not self._second[job.number].is_new(event):
-            return
-        if isinstance(event, FrameMade):
-            job.frame_bytes += len(event.data)
-        if job.frame_bytes > self._job_bytes:
-            self._overflow(job)
-            return
+    def _record(self, job: Job, events: Sequence[JobEvent]) -> None:
+        """Events that came together are stored together, and told when all of them are."""
+        new = tuple(self._to_keep(job, events))
         try:
-            self.store.commit(job.job_id, event)
+            self.store.commit(job.job_id, *new)
         except StorageFailed as error:
             self._give_up(job, error.code, error.message)
             return
-        self._take_note(job, event)
-        job.events.append(event)
-        for feed in job.feeds:
-            feed.event(event)
+        for event in new:
+            self._take_note(job, event)
+            job.events.append(event)
+            for feed in job.feeds:
+                feed.event(event)
+        if job.frame_bytes > self._job_bytes:
+            self._overflow(job)
+        elif words := [event for event in events if isinstance(event, Progressed)]:
+            assert job.progress is not None
+            job.progress.reported(words[-1].fraction)
+            self._tell_progress(job, words[-1].note)
+
+    def _to_keep(self, job: Job, events: Sequence[JobEvent]) -> Iterator[JobEvent]:
+        """Those that are worth keeping and were not said before, up to the first that is too much."""
+        second = self._second.get(job.number)
+        for event in events:
+            if isinstance(event, Progressed) or (second is not None and not second.is_new(event)):
+                continue
+            if isinstance(event, FrameMade):
+                job.frame_bytes += len(event.data)
+            if job.frame_bytes > self._job_bytes:
+                return
+            yield event
 
     def _take_note(self, job: Job, event: JobEvent) -> None:
         assert job.progress is not None

@@ -6,6 +6,7 @@ one may take to arrive, and how many sockets there may be before any of them has
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from websockets.asyncio.server import ServerConnection
@@ -17,7 +18,7 @@ from neonworks_daemon.logs import fields
 __all__ = ["Door", "GuardedSocket"]
 
 _UNREAD_BYTES = 4 << 20
-"""Answers to pings that wait for a peer that does not read; our own messages wait elsewhere, all but one."""
+"""Answers to pings that wait for a peer that does not read; our own wait elsewhere, all but one write."""
 _POLICY_VIOLATION = 1008
 """WebSocket close code (RFC 6455, 7.4.1)."""
 
@@ -56,6 +57,13 @@ class GuardedSocket(ServerConnection):
         self._meter = FrameMeter()
         self._alarm = Alarm(door.clock, self._late)
         self._closing: asyncio.Task[None] | None = None
+
+    async def send_all(self, messages: Iterable[bytes]) -> None:
+        """Send binary messages with one write. Raises ``ConnectionClosed``."""
+        async with self.send_context():
+            for message in messages:
+                self.protocol.send_binary(message)
+            self.transport.write(b"".join(self.protocol.data_to_send()))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)

@@ -10,7 +10,7 @@ their memory back.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +53,7 @@ class PoolListener(Protocol):
 
     def worker_free(self) -> None: ...
 
-    def job_event(self, event: JobEvent) -> None: ...
+    def job_events(self, events: Sequence[JobEvent]) -> None: ...
 
     def job_ended(self, ended: JobEnded) -> None: ...
 
@@ -204,8 +204,8 @@ class Pool:
         self._first_try.set()
         self._listener.worker_free()
 
-    def job_event(self, event: JobEvent) -> None:
-        self._listener.job_event(event)
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        self._listener.job_events(events)
 
     def job_ended(self, worker: WorkerProcess, ended: JobEnded) -> None:
         self._slot_of(worker).finished()

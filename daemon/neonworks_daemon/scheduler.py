@@ -11,7 +11,7 @@ work is refused for a while.
 import itertools
 import logging
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -78,7 +78,7 @@ class SchedulerEvents(Protocol):
         """Its worker died; it starts once more, and says again what it said."""
         ...
 
-    def job_event(self, event: JobEvent) -> None: ...
+    def job_events(self, events: Sequence[JobEvent]) -> None: ...
 
     def job_ended(self, ended: JobEnded) -> None:
         """Exactly once for each job that was taken in."""
@@ -173,8 +173,8 @@ class Scheduler:
     def worker_free(self) -> None:
         self.match()
 
-    def job_event(self, event: JobEvent) -> None:
-        self._events.job_event(event)
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        self._events.job_events(events)
 
     def job_ended(self, ended: JobEnded) -> None:
         if (run := self._running.pop(ended.job, None)) is not None:

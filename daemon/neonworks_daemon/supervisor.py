@@ -34,7 +34,7 @@ from neonworks_daemon.worker.messages import (
     Work,
     WorkerReady,
 )
-from neonworks_daemon.worker.pipe import HEADER_SIZE, encode_message, message_length
+from neonworks_daemon.worker.pipe import PipeParser, encode_message
 from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE, NICE_VARIABLE
 
 __all__ = [
@@ -106,7 +106,9 @@ class WorkerEvents(Protocol):
 
     def worker_ready(self, worker: "WorkerProcess") -> None: ...
 
-    def job_event(self, event: JobEvent) -> None: ...
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        """One job's, in order; at least one. They came together."""
+        ...
 
     def job_ended(self, worker: "WorkerProcess", ended: JobEnded) -> None: ...
 
@@ -148,7 +150,7 @@ class WorkerProcess:
         self._nice = BACKGROUND_NICE if background else 0
         self._stopped = stopped
         self._process: Process | None = None
-        self._decoder = msgspec.msgpack.Decoder(FromWorker)
+        self._parser = PipeParser(msgspec.msgpack.Decoder(FromWorker))
         self._cause = ""
         self._alarm = Alarm(clock or AwakeClock(), self._overdue)
         self._deadline = _Deadline()
@@ -239,27 +241,32 @@ class WorkerProcess:
 
     async def _read(self) -> None:
         assert self._process is not None and self._process.stdout is not None
-        stream = self._process.stdout
-        try:
-            while True:
-                length = message_length(await stream.readexactly(HEADER_SIZE))
-                self._receive(self._decoder.decode(await stream.readexactly(length)))
-        except asyncio.IncompleteReadError:
-            return
+        while data := await self._process.stdout.read(_STREAM_LIMIT):
+            said: list[JobEvent] = []
+            for message in self._parser.feed(data):
+                if isinstance(message, WorkerReady | JobEnded):
+                    self._tell(said)
+                    said = []
+                    self._receive(message)
+                else:
+                    said.append(message)
+            self._tell(said)
 
-    def _receive(self, message: FromWorker) -> None:
+    def _tell(self, said: Sequence[JobEvent]) -> None:
+        if said:
+            if self.state is WorkerState.BUSY:
+                self._expect_life()
+            self._events.job_events(said)
+
+    def _receive(self, message: WorkerReady | JobEnded) -> None:
         if isinstance(message, WorkerReady):
             self._disarm()
             self.ready = message
             if self.state is WorkerState.STARTING:
                 self._enter(WorkerState.IDLE)
                 self._events.worker_ready(self)
-        elif isinstance(message, JobEnded):
-            self._end_job(message)
         else:
-            if self.state is WorkerState.BUSY:
-                self._expect_life()
-            self._events.job_event(message)
+            self._end_job(message)
 
     def _end_job(self, ended: JobEnded) -> None:
         self.job = None

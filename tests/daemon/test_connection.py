@@ -1,7 +1,7 @@
 """One connection around a real session, on a socket made of queues."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -55,9 +55,10 @@ class QueueSocket:
             raise Gone
         return data
 
-    async def send(self, message: bytes) -> None:
+    async def send_all(self, messages: Iterable[bytes]) -> None:
         await self.flowing.wait()
-        self.to_client.put_nowait(message)
+        for message in messages:
+            self.to_client.put_nowait(message)
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         self.closed = (code, reason)

@@ -174,6 +174,33 @@ def test_a_request_that_makes_too_much_fails_and_frees_its_worker() -> None:
     assert bench.kinds("next") == CLIP
 
 
+def test_what_comes_together_is_told_in_order_and_with_one_word_of_progress() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    words = [Progressed(job=job.number, fraction=0.1 * index) for index in range(5)]
+    before = len(bench.outlet.messages("r"))
+    bench.scheduler.job_events((*clip_events(3, job=job.number), *words))
+    told = bench.outlet.messages("r")[before:]
+    assert [type(message).__name__ for message in told] == [
+        *CLIP[1:3],
+        "Frame",
+        "Frame",
+        "Frame",
+        "ClipDone",
+        "Progress",
+    ]
+    assert [message.index for message in told if isinstance(message, Frame)] == [0, 1, 2]
+
+
+def test_of_what_comes_together_that_which_is_not_too_much_is_kept() -> None:
+    bench = LiveDesk()
+    job = _started(bench)
+    planned = clip_events(32, job=job.number)[:2]
+    frames = (frame_made(index, job=job.number, data=bytes([index]) * 1000) for index in range(6))
+    bench.scheduler.job_events((*planned, *frames))
+    assert bench.kinds("r") == ["Accepted", "Spec", "Clip", *["Frame"] * 4, "Failed"]
+
+
 def test_a_frame_that_cannot_be_kept_is_not_sent_and_fails_the_job() -> None:
     bench = LiveDesk()
     job = _started(bench)

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import psutil
@@ -26,8 +26,8 @@ class Listener:
     def worker_free(self) -> None:
         self.freed.set()
 
-    def job_event(self, event: JobEvent) -> None:
-        self.events.append(event)
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        self.events += events
 
     def job_ended(self, ended: JobEnded) -> None:
         self.ended.put_nowait(ended)

@@ -1,5 +1,6 @@
 """Which job runs on which worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -73,7 +74,7 @@ class Log:
     def job_put_back(self, number: int, cause: str) -> None:
         self.put_back.append((number, cause))
 
-    def job_event(self, event: JobEvent) -> None:
+    def job_events(self, events: Sequence[JobEvent]) -> None:
         raise AssertionError("no worker speaks here")
 
     def job_ended(self, ended: JobEnded) -> None:

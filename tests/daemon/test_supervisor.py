@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,8 +32,8 @@ class Recorder:
     def worker_ready(self, worker: WorkerProcess) -> None:
         self.ready.set()
 
-    def job_event(self, event: JobEvent) -> None:
-        self.events.append(event)
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        self.events += events
         self.first_event.set()
 
     def job_ended(self, worker: WorkerProcess, ended: JobEnded) -> None:

@@ -134,9 +134,9 @@ class LiveDesk:
         return job
 
     def say(self, *events: JobEvent) -> None:
-        """A worker sends events."""
+        """A worker sends events, one after the other."""
         for event in events:
-            self.scheduler.job_event(event)
+            self.scheduler.job_events((event,))
 
     def draw(self, job: Job, frames: int = 2) -> None:
         """A worker draws one clip and ends the job well."""

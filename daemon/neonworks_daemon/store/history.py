@@ -69,10 +69,6 @@ class History:
             (row, mark, n, _ENCODE(event), blob),
         )
 
-    def knows(self, row: int, mark: str) -> bool:
-        """Whether the event was remembered before."""
-        return self._database.one("SELECT 1 FROM events WHERE job = ? AND mark = ?", (row, mark)) is not None
-
     def end(self, job_id: str, state: JobState, end: EndMessage, clips: int, fraction: float) -> str | None:
         """The job has ended; the first end counts. Returns the client of a live take."""
         self._serial += 1

@@ -10,7 +10,8 @@ import errno
 import logging
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,6 +47,14 @@ _T = TypeVar("_T")
 _logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A job that has not ended: its row, and the marks of its events that are kept."""
+
+    row: int
+    marks: set[str] = field(default_factory=set)
+
+
 class ResultStore:
     """``folder`` holds the files; None keeps everything in memory, for as long as the store lives.
 
@@ -72,8 +81,7 @@ class ResultStore:
         self.ledger = DurableLedger(self._database, self._guard, clock)
         """What became of each request."""
         self._room = Room(folder, self._database, self._evictor, clock, free)
-        self._rows: dict[str, int] = {}
-        self._counts: dict[str, int] = {}
+        self._open: dict[str, _Open] = {}
         self._late: OrderedDict[str, tuple[JobState, Callable[[], None]]] = OrderedDict()
         self._resources = contextlib.ExitStack()
 
@@ -100,27 +108,29 @@ class ResultStore:
         """A job was let in. Raises ``StorageFailed``; then it is not known."""
         if self._is_cramped() and (not self._room.make() or self._is_cramped()):
             raise storage_failed(OSError(errno.ENOSPC, "no room"), self._folder)
-        self._rows[job.job_id] = self._guard(lambda: self._add(job))
-        self._counts[job.job_id] = 0
+        self._open[job.job_id] = _Open(self._guard(lambda: self._add(job)))
 
     def withdraw(self, job_id: str) -> None:
         """The job was not let in after all."""
-        row = self._rows.pop(job_id, None)
-        self._counts.pop(job_id, None)
-        if row is not None:
+        job = self._open.pop(job_id, None)
+        if job is not None:
             with contextlib.suppress(StorageFailed):
-                self._guard(lambda: self._evictor.forget(row))
+                self._guard(lambda: self._evictor.forget(job.row))
 
-    def commit(self, job_id: str, event: JobEvent) -> None:
-        """Keep an event before it is sent; one that is known already is not kept again.
+    def commit(self, job_id: str, *events: JobEvent) -> None:
+        """Keep events before they are sent, in one transaction; those that are known already are not kept
+        again.
 
-        Raises ``StorageFailed``; then nothing of it was kept.
+        Raises ``StorageFailed``; then nothing of them was kept.
         """
-        mark = mark_of(event)
-        if mark is not None:
-            if self._database.log_bytes > self._room.log_limit:
-                self._guard(self._database.checkpoint_now)
-            self._guard(lambda: self._remember(job_id, mark, event))
+        known = self._open[job_id].marks if job_id in self._open else ()
+        marked = {mark: event for event in events if (mark := mark_of(event)) is not None}
+        new = {mark: event for mark, event in marked.items() if mark not in known}
+        if not new:
+            return
+        if self._database.log_bytes > self._room.log_limit:
+            self._guard(self._database.checkpoint_now)
+        self._guard(lambda: self._remember(job_id, new))
 
     def end(self, job_id: str, state: JobState, end: EndMessage, *, clips: int, fraction: float) -> None:
         """The job has ended as its first request is told. Never fails: what finds no room is written later,
@@ -136,8 +146,7 @@ class ResultStore:
             self._late[job_id] = state, write
             while len(self._late) > _LATE:
                 self._late.popitem(last=False)
-        self._rows.pop(job_id, None)
-        self._counts.pop(job_id, None)
+        self._open.pop(job_id, None)
 
     def by_key(self, key: str) -> Recording | None:
         """The job that answered this request well and whose frames are all there."""
@@ -280,21 +289,19 @@ class ResultStore:
             sprite = self._blobs.keep(bytes.fromhex(job.sprite), Form.FILE, job.work.sprite)
             return self._history.add(job, sprite)
 
-    def _remember(self, job_id: str, mark: str, event: JobEvent) -> None:
-        row = self._rows.get(job_id)
-        if row is None:
+    def _remember(self, job_id: str, events: Mapping[str, JobEvent]) -> None:
+        job = self._open.get(job_id)
+        if job is None:
             raise StorageFailed("the history was set aside while this job ran; retry it")
-        if self._history.knows(row, mark):
-            return
-        number = self._counts[job_id]
         with self._database.transaction():
-            blob = None
-            if isinstance(event, FrameMade):
-                form = Form.PNG if event.png else Form.RAW
-                blob = self._blobs.keep(bytes.fromhex(event.sha256), form, event.data)
-                event = msgspec.structs.replace(event, data=b"")
-            self._history.remember(row, mark, number, event, blob)
-        self._counts[job_id] = number + 1
+            for number, (mark, event) in enumerate(events.items(), len(job.marks)):
+                blob = None
+                if isinstance(event, FrameMade):
+                    form = Form.PNG if event.png else Form.RAW
+                    blob = self._blobs.keep(bytes.fromhex(event.sha256), form, event.data)
+                    event = msgspec.structs.replace(event, data=b"")
+                self._history.remember(job.row, mark, number, event, blob)
+        job.marks.update(events)
 
     def _end(self, job_id: str, state: JobState, end: EndMessage, clips: int, fraction: float) -> None:
         with self._database.transaction():
@@ -340,7 +347,7 @@ class ResultStore:
             raise storage_failed(error, self._folder) from error
 
     def _begin_anew(self, reason: str) -> None:
-        self._rows.clear()
+        self._open.clear()
         self._late.clear()
         self._database.begin_anew(reason)
         self._history.load()

@@ -6,7 +6,7 @@ from typing import BinaryIO, Generic, TypeVar
 import msgspec
 from neonworks_protocol.errors import TooLarge
 
-__all__ = ["HEADER_SIZE", "MAX_MESSAGE", "PipeReader", "encode_message", "message_length"]
+__all__ = ["HEADER_SIZE", "MAX_MESSAGE", "PipeParser", "PipeReader", "encode_message", "message_length"]
 
 HEADER_SIZE = 4
 MAX_MESSAGE = 64 << 20
@@ -24,12 +24,35 @@ def encode_message(message: object) -> bytes:
     return _HEADER.pack(len(body)) + body
 
 
-def message_length(header: bytes) -> int:
+def message_length(header: bytes | memoryview) -> int:
     """The length that ``header`` announces. Raises ``TooLarge``: the stream is then out of step."""
     length: int = _HEADER.unpack(header)[0]
     if length > MAX_MESSAGE:
         raise TooLarge(f"the pipe announces {length} bytes, over its limit of {MAX_MESSAGE}")
     return length
+
+
+class PipeParser(Generic[_T]):
+    """Messages of one type (a union of tagged structs) out of pieces of any size."""
+
+    def __init__(self, decoder: msgspec.msgpack.Decoder[_T]) -> None:
+        self._decoder = decoder
+        self._waiting = bytearray()
+
+    def feed(self, data: bytes) -> list[_T]:
+        """The messages that ``data`` completes. Raises ``TooLarge``, ``msgspec.DecodeError``."""
+        self._waiting += data
+        found: list[_T] = []
+        start = 0
+        with memoryview(self._waiting) as view:
+            while (body := start + HEADER_SIZE) <= len(view):
+                end = body + message_length(view[start:body])
+                if end > len(view):
+                    break
+                found.append(self._decoder.decode(view[body:end]))
+                start = end
+        del self._waiting[:start]
+        return found
 
 
 class PipeReader(Generic[_T]):

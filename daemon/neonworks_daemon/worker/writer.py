@@ -1,11 +1,11 @@
-"""``PipeWriter``: the worker's end of the pipe to the daemon. Where nobody watches a clip goes in one go."""
+"""``PipeWriter``: the worker's end of the pipe to the daemon. Where nobody watches a job goes in one go."""
 
 import contextlib
 import threading
 import time
 from typing import BinaryIO
 
-from neonworks_daemon.worker.messages import FrameMade, FromWorker, Progressed
+from neonworks_daemon.worker.messages import FromWorker, JobEnded, WorkerReady
 from neonworks_daemon.worker.pipe import encode_message
 
 __all__ = ["HELD_S", "PipeWriter"]
@@ -15,8 +15,9 @@ HELD_S = 0.25
 
 
 class PipeWriter:
-    """Frames and progress are held back until more than ``held_bytes`` of them have come together, ``HELD_S``
-    have passed or anything else is said: one wake-up of the daemon a clip. 0 sends each message at once."""
+    """What a job says is held back until more than ``held_bytes`` of it have come together, ``HELD_S`` have
+    passed or the job ends: one wake-up of the daemon, and one transaction of its store, for many frames. 0
+    sends each message at once."""
 
     def __init__(self, sink: BinaryIO, *, held_bytes: int = 0) -> None:
         self._sink = sink
@@ -31,7 +32,7 @@ class PipeWriter:
         """Blocks while the pipe is full. Raises ``BrokenPipeError`` when the daemon has gone."""
         with self._lock:
             self._held += encode_message(message)
-            if len(self._held) > self._limit or not isinstance(message, FrameMade | Progressed):
+            if len(self._held) > self._limit or isinstance(message, WorkerReady | JobEnded):
                 self._flush()
             else:
                 self._waiting.set()

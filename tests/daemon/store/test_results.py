@@ -82,6 +82,28 @@ def test_an_event_is_kept_once_however_often_it_comes() -> None:
         assert store._database.value("SELECT max(refs) FROM blobs") == 1
 
 
+def test_events_that_come_together_are_kept_together_or_not_at_all() -> None:
+    with opened(None) as store:
+        store.begin(new_job("a"))
+        events = clip_events(4)
+        store.commit("a", *events[:3])
+        store._database.run(
+            "CREATE TEMP TRIGGER full BEFORE INSERT ON events WHEN new.n = 5"
+            " BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        with pytest.raises(StorageFailed):
+            store.commit("a", *events[2:])
+        assert store.frame_bytes(frame_made(1).sha256, False) is None
+        store._database.run("DROP TRIGGER full")
+        store.commit("a", *events[2:])
+        store.end("a", JobState.DONE, Done(request_id="a"), clips=1, fraction=1.0)
+        found = store.by_job("a")
+        assert found is not None
+        assert [type(event) for event in found.events] == [type(event) for event in events]
+        assert kept_frames(store, "a") == [bytes([index] * 16) for index in range(4)]
+        assert store._database.value("SELECT max(refs) FROM blobs") == 1
+
+
 def test_a_frame_is_found_in_the_form_in_which_it_was_made() -> None:
     with opened(None) as store:
         store.begin(new_job("a"))

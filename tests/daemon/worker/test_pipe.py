@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_daemon.worker.pipe import MAX_MESSAGE, PipeReader, encode_message, message_length
+from neonworks_daemon.worker.pipe import MAX_MESSAGE, PipeParser, PipeReader, encode_message, message_length
 from neonworks_protocol.errors import TooLarge
 
 
@@ -19,6 +19,22 @@ def test_what_is_written_is_read_in_order(messages: list[object]) -> None:
     reader = _reader(b"".join(map(encode_message, messages)))
     assert [reader.read() for _ in messages] == messages
     assert reader.read() is None
+
+
+@given(st.lists(st.one_of(st.text(), st.binary())), st.lists(st.integers(1, 40), min_size=1))
+def test_pieces_of_any_size_give_the_same_messages(messages: list[object], sizes: list[int]) -> None:
+    parser: PipeParser[object] = PipeParser(msgspec.msgpack.Decoder(object))
+    stream, found, number = b"".join(map(encode_message, messages)), [], 0
+    while stream:
+        size = sizes[number % len(sizes)]
+        found += parser.feed(stream[:size])
+        stream, number = stream[size:], number + 1
+    assert found == messages
+
+
+def test_pieces_that_announce_too_much_are_refused() -> None:
+    with pytest.raises(TooLarge):
+        PipeParser(msgspec.msgpack.Decoder(object)).feed(b"\xff\xff\xff\xff")
 
 
 @given(st.binary(min_size=1, max_size=60))

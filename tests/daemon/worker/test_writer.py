@@ -44,7 +44,7 @@ def test_each_message_leaves_at_once_where_somebody_watches() -> None:
     assert sink.messages() == FRAMES
 
 
-def test_a_clip_leaves_in_one_go_with_its_end() -> None:
+def test_a_job_leaves_in_one_go_with_its_end() -> None:
     sink = Sink()
     writer = PipeWriter(sink, held_bytes=1 << 20)
     # So that the late sending cannot come between, however slow the machine.
