@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import uuid4
 
 from neonworks_protocol.errors import AccessDenied, AnimatorError, Unavailable
@@ -18,6 +19,8 @@ __all__ = ["DaemonLink", "maker_of"]
 
 _FIRST_S, _MOST_S = 0.1, 5.0
 """Waits between attempts; doubled each time up to the second."""
+
+_T = TypeVar("_T")
 
 _logger = logging.getLogger(__name__)
 
@@ -41,16 +44,14 @@ class DaemonLink:
             wait = _FIRST_S
             while self._client is None or not self._client.connected:
                 await self.drop()
-                try:
-                    self._client = await self._connect()
-                    self.problem = ""
-                except (_OtherBuild, AccessDenied):
-                    raise
-                except AnimatorError as error:
-                    self.problem = error.message
-                    _logger.info("daemon_awaited", extra=fields(reason=error.message))
+                info = await self._attempt(self._find())
+                if info is not None:
+                    self._check_build(info)
+                    self._client = await self._attempt(self._connect(info))
+                if self._client is None:
                     await asyncio.sleep(wait)
                     wait = min(2 * wait, _MOST_S)
+            self.problem = ""
             return self._client
 
     @property
@@ -64,18 +65,26 @@ class DaemonLink:
         if client is not None:
             await client.close()
 
-    async def _connect(self) -> DaemonClient:
-        info = await self._find()
+    async def _attempt(self, step: Awaitable[_T]) -> _T | None:
+        """The result of ``step``, None where waiting may mend what is wrong."""
+        try:
+            return await step
+        except AccessDenied:
+            raise
+        except AnimatorError as error:
+            self.problem = error.message
+            _logger.info("daemon_awaited", extra=fields(reason=error.message))
+            return None
+
+    def _check_build(self, info: ReadyInfo) -> None:
         if info.build != self._build:
-            raise _OtherBuild(
+            raise Unavailable(
                 f"the running daemon (process {info.pid}) is of another build: stop it, then start this again"
             )
+
+    async def _connect(self, info: ReadyInfo) -> DaemonClient:
         me = ClientInfo(id=uuid4().hex, name="watch")
         return await DaemonClient.connect(info, me, encodings=(Encoding.RAW,))
-
-
-class _OtherBuild(Unavailable):
-    """Not to be waited out."""
 
 
 def maker_of(generators: tuple[Capabilities, ...]) -> str:
