@@ -216,10 +216,17 @@ def _result(run: EventsRun, seed: int) -> BenchResult:
             Check("paths without their newest result", len(report.missing), 0, False),
             Check("wrong results", len(report.wrong), 0, False),
             Check("double publishes", len(report.doubled), 0, False),
+            Check(
+                "told again after the daemon's death, of one at most each",
+                len(report.told_again),
+                run.killed.count("daemon"),
+                False,
+            ),
             Check("newest results not announced", len(report.unheard), 0, False),
             Check("outputs taken for sprites", len(report.fed_back), 0, False),
             Check("corrupt files not reported, or others reported", run.quarantine_faults, 0, False),
         ),
-        tuple(report.faults[:20]) + (() if run.events.git else ("git is not installed: no checkouts.",)),
+        tuple([*report.faults, *report.told_again][:20])
+        + (() if run.events.git else ("git is not installed: no checkouts.",)),
         {"faults": report.faults, "problems": list(run.record.problems) if run.record else []},
     )
