@@ -3,6 +3,7 @@
 In every sample the draft is drawn from the still that the net is shown, with joints read from it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -33,13 +34,22 @@ class Kind(StrEnum):
     DRAWN = "drawn"
 
 
-def make_samples(root: Path, kind: Kind, count: int, seed: int, *, holdout: bool) -> NetSamples:
+def make_samples(
+    root: Path,
+    kind: Kind,
+    count: int,
+    seed: int,
+    *,
+    holdout: bool,
+    sources: Sequence[LpcSource] = tuple(LpcSource),
+) -> NetSamples:
     """A shard of ``count`` figures, less those of too many colours; ``root`` holds the artists' sets.
 
-    ``holdout`` composes from the measuring share only; drawn figures are then of seeds kept for it.
+    ``holdout`` composes from the measuring share only; drawn figures are then of seeds kept for it. The
+    ``sources`` of artists' characters take turns.
     """
     random, gathered = default_rng((seed, tuple(Kind).index(kind), holdout)), Collector()
-    clothes = [] if kind is Kind.DRAWN else [wardrobe(root, source) for source in LpcSource]
+    clothes = [] if kind is Kind.DRAWN else [wardrobe(root, source) for source in sources]
     for index in range(count):
         try:
             if kind is Kind.DRAWN:

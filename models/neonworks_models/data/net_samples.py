@@ -21,7 +21,16 @@ from neonworks_models.nets.indexed import COLOURS, Indices, StillPalette, codes_
 from neonworks_models.nets.pixel_choice import joint_features, pose_features
 from neonworks_models.sprites.sprite import RGBA
 
-__all__ = ["CHARACTER_COLOURS", "Collector", "NetSamples", "Source", "TooManyColours", "load", "save"]
+__all__ = [
+    "CHARACTER_COLOURS",
+    "CharacterPalette",
+    "Collector",
+    "NetSamples",
+    "Source",
+    "TooManyColours",
+    "load",
+    "save",
+]
 
 CHARACTER_COLOURS = 256
 """Entries of a character's palette, the clear one included."""

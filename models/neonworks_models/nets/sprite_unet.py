@@ -1,4 +1,4 @@
-"""The sprite net in PyTorch: what training optimises and what is exported to ONNX. Importing it needs torch.
+"""The sprite net in PyTorch: what training optimises and what is exported to ONNX. Making one needs torch.
 
 A U-Net over the pixel-unshuffled window with self-attention at an eighth of its size. Action, view, moment,
 pose and proportions steer every block (FiLM). Its last layers work at full size, one choice a pixel
@@ -8,6 +8,8 @@ pose and proportions steer every block (FiLM). Its last layers work at full size
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
+
+from neonworks_protocol.errors import Unavailable
 
 from neonworks_models.nets.pixel_choice import (
     CHOICES,
@@ -20,12 +22,23 @@ from neonworks_models.nets.pixel_choice import (
 )
 from neonworks_models.sprites.rig import Joint
 
-__all__ = ["ACTIONS", "UNKNOWN_ACTION", "SpriteUNet", "choice_loss"]
+__all__ = ["ACTIONS", "NO_TORCH", "UNKNOWN_ACTION", "SpriteUNet", "choice_loss"]
 
-torch: Any = import_module("torch")
-nn: Any = torch.nn
-functional: Any = torch.nn.functional
 
+def _installed(name: str) -> Any:
+    """The module, None where its package is not installed: then this one imports all the same."""
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+torch: Any = _installed("torch")
+nn: Any = _installed("torch.nn")
+functional: Any = _installed("torch.nn.functional")
+_Module: Any = object if torch is None else nn.Module
+
+NO_TORCH = "Training needs PyTorch: pip install torch==2.13.0 and run again."
 ACTIONS = 13
 """Motions that have an embedding of their own, one a track of the motion library."""
 UNKNOWN_ACTION = ACTIONS
@@ -38,7 +51,7 @@ _BLOCKED = -30.0
 """Logit of a colour that the still does not have."""
 
 
-class ChannelNorm(nn.Module):  # type: ignore[misc]
+class _ChannelNorm(_Module):  # type: ignore[misc]
     """Layer norm over the channels of each place."""
 
     def __init__(self, channels: int) -> None:
@@ -52,14 +65,14 @@ class ChannelNorm(nn.Module):  # type: ignore[misc]
         return functional.layer_norm(last, (self.channels,), self.weight, self.bias).permute(0, 3, 1, 2)
 
 
-class SteeredBlock(nn.Module):  # type: ignore[misc]
+class _SteeredBlock(_Module):  # type: ignore[misc]
     """Two convolutions beside a shortcut, steered in between by the condition; the identity at first."""
 
     def __init__(self, inside: int, outside: int, condition: int) -> None:
         super().__init__()
         self.skip = nn.Conv2d(inside, outside, 1) if inside != outside else nn.Identity()
-        self.norm1, self.conv1 = ChannelNorm(inside), nn.Conv2d(inside, outside, 3, 1, 1)
-        self.norm2, self.conv2 = ChannelNorm(outside), nn.Conv2d(outside, outside, 3, 1, 1)
+        self.norm1, self.conv1 = _ChannelNorm(inside), nn.Conv2d(inside, outside, 3, 1, 1)
+        self.norm2, self.conv2 = _ChannelNorm(outside), nn.Conv2d(outside, outside, 3, 1, 1)
         self.steer = nn.Linear(condition, 2 * outside)
         _zero(self.steer)
         _zero(self.conv2)
@@ -71,12 +84,12 @@ class SteeredBlock(nn.Module):  # type: ignore[misc]
         return self.skip(x) + hidden
 
 
-class Attention(nn.Module):  # type: ignore[misc]
+class _Attention(_Module):  # type: ignore[misc]
     """Self-attention of all places, added to what was there."""
 
     def __init__(self, channels: int, heads: int = 4) -> None:
         super().__init__()
-        self.heads, self.norm = heads, ChannelNorm(channels)
+        self.heads, self.norm = heads, _ChannelNorm(channels)
         self.project = nn.Conv2d(channels, 3 * channels, 1)
         self.out = nn.Conv2d(channels, channels, 1)
         _zero(self.out)
@@ -89,7 +102,7 @@ class Attention(nn.Module):  # type: ignore[misc]
         return x + self.out(seen.transpose(2, 3).reshape(n, channels, height, width))
 
 
-class SpriteUNet(nn.Module):  # type: ignore[misc]
+class SpriteUNet(_Module):  # type: ignore[misc]
     """``widths``: channels at a half, a quarter and an eighth of the window; ``depth``: blocks there."""
 
     def __init__(
@@ -100,6 +113,8 @@ class SpriteUNet(nn.Module):  # type: ignore[misc]
         features: int = 24,
         depth: int = 3,
     ) -> None:
+        if torch is None:
+            raise Unavailable(NO_TORCH)
         super().__init__()
         half, quarter, eighth = widths
         self.action, self.view = nn.Embedding(ACTIONS + 1, 48), nn.Embedding(_VIEWS, 16)
@@ -108,18 +123,18 @@ class SpriteUNet(nn.Module):  # type: ignore[misc]
             nn.Linear(known, condition), nn.SiLU(), nn.Linear(condition, condition), nn.SiLU()
         )
         self.stem = nn.Conv2d(4 * PLANES, half, 3, 1, 1)
-        self.half_in = SteeredBlock(half, half, condition)
+        self.half_in = _SteeredBlock(half, half, condition)
         self.to_quarter = nn.Conv2d(half, quarter, 3, 2, 1)
-        self.quarter_in = nn.ModuleList([SteeredBlock(quarter, quarter, condition) for _ in range(2)])
+        self.quarter_in = nn.ModuleList([_SteeredBlock(quarter, quarter, condition) for _ in range(2)])
         self.to_eighth = nn.Conv2d(quarter, eighth, 3, 2, 1)
-        self.eighth = nn.ModuleList([SteeredBlock(eighth, eighth, condition) for _ in range(depth)])
-        self.attention = nn.ModuleList([Attention(eighth) for _ in range(depth - 1)])
+        self.eighth = nn.ModuleList([_SteeredBlock(eighth, eighth, condition) for _ in range(depth)])
+        self.attention = nn.ModuleList([_Attention(eighth) for _ in range(depth - 1)])
         self.from_eighth = nn.Conv2d(eighth, quarter, 1)
         self.quarter_out = nn.ModuleList(
-            [SteeredBlock(2 * quarter, quarter, condition), SteeredBlock(quarter, quarter, condition)]
+            [_SteeredBlock(2 * quarter, quarter, condition), _SteeredBlock(quarter, quarter, condition)]
         )
         self.from_quarter = nn.Conv2d(quarter, half, 1)
-        self.half_out = SteeredBlock(2 * half, half, condition)
+        self.half_out = _SteeredBlock(2 * half, half, condition)
         self.unfold = nn.Conv2d(half, 4 * features, 3, 1, 1)
         self.full1 = nn.Conv2d(features + PLANES, features, 3, 1, 1)
         self.full2 = nn.Conv2d(features, features, 3, 1, 1)
@@ -145,17 +160,30 @@ class SpriteUNet(nn.Module):  # type: ignore[misc]
         return self._full_size(x, planes)
 
     def forward(self, inputs: Mapping[str, Any], where: Any) -> Any:
-        """Logits of the pixels that ``where`` (n, H, W) names, in order: (N, CHOICES + COLOURS).
+        """Logits of the pixels that ``where`` (n, H, W) names, in order: (N, CHOICES + COLOURS)."""
+        return self.choices(self.features(inputs), inputs, where)
+
+    def choices(self, found: Any, inputs: Mapping[str, Any], where: Any) -> Any:
+        """As ``forward``, of ``features`` already found; in full precision whatever theirs.
 
         ``keys`` (n, COLOURS, KEY_FEATURES) and ``allowed`` (n, COLOURS) are the palettes' (``colour_keys``).
         """
-        chosen = self.features(inputs)[where].float()
+        chosen = found[where].float()
         counts = where.flatten(1).sum(1)
         keys, query = self.key(inputs["keys"]), self.query(chosen) * 0.25
         own = zip(query.split(counts.tolist()), keys, strict=True)
         colours = torch.cat([part @ key.T for part, key in own])
         blocked = ~torch.repeat_interleave(inputs["allowed"], counts, 0)
         return torch.cat([self.copy(chosen), colours.masked_fill(blocked, _BLOCKED)], 1)
+
+    def every_pixel(self, inputs: Mapping[str, Any]) -> Any:
+        """As ``forward`` for all pixels, shape (n, H, W, CHOICES + COLOURS): what is exported."""
+        found = self.features(inputs)
+        keys = self.key(inputs["keys"])
+        query = self.query(found) * 0.25
+        colours = torch.einsum("nhwq,nkq->nhwk", query, keys)
+        blocked = ~inputs["allowed"][:, None, None, :]
+        return torch.cat([self.copy(found), colours.masked_fill(blocked, _BLOCKED)], -1)
 
     def _deep(self, x: Any, condition: Any) -> Any:
         x = self.to_eighth(x)
