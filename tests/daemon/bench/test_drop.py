@@ -26,6 +26,7 @@ def test_targets(changes: dict[str, object], met: list[bool], monkeypatch: pytes
     assert [check.met for check in bench_drop(sprites=30).checks] == met
 
 
+@pytest.mark.slow
 async def test_ten_sprites_are_published_while_somebody_edits(tmp_path: Path) -> None:
     """The short version of the bench, with a real daemon and watcher."""
     heard: list[int] = []
