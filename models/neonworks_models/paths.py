@@ -51,6 +51,8 @@ def relative_name(text: str) -> PurePosixPath:
 def fold_name(text: str) -> str:
     """Equal for names that some file system takes for one: canonical caseless matching (Unicode 3.13, D145),
     without invisible characters, as HFS+ compares."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
     return "".join(c for c in folded if unicodedata.category(c) != "Cf")
 

@@ -16,7 +16,7 @@ from neonworks_models.jobs import understand
 from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.roots import read_regular
-from neonworks_models.sprites.sprite import RGBA
+from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, Unavailable
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
 from neonworks_protocol.motion import Interpretation
@@ -43,9 +43,16 @@ class Workshop:
         self._interpret = lru_cache(maxsize=256)(EmbeddedInterpreter().interpret)
         self._cache = SpriteCache()
 
-    def prepare(self, options: JobOptions, *, plan: bool = True, data: bytes | None = None) -> Job:
-        """Read the sprite (``data`` is its file's content, where that was read before), understand the wish,
-        plan the clips.
+    def prepare(
+        self,
+        options: JobOptions,
+        *,
+        plan: bool = True,
+        data: bytes | None = None,
+        sprite: Sprite | None = None,
+    ) -> Job:
+        """Read the sprite (``data`` is its file's content, ``sprite`` what that shows, where that is known),
+        understand the wish, plan the clips.
 
         Without ``plan`` only clips that turn the sprite are planned here, which may be refused: for an artist
         that plans anyway.
@@ -55,7 +62,7 @@ class Workshop:
         heard = understand(options.text, options.motion, self._interpret)
         tier, notes = self._tier(options)
         data = read_sprite_file(options.sprite) if data is None else data
-        sprite = self._cache.sprite(data)
+        sprite = sprite or self._cache.sprite(data)
         said = corrections_of(options.sprite, facing=options.facing, archetype=options.archetype)
         analysis = said.read(sprite, self._cache.analysis)
         requests = build_requests(

@@ -104,6 +104,8 @@ class Ledger:
 
     def owner(self, name: str) -> str | None:
         """The sprite whose output ``name`` is, as long as that sprite is there."""
+        if not self.is_own(name):
+            return None
         rows = self._all(
             "SELECT path FROM outputs JOIN results USING (path) WHERE folded = ? AND state != 'forgotten'",
             fold_name(name),

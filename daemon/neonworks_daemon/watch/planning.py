@@ -73,7 +73,9 @@ class Planner:
     def _prepared(self, subject: Subject, name: str, options: JobOptions) -> Job:
         file = self._root / subject.path
         try:
-            job = self._workshop.prepare(replace(options, sprite=file), plan=False, data=subject.data)
+            job = self._workshop.prepare(
+                replace(options, sprite=file), plan=False, data=subject.data, sprite=subject.sprite
+            )
         except AnimatorError as error:
             raise type(error)(f"{name}: {error.message}") from error
         if job.refused:

@@ -1,6 +1,7 @@
 """``Reader``: one sprite file as it is now: bytes, key, recipe. Blocking; runs in a thread of its own."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import msgspec
 from neonworks_models.roots import Root
 from neonworks_models.sprites.decode import decode_sprite
+from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
 
@@ -19,6 +21,8 @@ __all__ = ["Foreign", "Reader", "Subject", "Unstable", "Unusable"]
 _SIDECAR_BYTES = 4 << 20
 _REMEMBERED = 4096
 """Sidecars whose list of files is kept."""
+_SUBJECT_BYTES = 16 << 20
+"""Files and pixels of subjects that wait to be drawn: a thousand sprites of 64 × 64."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +33,13 @@ class Subject:
     data: bytes
     key: Key
     recipe: SpriteRecipe
+    sprite: Sprite | None = None
+    """What ``data`` shows, where it was decoded."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return len(self.data) + (0 if self.sprite is None else self.sprite.rgba.nbytes)
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,8 @@ class Reader:
         self._look = look
         self._maker = maker
         self._listed: dict[tuple[str, int, int], frozenset[str]] = {}
+        self._kept: OrderedDict[str, tuple[Stamp, Subject]] = OrderedDict()
+        self._kept_bytes = 0
 
     def read(self, path: str, known: Key | None = None) -> Subject | Unusable | Foreign | Unstable:
         """The file as it is; pictures that have the key ``known`` are not decoded again."""
@@ -85,7 +98,18 @@ class Reader:
             return Unusable(error.message) if self._look(path) == before else Unstable()
         if again != data or self._look(path) != before:
             return Unstable()
-        return self._judged(path, data, recipe, known)
+        found = self._judged(path, data, recipe, known)
+        if isinstance(found, Subject) and found.key != known:
+            self._keep(before, found)
+        return found
+
+    def again(self, path: str, key: Key) -> Subject | Unusable | Foreign | Unstable:
+        """As ``read``, of a path that had this key when it was read last. Where its stamp is the same it is
+        not read again: good enough to begin with, since ``is_still`` is asked before anything is written."""
+        stamp, kept = self._drop(path) or (None, None)
+        if kept is not None and kept.key == key and self._look(path) == stamp:
+            return kept
+        return self.read(path, key)
 
     def is_still(self, path: str, key: Key) -> bool:
         """Whether the file and its recipe still have this key."""
@@ -110,10 +134,24 @@ class Reader:
             return Unusable("its recipes name no animation: add one, or ignore the file")
         if key != known:
             try:
-                decode_sprite(data)
+                return Subject(path, data, key, recipe, decode_sprite(data))
             except AnimatorError as error:
                 return Unusable(error.message)
         return Subject(path, data, key, recipe)
+
+    def _keep(self, stamp: Stamp, subject: Subject) -> None:
+        """The oldest make room."""
+        self._drop(subject.path)
+        self._kept[subject.path] = stamp, subject
+        self._kept_bytes += subject.size
+        while self._kept_bytes > _SUBJECT_BYTES:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, path: str) -> tuple[Stamp, Subject] | None:
+        found = self._kept.pop(path, None)
+        if found is not None:
+            self._kept_bytes -= found[1].size
+        return found
 
     def _key(self, data: bytes, recipe: SpriteRecipe) -> Key:
         return Key(hashlib.sha256(data).hexdigest(), recipe.digest, self._maker)

@@ -129,7 +129,7 @@ class SpriteWork:
 
     def _plan(self, action: Draw) -> PlannedSprite | str:
         """The plan; a reason why there is none, "" when the content is another by now."""
-        subject = self._reader.read(action.path, action.key)
+        subject = self._reader.again(action.path, action.key)
         if not isinstance(subject, Subject) or subject.key != action.key:
             return subject.reason if isinstance(subject, Unusable) else ""
         try:

@@ -1,6 +1,7 @@
 """``ClipArtwork``: the finished frames of one clip with all that file formats need to know of it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from neonworks_protocol.vocabulary import Direction
 
@@ -41,7 +42,7 @@ class ClipArtwork:
         if len(self.frames) != self.plan.frame_count or any(frame.shape != shape for frame in self.frames):
             raise ValueError(f"clip {self.stem} needs {self.plan.frame_count} frames of shape {shape}")
 
-    @property
+    @cached_property
     def stem(self) -> str:
         """What this clip's file names start with."""
         return f"{safe_name(self.name)}_{safe_name(self.label)}"

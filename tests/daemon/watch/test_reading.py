@@ -67,6 +67,32 @@ def test_content_that_is_known_is_not_decoded_again(tmp_path: Path) -> None:
     assert isinstance(reader.read("hero.png", subject.key), Subject)
 
 
+def test_what_was_read_is_not_read_again_while_its_stamp_is_the_same(tmp_path: Path) -> None:
+    put_sprite(tmp_path)
+    reader = _reader(tmp_path)
+    first = reader.read("hero.png")
+    assert isinstance(first, Subject) and first.sprite is not None
+    assert reader.again("hero.png", first.key) is first
+    # It was handed out and is not kept a second time.
+    second = reader.again("hero.png", first.key)
+    assert isinstance(second, Subject) and second is not first and second.key == first.key
+    put_sprite(tmp_path, number=1)
+    changed = reader.again("hero.png", first.key)
+    assert isinstance(changed, Subject) and changed.data == sprite_bytes(1)
+
+
+def test_subjects_that_wait_take_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        put_sprite(tmp_path, f"{number}.png", number=number)
+    reader = _reader(tmp_path)
+    first = reader.read("0.png")
+    assert isinstance(first, Subject)
+    monkeypatch.setattr("neonworks_daemon.watch.reading._SUBJECT_BYTES", int(2.5 * first.size))
+    others = [reader.read(f"{number}.png") for number in (1, 2)]
+    assert reader.again("0.png", first.key) is not first
+    assert all(isinstance(each, Subject) and reader.again(each.path, each.key) is each for each in others)
+
+
 def test_a_file_that_vanished_or_changes_is_unstable(tmp_path: Path) -> None:
     assert isinstance(_reader(tmp_path).read("hero.png"), Unstable)
     put_sprite(tmp_path)
