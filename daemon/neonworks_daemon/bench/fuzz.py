@@ -40,9 +40,8 @@ _SLOWEST_MS = 250.0
 largest sprite 60 ms."""
 _PEAK_MB = 16.0
 """Python allocations of one input, in 10**6 bytes: a sprite of 512 × 512 several times over."""
-_GROWTH_MB = 32.0
-"""The allocator keeps ten or twenty of what large inputs took; a leak of 40 bytes an input is more in a
-million."""
+_GROWTH_MB = 20.0
+"""The allocator keeps about ten of what large inputs took; a leak of 25 bytes an input is more in a million."""
 _READ = frozenset({"bad_message", "too_large", "unknown_message", "bad_sprite", "rejected"})
 """Outcomes that are refusals of the input."""
 

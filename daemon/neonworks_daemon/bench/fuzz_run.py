@@ -32,8 +32,9 @@ TARGETS = {
     "image": ("picture_cases", "picture_cases"),
 }
 """Target -> module of ``bench.chaos`` and the case source in it."""
-_TRACED_EVERY = 50
-"""Tracing allocations makes an input several times slower."""
+_TRACED_EVERY, _TRACED_BLOCKS = 50, 10
+"""Of every tenth block: tracing makes an input several times slower, and each start of it costs some bytes for
+good, which would look like a leak of what is fuzzed."""
 _HEAVY_TRACED_EVERY = 2
 _FINDINGS = 5
 """Kept of one block; a fault usually meets many inputs."""
@@ -86,7 +87,8 @@ def run_block(
     for number, case in enumerate(islice(source_of(target)(source), count), start=block * BLOCK):
         if trace is not None:
             trace.write_bytes(case.reproduction())
-        traced = number % (_HEAVY_TRACED_EVERY if case.heavy else _TRACED_EVERY) == 0
+        every = _HEAVY_TRACED_EVERY if case.heavy else _TRACED_EVERY
+        traced = number % every == 0 and (case.heavy or block % _TRACED_BLOCKS == 0)
         took, used, outcome = _run(case, number, findings, traced)
         outcomes[outcome] += 1
         peak = max(peak, used)
