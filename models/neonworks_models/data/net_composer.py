@@ -14,11 +14,12 @@ from numpy.random import Generator, default_rng
 from neonworks_models.data.characters import Character
 from neonworks_models.data.lpc import LpcSource, wardrobe
 from neonworks_models.data.net_drawn import add_drawn
-from neonworks_models.data.net_motions import MOTIONS, moments
 from neonworks_models.data.net_samples import CharacterPalette, Collector, NetSamples, Source, TooManyColours
 from neonworks_models.data.net_shaped import reshaped, restyled
 from neonworks_models.data.net_views import actor_of, drawn_facing, misplaced, view_of
 from neonworks_models.draft.performance import Manner, drafted, poses
+from neonworks_models.nets.hands import Hand
+from neonworks_models.nets.motions import MOTIONS, moments
 
 __all__ = ["Kind", "make_samples"]
 
@@ -81,4 +82,5 @@ def _add_character(gathered: Collector, character: Character, random: Generator,
             phases = moments(MOTIONS[action], len(frames))
             played = poses(actor, MOTIONS[action], phases, Manner.plain())
             drafts = drafted(actor, MOTIONS[action], played, pieces)
-            gathered.add_frames(action, phases, played, frames, [own.read(draft) for draft in drafts])
+            read = [own.read(draft) for draft in drafts]
+            gathered.add_frames(action, phases, played, frames, read, Hand(source))

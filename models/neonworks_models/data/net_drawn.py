@@ -1,5 +1,7 @@
 """Samples of figures drawn by code: the library's motions in random styles, and walks unlike them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Direction
@@ -7,11 +9,13 @@ from numpy.random import Generator
 
 from neonworks_models.data.drawn_actor import DrawnActor
 from neonworks_models.data.hand_walks import HandWalk
-from neonworks_models.data.net_motions import MOTIONS, STRIPS, moments
 from neonworks_models.data.net_samples import CharacterPalette, Collector, Source
 from neonworks_models.data.net_views import actor_of, misplaced
-from neonworks_models.draft.performance import Manner, drafted, poses
+from neonworks_models.draft.cutout import Cutout
+from neonworks_models.draft.performance import Actor, Manner, drafted, poses
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.indexed import Indices, StillPalette
+from neonworks_models.nets.motions import MOTIONS, STRIPS, moments
 from neonworks_models.sprites.sprite import RGBA
 
 __all__ = ["add_drawn"]
@@ -20,6 +24,17 @@ _UNSURE = 0.012
 """Spread of misplaced joints, in figure heights."""
 _EXTRA_MOTIONS = 5
 _WALK = STRIPS["walk"]
+
+
+@dataclass(frozen=True, eq=False)
+class _Stage:
+    """A drawn figure and what plays it; ``own``: its still's colours."""
+
+    figure: DrawnActor
+    actor: Actor
+    pieces: Cutout
+    own: StillPalette
+    palette: CharacterPalette
 
 
 def add_drawn(gathered: Collector, seed: int, random: Generator) -> None:
@@ -35,27 +50,45 @@ def add_drawn(gathered: Collector, seed: int, random: Generator) -> None:
     )
     facing = Direction.LEFT if view is Direction.RIGHT and random.random() < 0.5 else view
     own = gathered.add_view(still, actor, facing, palette, Source.DRAWN)
-    pieces = actor.cut()
-    others = random.choice(len(MOTIONS), _EXTRA_MOTIONS, replace=False)
-    for place, action in enumerate([_WALK, _WALK, _WALK, *(int(other) for other in others)]):
-        motion = MOTIONS[action]
-        count = int(random.choice((3, 4, 4, 6, 8)) if motion.looped else random.integers(4, 9))
-        phases = moments(motion, count)
-        by_hand = 1 <= place <= 2
-        played = poses(actor, motion, phases, Manner.plain() if by_hand else _manner(random))
-        drafts = [own.read(draft) for draft in drafted(actor, motion, played, pieces)]
-        true = HandWalk.random(random).poses(view, phases) if by_hand else played
-        shown = [figure.frame(pose) for pose in true]
-        if not by_hand:
-            shown = [_stood(frame, draft) for frame, draft in zip(shown, drafts, strict=True)]
-        kept = [index for index, pose in enumerate(played) if pose.topple == 0]
-        gathered.add_frames(
-            action,
-            [phases[i] for i in kept],
-            [played[i] for i in kept],
-            [_near(shown[i], own, palette) for i in kept],
-            [drafts[i] for i in kept],
-        )
+    stage = _Stage(figure, actor, actor.cut(), own, palette)
+    _add_clip(gathered, stage, _WALK, random)
+    for hand in (Hand.POSE, Hand.FREE, Hand.POSE):
+        _add_clip(gathered, stage, _WALK, random, HandWalk.random(random), hand)
+    for other in random.choice(len(MOTIONS), _EXTRA_MOTIONS, replace=False):
+        _add_clip(gathered, stage, int(other), random)
+
+
+def _add_clip(
+    gathered: Collector,
+    stage: _Stage,
+    action: int,
+    random: Generator,
+    walk: HandWalk | None = None,
+    hand: Hand = Hand.POSE,
+) -> None:
+    """One clip: the library's motion in a random manner, or a walk keyed by hand.
+
+    A ``FREE`` walk's draft is the library's plain one; else the draft shows the very pose that was drawn.
+    """
+    motion, actor = MOTIONS[action], stage.actor
+    count = int(random.choice((3, 4, 4, 6, 8)) if motion.looped else random.integers(4, 9))
+    phases = moments(motion, count)
+    library = poses(actor, motion, phases, _manner(random) if walk is None else Manner.plain())
+    true = library if walk is None else walk.poses(actor.view, phases)
+    played = library if hand is Hand.FREE else true
+    drafts = [stage.own.read(draft) for draft in drafted(actor, motion, played, stage.pieces)]
+    shown = [stage.figure.frame(pose) for pose in true]
+    if walk is None:
+        shown = [_stood(frame, draft) for frame, draft in zip(shown, drafts, strict=True)]
+    kept = [index for index, pose in enumerate(played) if pose.topple == 0]
+    gathered.add_frames(
+        action,
+        [phases[i] for i in kept],
+        [played[i] for i in kept],
+        [_near(shown[i], stage.own, stage.palette) for i in kept],
+        [drafts[i] for i in kept],
+        hand,
+    )
 
 
 def _manner(random: Generator) -> Manner:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from neonworks_models.draft.performance import Actor
 from neonworks_models.motion.pose import Pose
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.indexed import COLOURS, Indices, StillPalette, codes_of, nearest_colours
 from neonworks_models.nets.pixel_choice import joint_features, pose_features
 from neonworks_models.sprites.sprite import RGBA
@@ -61,6 +62,8 @@ class NetSamples:
     """(N,): the view each frame belongs to."""
     actions: NDArray[np.int32]
     """(N,): place in ``net_motions.MOTIONS``."""
+    hands: NDArray[np.int32]
+    """(N,): ``Hand``."""
     phases: NDArray[np.float32]
     poses: NDArray[np.float32]
     """(N, POSE_FEATURES)."""
@@ -179,8 +182,9 @@ class Collector:
         poses: Sequence[Pose],
         frames: Sequence[Indices],
         drafts: Sequence[Indices],
+        hand: Hand,
     ) -> None:
-        """Frames of the newest view: the artist's in the character's palette, drafts in the still's."""
+        """Frames of the newest view: the truth in the character's palette, drafts in the still's."""
         for phase, pose, frame, draft in zip(phases, poses, frames, drafts, strict=True):
             self._frames.append(
                 {
@@ -188,6 +192,7 @@ class Collector:
                     "drafts": draft,
                     "views": len(self._views) - 1,
                     "actions": action,
+                    "hands": int(hand),
                     "phases": phase,
                     "poses": pose_features(pose),
                 }

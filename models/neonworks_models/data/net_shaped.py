@@ -11,13 +11,13 @@ from neonworks_protocol.vocabulary import Action
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from neonworks_models.data.net_motions import MOTIONS, moments
 from neonworks_models.data.net_samples import CharacterPalette
 from neonworks_models.data.net_views import CharacterView, actor_of, drawn_facing
 from neonworks_models.data.proportions import Landmarks, Proportions, head_shift
 from neonworks_models.draft.performance import Actor, Manner, poses
 from neonworks_models.motion.pose import Pose
 from neonworks_models.nets.indexed import Indices
+from neonworks_models.nets.motions import MOTIONS, moments
 from neonworks_models.sprites.rig import Joint
 
 __all__ = ["reshaped", "restyled"]

@@ -7,10 +7,10 @@ from neonworks_protocol.vocabulary import Archetype, Direction
 from numpy.random import Generator
 
 from neonworks_models.data.characters import Character
-from neonworks_models.data.net_motions import STRIPS
 from neonworks_models.data.net_samples import CharacterPalette
 from neonworks_models.draft.performance import Actor
 from neonworks_models.nets.indexed import Indices
+from neonworks_models.nets.motions import STRIPS
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joints
 from neonworks_models.sprites.sprite import RGBA, Sprite

@@ -11,6 +11,8 @@ from typing import Any
 
 from neonworks_protocol.errors import Unavailable
 
+from neonworks_models.nets.hands import Hand
+from neonworks_models.nets.motions import MOTIONS
 from neonworks_models.nets.pixel_choice import (
     CHOICES,
     DRAFT_REACH,
@@ -22,7 +24,7 @@ from neonworks_models.nets.pixel_choice import (
 )
 from neonworks_models.sprites.rig import Joint
 
-__all__ = ["ACTIONS", "NO_TORCH", "UNKNOWN_ACTION", "SpriteUNet", "choice_loss"]
+__all__ = ["NO_TORCH", "SpriteUNet", "choice_loss"]
 
 
 def _installed(name: str) -> Any:
@@ -39,10 +41,6 @@ functional: Any = _installed("torch.nn.functional")
 _Module: Any = object if torch is None else nn.Module
 
 NO_TORCH = "Training needs PyTorch: pip install torch==2.13.0 and run again."
-ACTIONS = 13
-"""Motions that have an embedding of their own, one a track of the motion library."""
-UNKNOWN_ACTION = ACTIONS
-"""Embedding of a motion known by its pose alone."""
 _VIEWS = 4
 _QUERY = 32
 _COPY_DRAFT, _COPY_STILL = 4.0, 3.0
@@ -117,11 +115,13 @@ class SpriteUNet(_Module):  # type: ignore[misc]
             raise Unavailable(NO_TORCH)
         super().__init__()
         half, quarter, eighth = widths
-        self.action, self.view = nn.Embedding(ACTIONS + 1, 48), nn.Embedding(_VIEWS, 16)
+        self.action, self.view = nn.Embedding(len(MOTIONS) + 1, 48), nn.Embedding(_VIEWS, 16)
         known = 48 + 16 + PHASE_FEATURES + POSE_FEATURES + 2 * len(Joint) + 1
         self.condition = nn.Sequential(
             nn.Linear(known, condition), nn.SiLU(), nn.Linear(condition, condition), nn.SiLU()
         )
+        self.hand = nn.Embedding(len(Hand), condition)
+        nn.init.zeros_(self.hand.weight)
         self.stem = nn.Conv2d(4 * PLANES, half, 3, 1, 1)
         self.half_in = _SteeredBlock(half, half, condition)
         self.to_quarter = nn.Conv2d(half, quarter, 3, 2, 1)
@@ -143,11 +143,11 @@ class SpriteUNet(_Module):  # type: ignore[misc]
         self._start_as_a_copy()
 
     def features(self, inputs: Mapping[str, Any]) -> Any:
-        """``planes`` (n, PLANES, H, W) and the conditions ``action``, ``view`` (n,), ``phase``, ``pose``,
-        ``joints``, ``size`` -> (n, H, W, 2 · features). H and W are multiples of 8."""
+        """``planes`` (n, PLANES, H, W) and what is known of them: ``action``, ``view``, ``hand`` (n,), ``phase``,
+        ``pose``, ``joints``, ``size`` -> (n, H, W, 2 · features). H and W are multiples of 8."""
         known = [self.action(inputs["action"]), self.view(inputs["view"])]
         known += [inputs[name] for name in ("phase", "pose", "joints", "size")]
-        condition = self.condition(torch.cat(known, 1))
+        condition = self.condition(torch.cat(known, 1)) + self.hand(inputs["hand"])
         planes = inputs["planes"]
         x = half = self.half_in(self.stem(functional.pixel_unshuffle(planes, 2)), condition)
         x = self.to_quarter(x)

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from neonworks_models.data.net_motions import MOTIONS, STRIPS
 from neonworks_models.data.net_samples import NetSamples, Source
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.indexed import Indices
+from neonworks_models.nets.motions import MOTIONS, STRIPS
 from neonworks_models.nets.pixel_choice import Place, colour_keys, phase_features, picture_planes
 
 __all__ = ["COLUMNS", "Batch", "Drawer", "batch_of", "recoloured"]
@@ -69,11 +70,12 @@ def batch_of(
     drawn: Sequence[tuple[NetSamples, NDArray[np.int64]]],
     random: Generator | None,
     nameless: tuple[float, float] = (0.0, 0.0),
-    unknown: int = len(MOTIONS),
+    untold: float = 0.0,
 ) -> Batch:
     """The samples as the net reads them; unchanged in colour and place where ``random`` is None.
 
-    ``nameless``: shares of artists' and drawn samples whose action becomes ``unknown``, their phase hidden.
+    ``nameless``: shares of artists' and drawn samples whose action and phase are hidden; ``untold``: of those
+    that do not say whose hand drew them.
     """
 
     def joined(name: str, *, by_view: bool = True) -> NDArray[Any]:
@@ -97,15 +99,18 @@ def batch_of(
     place = Place(height, foot + down.astype(np.float32), core - middle + aside.astype(np.float32))
     keys, allowed = colour_keys(still, colours, joined("counts"), place)
     actions, phases = joined("actions", by_view=False), phase_features(joined("phases", by_view=False))
+    hands = joined("hands", by_view=False)
     if random is not None:
+        hands = np.where(random.random(count) < untold, Hand.UNTOLD, hands)
         hidden = random.random(count) < np.where(joined("sources") == Source.DRAWN, nameless[1], nameless[0])
-        actions, phases = np.where(hidden, unknown, actions), phases * ~hidden[:, None]
+        actions, phases = np.where(hidden, len(MOTIONS), actions), phases * ~hidden[:, None]
     inputs = {
         "planes": picture_planes(still, draft, colours, place),
         "keys": keys,
         "allowed": allowed,
         "action": actions.astype(np.int64),
         "view": joined("facings").astype(np.int64),
+        "hand": hands.astype(np.int64),
         "phase": phases.astype(np.float32),
         "pose": joined("poses", by_view=False),
         "joints": joined("joints"),

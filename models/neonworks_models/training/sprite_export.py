@@ -22,7 +22,7 @@ from neonworks_models.training.sprite_recipe import Network
 
 __all__ = ["FORMAT", "INPUTS", "OUTPUT", "TOLERANCE", "export", "main"]
 
-INPUTS = ("planes", "keys", "allowed", "action", "view", "phase", "pose", "joints", "size")
+INPUTS = ("planes", "keys", "allowed", "action", "view", "hand", "phase", "pose", "joints", "size")
 OUTPUT = "logits"
 FORMAT = "sprite-net/1"
 TOLERANCE = 2e-3
@@ -73,12 +73,13 @@ def _whole(torch: Any, net: Any) -> Any:
             allowed: Any,
             action: Any,
             view: Any,
+            hand: Any,
             phase: Any,
             pose: Any,
             joints: Any,
             size: Any,
         ) -> Any:
-            given = (planes, keys, allowed, action, view, phase, pose, joints, size)
+            given = (planes, keys, allowed, action, view, hand, phase, pose, joints, size)
             return self.net.every_pixel(dict(zip(INPUTS, given, strict=True)))
 
     return Whole().eval()
@@ -108,7 +109,8 @@ def _window(torch: Any, height: int, width: int, *, seed: int) -> dict[str, Any]
         for name, shape in real.items()
     }
     given["allowed"] = torch.from_numpy(np.arange(COLOURS)[None] < random.integers(2, COLOURS))
-    given["action"], given["view"] = (torch.from_numpy(random.integers(0, 4, 1)) for _ in range(2))
+    for name in ("action", "view", "hand"):
+        given[name] = torch.from_numpy(random.integers(0, 4, 1))
     return {name: given[name] for name in INPUTS}
 
 

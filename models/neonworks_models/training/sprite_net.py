@@ -104,7 +104,7 @@ class Trainer:
             if count
             for part in drawer.draw(random, int(count))
         ]
-        return batch_of(drawn, random, self._recipe.nameless, sprite_unet.UNKNOWN_ACTION)
+        return batch_of(drawn, random, self._recipe.nameless, self._recipe.untold)
 
     def _learn(self, batch: Batch, random: np.random.Generator) -> float:
         """One step on one batch; its loss, per opaque pixel."""

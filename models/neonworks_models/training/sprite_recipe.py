@@ -31,7 +31,8 @@ class Shards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``sources``: the artists' sets used. ``rate``: AdamW's, after ``warm_up`` steps, until the last
     ``cool_down`` steps of ``steps`` bring it to zero. ``averaging``: of the weights that are scored and
-    exported. ``nameless``: shares of artists' and of drawn samples whose action is told by its pose alone.
+    exported. ``nameless``: shares of artists' and of drawn samples whose action is told by its pose alone;
+    ``untold``: of samples that do not say whose hand drew them.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decay: float = 0.02
     averaging: float = 0.9985
     nameless: tuple[float, float] = (0.15, 0.5)
+    untold: float = 0.1
     threads: int = 2
     save_minutes: float = 4.0
     score_minutes: float = 20.0

@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from neonworks_models.data.net_composer import Kind, make_samples
-from neonworks_models.data.net_motions import MOTIONS
 from neonworks_models.data.net_samples import Source
+from neonworks_models.nets.motions import MOTIONS
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -1,23 +1,31 @@
 import numpy as np
 from neonworks_models.data.net_drawn import add_drawn
-from neonworks_models.data.net_motions import STRIPS
-from neonworks_models.data.net_samples import Collector
+from neonworks_models.data.net_samples import Collector, NetSamples
+from neonworks_models.nets.hands import Hand
+from neonworks_models.nets.motions import STRIPS
 
 
-def test_a_drawn_figure_walks_thrice_of_which_two_walks_differ_from_its_draft() -> None:
-    apart = []
-    for seed in range(6):
-        gathered = Collector()
-        add_drawn(gathered, seed, np.random.default_rng(seed))
-        samples = gathered.samples()
-        walk = np.flatnonzero(samples.actions == STRIPS["walk"])
-        starts = walk[samples.phases[walk] == 0]
-        assert len(starts) >= 3
+def figure(seed: int) -> NetSamples:
+    gathered = Collector()
+    add_drawn(gathered, seed, np.random.default_rng(seed))
+    return gathered.samples()
+
+
+def test_a_free_walk_differs_more_from_its_draft_than_one_that_shows_its_pose() -> None:
+    apart: dict[Hand, list[float]] = {Hand.POSE: [], Hand.FREE: []}
+    for seed in range(10):
+        samples = figure(seed)
         truth = samples.truth(np.arange(len(samples.frames)))
-        differs = (truth != samples.drafts).mean(axis=(1, 2))
-        assert differs.max() < 0.5
-        ends = [*starts[1:3], starts[2] + 3]
-        apart.append([differs[start:end].mean() for start, end in zip(starts[:3], ends, strict=True)])
-    # The library's own walk is nearer to its draft than walks keyed by hand.
-    means = np.mean(apart, axis=0)
-    assert means[0] < min(means[1:])
+        walks = samples.actions == STRIPS["walk"]
+        differs = (truth != samples.drafts).sum(axis=(1, 2)) / (truth > 0).sum(axis=(1, 2))
+        for hand, shares in apart.items():
+            shares += differs[walks & (samples.hands == hand)].tolist()
+    assert np.mean(apart[Hand.FREE]) > 1.3 * np.mean(apart[Hand.POSE])
+
+
+def test_a_free_walks_draft_is_the_librarys_whatever_is_drawn() -> None:
+    samples = figure(3)
+    free = samples.hands == Hand.FREE
+    assert free.any()
+    assert set(samples.actions[free].tolist()) == {STRIPS["walk"]}
+    assert samples.poses[free].any()

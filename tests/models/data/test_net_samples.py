@@ -15,6 +15,7 @@ from neonworks_models.data.net_samples import (
 )
 from neonworks_models.data.net_views import actor_of
 from neonworks_models.motion.pose import Pose
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.indexed import StillPalette
 from neonworks_models.nets.pixel_choice import POSE_FEATURES
 from neonworks_protocol.vocabulary import Direction
@@ -28,7 +29,7 @@ def shard() -> NetSamples:
     odd[0, 0] = palette.number((255, 0, 255))
     actor = actor_of(still, Direction.DOWN, figure.joints)
     own = gathered.add_view(still, actor, Direction.DOWN, palette, Source.DRAWN)
-    gathered.add_frames(1, (0.0, 0.5), (Pose.rest(),) * 2, (first, odd), (own.read(still),) * 2)
+    gathered.add_frames(1, (0.0, 0.5), (Pose.rest(),) * 2, (first, odd), (own.read(still),) * 2, Hand.POSE)
     return gathered.samples()
 
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import numpy as np
 from neonworks_models.data.lpc import LpcSource, compose
-from neonworks_models.data.net_motions import STRIPS
 from neonworks_models.data.net_samples import CharacterPalette
 from neonworks_models.data.net_views import actor_of, drawn_facing, misplaced, view_of
+from neonworks_models.nets.motions import STRIPS
 from neonworks_models.sprites.rig import Joint
 from neonworks_protocol.vocabulary import Direction
 

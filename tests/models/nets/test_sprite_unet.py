@@ -28,6 +28,7 @@ def inputs(n: int) -> dict[str, Any]:
         "allowed": torch.arange(COLOURS).expand(n, -1) < 9,
         "action": torch.zeros(n, dtype=torch.long),
         "view": torch.zeros(n, dtype=torch.long),
+        "hand": torch.zeros(n, dtype=torch.long),
         "phase": torch.rand(n, PHASE_FEATURES),
         "pose": torch.rand(n, POSE_FEATURES),
         "joints": torch.rand(n, 32),

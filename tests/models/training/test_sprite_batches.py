@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 from neonworks_models.data.net_composer import Kind, make_samples
-from neonworks_models.data.net_motions import MOTIONS, STRIPS
 from neonworks_models.data.net_samples import NetSamples
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.indexed import COLOURS
+from neonworks_models.nets.motions import MOTIONS, STRIPS
 from neonworks_models.nets.pixel_choice import KEY_FEATURES, PLANES
 from neonworks_models.training.sprite_batches import COLUMNS, Batch, Drawer, batch_of, recoloured
 
@@ -55,6 +56,14 @@ def test_a_nameless_sample_hides_action_and_phase(shard: NetSamples) -> None:
     assert not batch.inputs["phase"].any()
     batch = batch_of([(shard, np.arange(12))], np.random.default_rng(0), (1.0, 0.0))
     assert len(MOTIONS) not in batch.inputs["action"]
+
+
+def test_an_untold_sample_hides_its_hand(shard: NetSamples) -> None:
+    told, untold = (
+        batch_of([(shard, np.arange(12))], np.random.default_rng(0), untold=s) for s in (0.0, 1.0)
+    )
+    assert told.inputs["hand"].tolist() == shard.hands[:12].tolist()
+    assert set(untold.inputs["hand"].tolist()) == {Hand.UNTOLD}
 
 
 def test_walks_are_drawn_as_often_as_wanted(shard: NetSamples) -> None:

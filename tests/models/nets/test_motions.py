@@ -1,5 +1,5 @@
-from neonworks_models.data.net_motions import MOTIONS, STRIPS, moments, motion_index
 from neonworks_models.motion.library import shipped_library
+from neonworks_models.nets.motions import MOTIONS, STRIPS, moments, motion_index
 from neonworks_protocol.vocabulary import Action, Direction, Variant
 
 

@@ -24,7 +24,7 @@ MOTIONS: tuple[Motion, ...] = (
     Motion(Action.ATTACK, Variant.PUNCH),
     Motion(Action.ATTACK, Variant.KICK),
 )
-"""In the order of the net's embedding: adding one goes at the end."""
+"""In the order of the net's embedding, whose last place is a motion known by its pose alone."""
 
 STRIPS: Mapping[str, int] = MappingProxyType(
     {
