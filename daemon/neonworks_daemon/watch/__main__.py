@@ -6,9 +6,10 @@ import msgspec
 from neonworks_protocol.errors import AnimatorError
 
 from neonworks_daemon.settings import Settings
-from neonworks_daemon.watch.running import run_child
+from neonworks_daemon.watch.running import give_way, run_child
 
 if __name__ == "__main__":
+    give_way()
     try:
         run_child(msgspec.json.decode(sys.argv[1], type=Settings))
     except AnimatorError as error:

@@ -24,7 +24,7 @@ from neonworks_daemon.watch.root import RootOptions
 from neonworks_daemon.watch.service import WatchService
 from neonworks_daemon.watch.terminal import make_show
 
-__all__ = ["root_options", "run_child", "watch_folder"]
+__all__ = ["give_way", "root_options", "run_child", "watch_folder"]
 
 _NICE = 10
 """As the daemon's background workers: folder work gives way to everything that somebody waits for."""
@@ -64,7 +64,7 @@ def watch_folder(watched: WatchSettings, *, dry_run: bool, once: bool, state_dir
     async def find() -> ReadyInfo:
         return await launch_daemon(settings)
 
-    _give_way()
+    _hush_watchdog()
     with make_show() as show:
         service = WatchService([options], settings.state_path, find, once=once, show=show.update)
         stopped = asyncio.run(_until_signal(service))
@@ -78,7 +78,7 @@ def run_child(settings: Settings) -> None:
     """Watch the folders of ``settings.watch`` for the daemon that started this process, until its end of the
     pipe on standard input is closed. Raises ``AnimatorError``."""
     configure_logs(settings.log_level)
-    _give_way()
+    _hush_watchdog()
     options: list[RootOptions] = []
     for watched in settings.watch:
         options.append(root_options(watched, taken=[root.name for root in options]))
@@ -93,11 +93,15 @@ def run_child(settings: Settings) -> None:
     asyncio.run(_until_signal(service, parent=True))
 
 
-def _give_way() -> None:
-    # watchdog says so when a folder is seen twice while it is made; it goes on well.
-    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
+def give_way() -> None:
+    """Step back in this process for good: not for a process that starts daemons, which would inherit it."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
+
+
+def _hush_watchdog() -> None:
+    # watchdog says so when a folder is seen twice while it is made; it goes on well.
+    warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
 
 
 async def _until_signal(service: WatchService, *, parent: bool = False) -> bool:
