@@ -61,7 +61,7 @@ class NetSamples:
     views: NDArray[np.int32]
     """(N,): the view each frame belongs to."""
     actions: NDArray[np.int32]
-    """(N,): place in ``net_motions.MOTIONS``."""
+    """(N,): place in ``nets.motions.MOTIONS``."""
     hands: NDArray[np.int32]
     """(N,): ``Hand``."""
     phases: NDArray[np.float32]

@@ -143,8 +143,11 @@ class SpriteUNet(_Module):  # type: ignore[misc]
         self._start_as_a_copy()
 
     def features(self, inputs: Mapping[str, Any]) -> Any:
-        """``planes`` (n, PLANES, H, W) and what is known of them: ``action``, ``view``, ``hand`` (n,), ``phase``,
-        ``pose``, ``joints``, ``size`` -> (n, H, W, 2 · features). H and W are multiples of 8."""
+        """What is found at every pixel, (n, H, W, 2 · features), H and W multiples of 8.
+
+        ``inputs``: ``planes`` (n, PLANES, H, W) and what is known of them: ``action``, ``view``, ``hand``
+        (n,), ``phase``, ``pose``, ``joints``, ``size``.
+        """
         known = [self.action(inputs["action"]), self.view(inputs["view"])]
         known += [inputs[name] for name in ("phase", "pose", "joints", "size")]
         condition = self.condition(torch.cat(known, 1)) + self.hand(inputs["hand"])
