@@ -41,7 +41,7 @@ largest sprite 60 ms."""
 _PEAK_MB = 16.0
 """Python allocations of one input, in 10**6 bytes: a sprite of 512 × 512 several times over."""
 _GROWTH_MB = 20.0
-"""The allocator keeps about ten of what large inputs took; a leak of 25 bytes an input is more in a million."""
+"""The allocator keeps about ten of what large inputs took; a leak of 25 bytes an input would be more."""
 _READ = frozenset({"bad_message", "too_large", "unknown_message", "bad_sprite", "rejected"})
 """Outcomes that are refusals of the input."""
 

@@ -33,8 +33,8 @@ TARGETS = {
 }
 """Target -> module of ``bench.chaos`` and the case source in it."""
 _TRACED_EVERY, _TRACED_BLOCKS = 50, 10
-"""Of every tenth block: tracing makes an input several times slower, and each start of it costs some bytes for
-good, which would look like a leak of what is fuzzed."""
+"""Of every tenth block: tracing makes an input several times slower, and each start of it costs some bytes
+for good, which would look like a leak of what is fuzzed."""
 _HEAVY_TRACED_EVERY = 2
 _FINDINGS = 5
 """Kept of one block; a fault usually meets many inputs."""
