@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+import cv2
 import numpy as np
 from neonworks_models.requests import ClipPlan
 from neonworks_models.sprites.sprite import RGBA
-from neonworks_protocol.errors import AnimatorError, WorkerFailed
+from neonworks_protocol.errors import AnimatorError, ProtocolError, WorkerFailed
 from neonworks_protocol.limits import MAX_SEQUENCE, MAX_TEXT_CHARS
 from neonworks_protocol.messages import Clip, ClipDone, Done, EndMessage, Failed, Frame, Submit
-from neonworks_protocol.vocabulary import Priority
+from neonworks_protocol.vocabulary import Encoding, Priority
 
 from neonworks_daemon.client import DaemonClient, RequestHandle
 from neonworks_daemon.local.job import FinishedClip
@@ -125,7 +126,18 @@ def _take(clips: dict[str, _Arriving], frame: Frame) -> None:
     clip = clips.get(frame.clip_id)
     if clip is not None and clip.announced.take == frame.take:
         width, height = clip.announced.canvas
-        clip.frames[frame.index] = np.frombuffer(frame.data, np.uint8).reshape(height, width, 4)
+        clip.frames[frame.index] = _pixels(frame, (height, width, 4))
+
+
+def _pixels(frame: Frame, shape: tuple[int, int, int]) -> RGBA:
+    """Raises ``ProtocolError`` where they are not of that shape."""
+    pixels = np.frombuffer(frame.data, np.uint8)
+    if frame.encoding is Encoding.PNG:
+        found = cv2.imdecode(pixels, cv2.IMREAD_UNCHANGED) if pixels.size else None
+        if found is None or found.shape != shape:
+            raise ProtocolError(f"frame {frame.index} of {frame.clip_id} cannot be read: it is drawn again")
+        pixels = cv2.cvtColor(found, cv2.COLOR_BGRA2RGBA).astype(np.uint8, copy=False)
+    return pixels.reshape(shape)
 
 
 def _outcome(end: EndMessage, clips: list[_Arriving]) -> list[_Arriving] | NotDrawn:

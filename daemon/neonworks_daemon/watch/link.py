@@ -84,7 +84,7 @@ class DaemonLink:
 
     async def _connect(self, info: ReadyInfo) -> DaemonClient:
         me = ClientInfo(id=uuid4().hex, name="watch")
-        return await DaemonClient.connect(info, me, encodings=(Encoding.RAW,))
+        return await DaemonClient.connect(info, me, encodings=(Encoding.PNG, Encoding.RAW))
 
 
 def maker_of(generators: tuple[Capabilities, ...]) -> str:
