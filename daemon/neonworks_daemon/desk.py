@@ -8,9 +8,19 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+import msgspec
 from neonworks_protocol.errors import StorageFailed, TooLarge
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import Accepted, Cancelled, Done, EndMessage, Failed, Interrupted, Progress
+from neonworks_protocol.messages import (
+    Accepted,
+    Cancelled,
+    Done,
+    EndMessage,
+    Failed,
+    Interrupted,
+    Progress,
+    Superseded,
+)
 from neonworks_protocol.vocabulary import Priority
 
 from neonworks_daemon.admission import Admission
@@ -50,6 +60,12 @@ def accepted(request_id: str, job_id: str, admission: Admission, attached_to: st
         attached_to=attached_to,
         notes=admission.notes,
     )
+
+
+def _reason(job: Job) -> EndMessage:
+    """How a job that was stopped has ended: as the last request that left it."""
+    last = job.leaving[-1][1] if job.leaving else Cancelled(request_id=job.request_id)
+    return msgspec.structs.replace(last, request_id=job.request_id)
 
 
 def is_retryable(code: str) -> bool:
@@ -165,7 +181,7 @@ class JobDesk:
     def leave(self, job: Job, feed: RequestFeed, end: EndMessage) -> None:
         """One request gives up on ``job``; it is told when the worker is free, or now if that stays busy."""
         job.feeds.remove(feed)
-        if job.scheduled is not None and not job.feeds:
+        if job.scheduled is not None and (job.stopping or not job.feeds):
             job.leaving.append((feed, end))
         else:
             feed.end(end, drop=True)
@@ -178,6 +194,8 @@ class JobDesk:
         for feed, own_end in job.leaving:
             feed.end(own_end, drop=True)
         self.table.remove(job)
+        # It knows the job as the job knows it, and such a circle keeps the pixels until the collector comes.
+        job.scheduled = None
         _logger.info("job_ended", extra=fields(job=job.job_id, state=state.value))
 
     def interrupt_all(self, message: str) -> None:
@@ -278,9 +296,10 @@ class JobDesk:
         if job.stopping:
             # Also where the worker came to its end before it heard: what it sent meanwhile was not recorded.
             self._events.job_stopped(job)
+            end = _reason(job)
+            self.discard(job, JobState.SUPERSEDED if isinstance(end, Superseded) else JobState.CANCELLED, end)
             for feed in job.feeds:
-                feed.end(Cancelled(request_id=feed.request_id), drop=True)
-            self.discard(job, JobState.CANCELLED, Cancelled(request_id=job.request_id))
+                feed.end(msgspec.structs.replace(end, request_id=feed.request_id), drop=True)
         elif ended.code is None:
             self._complete(job)
             self._events.job_finished(job, failed=False)

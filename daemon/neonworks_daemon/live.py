@@ -114,8 +114,7 @@ class LiveChannels:
             return
         end = Superseded(request_id=request_id, by=by)
         for feed in [feed for feed in job.feeds if feed.request_id == request_id]:
-            job.feeds.remove(feed)
-            feed.end(end, drop=True)
+            self._desk.leave(job, feed, end)
         self._give_up_unwanted(channel, job, JobState.SUPERSEDED, end)
 
     def _give_up_unwanted(self, channel: ChannelKey, job: Job, state: JobState, end: EndMessage) -> None:
@@ -124,7 +123,8 @@ class LiveChannels:
         Whoever asked for its result beside the channel is told the same.
         """
         policy = self._policies.get(channel)
-        if job.scheduled is not None or (policy is not None and policy.members(job.request_id)):
+        held = job.scheduled is None and self._desk.table.get(job.number) is job
+        if not held or (policy is not None and policy.members(job.request_id)):
             return
         self._desk.discard(job, state, end)
         for feed in job.feeds:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from neonworks_daemon.admission import Admission
 from neonworks_daemon.jobs import Job
+from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Accepted, Cancelled, EndMessage, Failed, Superseded
 
 from tests.fakes.desks import LiveDesk
@@ -75,6 +76,40 @@ def test_a_slow_draft_is_stopped_for_a_newer_change() -> None:
     assert bench.workers.jobs == [second.number]
 
 
+def _kept_end(bench: LiveDesk, job: Job) -> tuple[JobState, EndMessage]:
+    kept = bench.store.by_job(job.job_id)
+    assert kept is not None
+    return kept.state, kept.end
+
+
+@pytest.mark.parametrize("watched", [False, True])
+def test_the_store_keeps_why_a_draft_was_stopped(watched: bool) -> None:
+    """After a crash that comes before the end was sent, the client is told what the store says."""
+    bench = LiveDesk()
+    first = _change(bench, "a")
+    bench.say(*clip_events(10, job=first.number)[:4])
+    bench.clock.now += 1.0
+    _change(bench, "b")
+    if watched:
+        bench.desk.accept(first, bench.outlet, "asks", Admission())
+    bench.finish(first, "cancelled")
+    assert _kept_end(bench, first) == (JobState.SUPERSEDED, Superseded(request_id="a", by="b"))
+    if watched:
+        assert bench.outlet.messages("asks")[-1] == Superseded(request_id="asks", by="b")
+
+
+def test_a_draft_that_is_cancelled_while_it_is_stopped_counts_as_cancelled() -> None:
+    bench = LiveDesk()
+    first = _change(bench, "a")
+    bench.say(*clip_events(10, job=first.number)[:4])
+    bench.clock.now += 1.0
+    _change(bench, "b")
+    bench.live.withdraw(CHANNEL, first, "a", Cancelled(request_id="a"))
+    bench.finish(first, "cancelled")
+    assert bench.kinds("a")[-1] == "Cancelled"
+    assert _kept_end(bench, first) == (JobState.CANCELLED, Cancelled(request_id="a"))
+
+
 def test_an_equal_change_attaches() -> None:
     bench = LiveDesk()
     first = _change(bench, "a", "same")
@@ -128,6 +163,7 @@ def test_an_answer_from_the_store_supersedes_what_runs_and_waits() -> None:
         end = bench.outlet.messages(name)[-1]
         assert isinstance(end, Superseded)
         assert end.by == "c"
+    assert _kept_end(bench, first) == (JobState.SUPERSEDED, Superseded(request_id="a", by="c"))
 
 
 def test_a_full_queue_fails_the_change_and_frees_the_channel() -> None:
