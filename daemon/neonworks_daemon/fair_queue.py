@@ -29,7 +29,7 @@ _IDLE_ACCOUNTS = 1024
 @dataclass(frozen=True)
 class Waiting(Generic[_T]):
     """One entry: ``client`` is who is served fairly, ``item`` what waits, ``size`` its bytes, ``cost`` the
-    work that it should be, in any one unit."""
+    work that it should be, in any one unit (the scheduler's is milliseconds of processor time)."""
 
     client: Hashable
     priority: Priority

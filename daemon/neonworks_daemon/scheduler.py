@@ -32,8 +32,9 @@ _REMEMBERED_SPRITES = 8
 """Sprites per worker that count as warm; the worker's own cache is larger."""
 
 _DEAREST = 4
-"""A job is charged at most so many times what was expected. What takes longer was held up by the machine, or
-came before the pace was learned; unbounded, its client would wait minutes for the others to draw level."""
+"""A job whose worker did not live to tell its processor time is charged the time that passed, at most so many
+times what was expected: the machine may have held it up, and its client would wait minutes for the others to
+draw level."""
 
 _logger = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ class Scheduler:
             return
         work = job.work
         size = len(work.sprite) if isinstance(work, AnimateWork) else 0
-        cost = expected_frames(work) if isinstance(work, AnimateWork) else 1
+        cost = self._paces[job.priority].ms_per_frame * _frames(work)
         self._queue.put(Waiting(job.client, job.priority, job, size, cost))
 
     def cancel(self, number: int) -> None:
@@ -178,12 +179,12 @@ class Scheduler:
 
     def job_ended(self, ended: JobEnded) -> None:
         if (run := self._running.pop(ended.job, None)) is not None:
-            self._settle(run, finished=ended.code is None)
+            self._settle(run, ended.cpu_ms, finished=ended.code is None)
         self._events.job_ended(ended)
 
     def worker_lost(self, number: int, cause: str) -> None:
         run = self._running.pop(number)
-        self._settle(run, finished=False)
+        self._settle(run, None, finished=False)
         job = run.entry.item
         if job.unwanted or self._closed:
             self._events.job_ended(_died(number, f"the worker process failed: {cause}"))
@@ -230,19 +231,23 @@ class Scheduler:
         self._pool.start(worker, job.number, job.work)
         self._events.job_started(job.number)
 
-    def _settle(self, run: _Run, *, finished: bool) -> None:
-        """Charge the client what the job really took, in frames of the usual pace, within reason."""
-        entry, pace = run.entry, self._paces[run.entry.priority]
-        took_ms = (self._clock() - run.started_s) * 1000
-        work = min(took_ms / pace.ms_per_frame, _DEAREST * entry.cost)
-        self._queue.charge(entry.client, entry.priority, work - entry.cost)
+    def _settle(self, run: _Run, cpu_ms: float | None, *, finished: bool) -> None:
+        """Charge the client what the job really took of a processor, whatever else kept that busy."""
+        entry = run.entry
+        if cpu_ms is None:
+            cpu_ms = min((self._clock() - run.started_s) * 1000, _DEAREST * entry.cost)
+        self._queue.charge(entry.client, entry.priority, cpu_ms - entry.cost)
         if finished:
-            pace.observe(round(entry.cost), took_ms)
+            self._paces[entry.priority].observe(_frames(entry.item.work), cpu_ms)
 
     def _choose(self, free: list[WorkerProcess], affinity: str) -> WorkerProcess:
         """A worker that has seen the sprite, else the first."""
         warm = (worker for worker in free if affinity and affinity in self._warm.get(worker.number, ()))
         return next(warm, free[0])
+
+
+def _frames(work: Work) -> int:
+    return expected_frames(work) if isinstance(work, AnimateWork) else 1
 
 
 def _cancelled(number: int) -> JobEnded:

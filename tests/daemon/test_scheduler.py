@@ -1,10 +1,13 @@
 """Which job runs on which worker."""
 
+import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 import pytest
+from neonworks_daemon.bench.chaos.measures import jain_index
 from neonworks_daemon.fair_queue import FairQueue
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.scheduler import Scheduled, Scheduler
@@ -97,10 +100,12 @@ class Bench:
         self.scheduler.match()
         return job
 
-    def end(self, number: int, *, seconds: float = 0.0) -> None:
+    def end(self, number: int, *, seconds: float = 0.0, cpu_s: float | None = None) -> None:
+        """``cpu_s`` of the ``seconds`` were its own; all of them where it is not given."""
         self.clock.now += seconds
         self._free(number)
-        self.scheduler.job_ended(JobEnded(job=number))
+        cpu_ms = 1000 * (seconds if cpu_s is None else cpu_s)
+        self.scheduler.job_ended(JobEnded(job=number, cpu_ms=cpu_ms))
         self.scheduler.worker_free()
 
     def die(self, number: int, cause: str = "it was killed") -> None:
@@ -309,3 +314,55 @@ def test_a_client_with_long_jobs_gets_as_much_work_and_not_as_many_jobs() -> Non
         bench.end(number, seconds=took[client_of[number]])
     assert abs(work["long"] - work["short"]) <= 4.0
     assert work["short"] >= 3.0
+
+
+def _work_of_equals(rounds: int, held_up: dict[int, float], dies: frozenset[int]) -> list[int]:
+    """Jobs that each of eight clients got, which all have one waiting, always.
+
+    A job takes 0.02 to 0.04 s of a processor; in the turns ``held_up`` so many seconds more pass without it,
+    and in those of ``dies`` the worker dies.
+    """
+    bench = Bench(workers=1)
+    numbers, client_of, done = itertools.count(1), dict[int, str](), Counter[str]()
+    for name in "abcdefgh":
+        client_of[number := next(numbers)] = name
+        bench.put(number, client=name)
+    for turn in range(8 * rounds):
+        number = bench.log.started[-1]
+        client = client_of[number]
+        own = 0.02 + 0.002 * (turn * 7 % 11)
+        if turn in dies:
+            bench.clock.now += held_up[turn]
+            bench.die(number)
+            continue
+        done[client] += 1
+        client_of[again := next(numbers)] = client
+        bench.put(again, client=client)
+        bench.end(number, seconds=own + held_up.get(turn, 0.0), cpu_s=own)
+    return [done[name] for name in "abcdefgh"]
+
+
+@pytest.mark.parametrize("dies", [frozenset[int](), frozenset({3})], ids=["held up", "its worker dies"])
+def test_a_client_whose_job_the_machine_held_up_is_served_like_its_equals(dies: frozenset[int]) -> None:
+    """Charged by the clock on the wall it would wait until the others had worked for as long."""
+    shares = _work_of_equals(40, {3: 60.0, 20: 5.0}, dies)
+    assert jain_index(shares) >= 0.99
+    assert min(shares) >= 30
+
+
+def test_a_text_that_asks_for_much_is_charged_all_of_it() -> None:
+    """Nothing in a text tells how many clips it is, so nothing may bound what it is charged."""
+    bench = Bench(workers=1)
+    took = {"much": 2.0, "little": 0.02}
+    client_of, work = dict[int, str](), Counter[str]()
+    for number in range(1, 401):
+        if number <= 2:
+            client_of[number] = ("much", "little")[number - 1]
+            bench.put(number, client=client_of[number])
+        running = bench.log.started[-1]
+        client = client_of[running]
+        work[client] += round(1000 * took[client])
+        client_of[1000 + number] = client
+        bench.put(1000 + number, client=client)
+        bench.end(running, seconds=took[client])
+    assert abs(work["much"] - work["little"]) <= 4000

@@ -57,7 +57,8 @@ class _Context:
 
 class WorkerLoop:
     """Owns both ends of the pipe. ``exit_process`` ends a process whose job does not stop by itself;
-    ``held_bytes`` is the ``PipeWriter``'s."""
+    ``held_bytes`` is the ``PipeWriter``'s; ``cpu_s`` counts the seconds that the process had of a processor;
+    ``tidy`` is called after each job, when its end is told."""
 
     def __init__(
         self,
@@ -68,12 +69,16 @@ class WorkerLoop:
         exit_process: Callable[[int], object] = os._exit,
         orphan_grace_s: float = ORPHAN_GRACE_S,
         held_bytes: int = 0,
+        cpu_s: Callable[[], float] = time.process_time,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
         self._runner = runner
         self._reader = PipeReader(source, msgspec.msgpack.Decoder(ToWorker))
         self._send = PipeWriter(sink, held_bytes=held_bytes).send
         self._exit_process = exit_process
         self._orphan_grace_s = orphan_grace_s
+        self._cpu_s = cpu_s
+        self._tidy = tidy
         self._inbox: queue.Queue[tuple[StartJob, JobControl] | None] = queue.Queue(_INBOX)
         self._lock = threading.Lock()
         self._current: JobControl | None = None  # guarded by _lock
@@ -89,6 +94,8 @@ class WorkerLoop:
             self._send(WorkerReady(pid=os.getpid(), generators=generators, warm_up_ms=elapsed))
             while (item := self._inbox.get()) is not None:
                 self._run_job(*item)
+                del item
+                self._tidy()
         except BrokenPipeError:
             _logger.info("daemon_gone")
         finally:
@@ -124,24 +131,29 @@ class WorkerLoop:
             self._exit_process(1)
 
     def _run_job(self, message: StartJob, control: JobControl) -> None:
+        before = self._cpu_s()
+        ended = self._ended(message, control)
+        with self._lock:
+            self._current = None
+        cpu_ms = (self._cpu_s() - before) * 1000
+        self._send(msgspec.structs.replace(ended, cpu_ms=cpu_ms))
+
+    def _ended(self, message: StartJob, control: JobControl) -> JobEnded:
+        """Run the job; how that ended."""
         context = _Context(control, self._send)
         try:
             control.checkpoint()
             notes = self._runner.run(message.work, context)
-            ended = JobEnded(job=control.job, notes=notes)
+            return JobEnded(job=control.job, notes=notes)
         except AnimatorError as error:
-            ended = JobEnded(job=control.job, code=error.code, message=error.message)
+            return JobEnded(job=control.job, code=error.code, message=error.message)
         except MemoryError:
-            ended = JobEnded(
-                job=control.job, code="worker_failed", message="out of memory; try a smaller sprite"
-            )
+            text = "out of memory; try a smaller sprite"
+            return JobEnded(job=control.job, code="worker_failed", message=text)
         except BrokenPipeError:
             raise
         except Exception as error:
             # A bug in one generator fails one job, not the process that serves the next client.
             _logger.exception("job_bug")
             text = f"internal error ({type(error).__name__}: {error}); please report it with the daemon's log"
-            ended = JobEnded(job=control.job, code=AnimatorError.code, message=" ".join(text.split()))
-        with self._lock:
-            self._current = None
-        self._send(ended)
+            return JobEnded(job=control.job, code=AnimatorError.code, message=" ".join(text.split()))

@@ -164,13 +164,15 @@ class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
 
 class JobEnded(_Message, frozen=True, kw_only=True, tag="ended"):
     """``code`` is an error's wire code, None for success; ``notes`` are remarks for people; ``final`` means
-    that the same work would fail again, whatever ``code`` says in general."""
+    that the same work would fail again, whatever ``code`` says in general. ``cpu_ms`` is what it took of a
+    processor, in all threads; None where nobody counted."""
 
     job: int
     code: str | None = None
     message: str = ""
     notes: tuple[str, ...] = ()
     final: bool = False
+    cpu_ms: float | None = None
 
 
 JobEvent = Understood | ClipPlanned | FrameMade | Progressed | ClipFinished

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from neonworks_daemon.heap import HeapTrimmer, system_trim
 from neonworks_daemon.logs import configure_logs
 from neonworks_daemon.worker.job import JobRunner
 from neonworks_daemon.worker.loop import WorkerLoop
@@ -30,7 +31,8 @@ def run_worker(runner: JobRunner) -> int:
     _step_back(nice)
     configure_logs(os.environ.get(LOG_LEVEL_VARIABLE, "info"))
     source, sink = _take_streams()
-    return WorkerLoop(runner, source, sink, held_bytes=_HELD_BYTES if nice else 0).run()
+    held, tidy = _HELD_BYTES if nice else 0, HeapTrimmer(system_trim())
+    return WorkerLoop(runner, source, sink, held_bytes=held, tidy=tidy).run()
 
 
 def _step_back(nice: int) -> None:

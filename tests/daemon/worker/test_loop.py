@@ -3,8 +3,9 @@
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 import pytest
@@ -45,7 +46,9 @@ class Runner:
 class Worker:
     """A loop in a thread, and the daemon's ends of its pipes."""
 
-    def __init__(self, script: _Script, *, grace_s: float = 5.0) -> None:
+    def __init__(
+        self, script: _Script, *, grace_s: float = 5.0, tidy: Callable[[], None] = lambda: None
+    ) -> None:
         inner, self._to = os.pipe()
         outer, back = os.pipe()
         self.forced: list[int] = []
@@ -54,7 +57,11 @@ class Worker:
         self.sink = os.fdopen(self._to, "wb")
         self.reader = PipeReader(self.source, msgspec.msgpack.Decoder(FromWorker))
         loop = WorkerLoop(
-            Runner(script), *self._files, exit_process=self.forced.append, orphan_grace_s=grace_s
+            Runner(script),
+            *self._files,
+            exit_process=self.forced.append,
+            orphan_grace_s=grace_s,
+            tidy=tidy,
         )
         self.codes: list[int] = []
         self.thread = threading.Thread(target=lambda: self.codes.append(loop.run()), daemon=True)
@@ -79,7 +86,7 @@ class Worker:
 def make() -> Iterator[Callable[..., Worker]]:
     workers: list[Worker] = []
 
-    def build(script: _Script, **options: float) -> Worker:
+    def build(script: _Script, **options: Any) -> Worker:
         workers.append(Worker(script, **options))
         return workers[-1]
 
@@ -100,11 +107,47 @@ def _start(number: int) -> StartJob:
     return StartJob(job=number, work=InterpretWork(text=""))
 
 
+def _busy(work: Work, context: JobContext) -> tuple[str, ...]:
+    end = time.process_time() + 0.05
+    while time.process_time() < end:
+        pass
+    return ()
+
+
+def _asleep(work: Work, context: JobContext) -> tuple[str, ...]:
+    time.sleep(0.2)
+    return ()
+
+
+def test_a_job_tells_its_processor_time_and_not_the_time_that_passed(make: Callable[..., Worker]) -> None:
+    cpu_ms = []
+    for script in (_busy, _asleep):
+        worker = make(script)
+        worker.send(_start(1))
+        ended = worker.reader.read()
+        assert isinstance(ended, JobEnded) and ended.cpu_ms is not None
+        cpu_ms.append(ended.cpu_ms)
+    assert cpu_ms[0] >= 50 > cpu_ms[1]
+
+
+def test_it_tidies_after_each_job_that_was_told(make: Callable[..., Worker]) -> None:
+    tidied: list[int] = []
+    worker = make(lambda work, context: (), tidy=lambda: tidied.append(1))
+    for number in (1, 2):
+        worker.send(_start(number))
+        assert isinstance(worker.reader.read(), JobEnded)
+    worker.send(StopWorker())
+    worker.thread.join(10)
+    assert tidied == [1, 1]
+
+
 def test_jobs_run_one_after_the_other(make: Callable[..., Worker]) -> None:
     worker = make(lambda work, context: (f"job {context.job}",))
     for number in (1, 2, 3):
         worker.send(_start(number))
-        assert worker.reader.read() == JobEnded(job=number, notes=(f"job {number}",))
+        ended = worker.reader.read()
+        assert isinstance(ended, JobEnded)
+        assert (ended.job, ended.code, ended.notes) == (number, None, (f"job {number}",))
     worker.send(StopWorker())
     worker.thread.join(10)
     assert (worker.codes, worker.forced) == ([0], [])
