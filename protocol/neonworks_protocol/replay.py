@@ -21,9 +21,11 @@ FrameSource = Callable[[Frame], bytes | None]
 MAX_NOTES = 4096
 """128 frames of credit, and 30 other messages for each: more than sockets hold on their way."""
 MAX_BYTES = 1 << 20
-"""3,500 usual control messages; as many sessions as a daemon keeps cost 128 MiB at the very worst."""
-_NOTE_BYTES = 512
-"""What one note costs beside its message: objects and, for a frame, its names."""
+"""4,000 usual control messages. A driver of many sessions shares less among them (``ReplayRing.limit``)."""
+_MESSAGE_BYTES = 160
+"""What the note of a message costs beside the message: objects, measured with tracemalloc."""
+_FRAME_BYTES = 400
+"""What the note of a frame costs, with its names; measured likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class MessageNote:
 
     @property
     def size(self) -> int:
-        return len(self.data) + _NOTE_BYTES
+        return len(self.data) + _MESSAGE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class FrameNote:
 
     @property
     def size(self) -> int:
-        return _NOTE_BYTES
+        return _FRAME_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class LostNote:
 
     @property
     def size(self) -> int:
-        return _NOTE_BYTES
+        return _MESSAGE_BYTES
 
 
 Note = MessageNote | FrameNote | LostNote
@@ -97,17 +99,19 @@ class ReplayRing:
 
     @property
     def size(self) -> int:
-        """Bytes that the notes take, at a guess."""
+        """Bytes that the notes take, within a tenth or so."""
         return self._bytes
 
     def record(self, note: Note) -> None:
         """Takes the next note; the oldest make room."""
         self._notes.append(note)
         self._bytes += note.size
-        while len(self._notes) > self._max_notes or self._bytes > self._max_bytes:
-            oldest = self._notes.popleft()
-            self._bytes -= oldest.size
-            self._dropped = oldest.last_seq
+        self._shed()
+
+    def limit(self, max_bytes: int) -> None:
+        """Keep at most ``max_bytes`` from here on; the oldest notes leave at once."""
+        self._max_bytes = max_bytes
+        self._shed()
 
     def since(self, seq: int) -> Iterator[Note] | None:
         """The notes of all messages after ``seq``, the oldest first; None when some were dropped."""
@@ -120,3 +124,9 @@ class ReplayRing:
         self._notes.clear()
         self._bytes = 0
         self._dropped = seq
+
+    def _shed(self) -> None:
+        while len(self._notes) > self._max_notes or self._bytes > self._max_bytes:
+            oldest = self._notes.popleft()
+            self._bytes -= oldest.size
+            self._dropped = oldest.last_seq

@@ -106,6 +106,16 @@ class Sender:
         self._socket.clear()
         self._missed.clear()
 
+    def keep(self, max_bytes: int) -> None:
+        """Keep at most ``max_bytes`` of what was sent."""
+        self._ring.limit(max_bytes)
+
+    def forget(self) -> None:
+        """The session is over: nothing is sent again. What was not collected still is to be sent."""
+        self.attached = False
+        self._missed.clear()
+        self._ring.clear(self._seq)
+
     def skip(self) -> int:
         """A number for a message that only the old socket gets."""
         self._seq += 1

@@ -233,6 +233,11 @@ class ServerSession:
             self.give_up()
         return (Resumed(hello, gap=not complete),)
 
+    def keep(self, max_bytes: int) -> None:
+        """Keep at most ``max_bytes`` of what was sent, for a client that comes back; less means a ``gap``
+        sooner."""
+        self._sender.keep(max_bytes)
+
     def replay(self, source: FrameSource) -> Step:
         """Sends the next missed message again, its frames' bytes from ``source``."""
         return self._sender.step(source)
@@ -247,7 +252,7 @@ class ServerSession:
         """The session is over. Open requests stay to be ended by the driver."""
         if self._state is not LinkState.CLOSED:
             self._state = transition(self._state, LinkState.CLOSED, "the session")
-            self._sender.attached = False
+            self._sender.forget()
 
     def _count(self, data: bytes | str) -> None:
         """Counts what was taken in; the same bytes again at once are the same message."""

@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
 from neonworks_daemon.clocks import AwakeClock
-from neonworks_daemon.session_table import SessionTable
+from neonworks_daemon.session_table import RINGS_BYTES, SessionTable, ring_share
 from neonworks_daemon.sessions import Session
 from neonworks_protocol.codec import encode
+from neonworks_protocol.events import Resumed
 from neonworks_protocol.ledger import RequestLedger
-from neonworks_protocol.messages import Hello
+from neonworks_protocol.messages import Error, Hello
 from neonworks_protocol.records import ClientInfo, Resume, ServerCapabilities
 from neonworks_protocol.session import ServerSession
 
@@ -101,3 +103,36 @@ async def test_the_end_of_the_daemon_ends_all() -> None:
     hall.table.close()
     assert sorted(hall.left) == ["s1", "s2"] and len(hall.table) == 0
     assert not any(session.open for session in sessions)
+
+
+def test_what_all_sessions_keep_is_bounded_however_many_there_are() -> None:
+    assert ring_share(0) == ring_share(1) == ring_share(16) == 1 << 20
+    assert all(count * ring_share(count) <= RINGS_BYTES for count in (16, 17, 100, 192))
+    assert ring_share(192) > 64 * 1024
+
+
+async def test_more_sessions_make_each_keep_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that missed something finds it in a nearly empty hall, and gets a gap in a full one."""
+    monkeypatch.setattr("neonworks_daemon.session_table.RINGS_BYTES", 8192)
+    hall = Hall(limit=30)
+    first = hall.enter()
+    first.next_data(1 << 20)
+    for _ in range(8):
+        first.answer(Error(code="internal", message="x" * 500))
+        first.next_data(1 << 20)
+    hall.table.detach(first)
+    others = [hall.enter() for _ in range(7)]
+    for other in others:
+        hall.table.detach(other)
+    (event,) = first.protocol.resume(_back("s1"))
+    assert isinstance(event, Resumed) and event.gap
+
+
+async def test_an_ended_session_keeps_nothing() -> None:
+    hall = Hall()
+    session = hall.enter()
+    session.next_data(1 << 20)
+    ring = session.protocol._sender._ring
+    assert ring.size
+    hall.table.end(session)
+    assert ring.size == 0

@@ -1,5 +1,10 @@
 """What a ring holds, what it costs, and what it no longer has."""
 
+import gc
+import tracemalloc
+from collections.abc import Callable
+
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_protocol.replay import FrameNote, MessageNote, Note, ReplayRing, note_frame
@@ -64,3 +69,42 @@ def test_count_and_bytes_are_bounded_and_nothing_newer_is_missing(
         assert held is None or list(held) == notes[seq:]
     kept = ring.since(len(sizes) - len(ring))
     assert kept is not None and len(list(kept)) == len(ring)
+
+
+def test_a_lower_limit_drops_the_oldest_at_once_and_holds_from_then_on() -> None:
+    ring = ReplayRing()
+    _noted(ring, 10)
+    one = ring.size // 10
+    ring.limit(4 * one)
+    assert (_numbers(ring, 5), _numbers(ring, 6)) == (None, [7, 8, 9, 10])
+    ring.record(MessageNote(11, bytes(10)))
+    assert (ring.size, _numbers(ring, 7)) == (4 * one, [8, 9, 10, 11])
+    ring.limit(8 * one)
+    assert _numbers(ring, 6) is None
+
+
+def _traced(make: Callable[[int], Note]) -> float:
+    """Bytes that Python takes for one note in a ring, by its own count."""
+    ring = ReplayRing()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(1000, 2000):
+            ring.record(make(number))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0] / ring.size
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_size_of_a_ring_is_what_it_costs() -> None:
+    def message(number: int) -> Note:
+        return MessageNote(number, bytes(150))
+
+    def one_frame(number: int) -> Note:
+        clip_id, sha256 = f"0123456789abcdef.{number}.0123456789ab", f"{number:064x}"
+        made = frame(clip_id=clip_id, data=bytes(1000))
+        return note_frame(number, msgspec.structs.replace(made, sha256=sha256))
+
+    for make in (message, one_frame):
+        assert 0.8 <= _traced(make) <= 1.1
