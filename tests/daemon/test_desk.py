@@ -1,5 +1,9 @@
 """Jobs from start to end, without processes."""
 
+import gc
+import weakref
+
+import pytest
 from neonworks_daemon.admission import Admission
 from neonworks_daemon.desk import is_retryable
 from neonworks_daemon.jobs import Job
@@ -31,6 +35,25 @@ def test_a_job_is_told_kept_and_forgotten() -> None:
     assert len(kept.events) == 5
     assert job.state is JobState.DONE
     assert list(bench.desk.table) == []
+
+
+@pytest.mark.parametrize("code", [None, "cancelled", "internal"])
+def test_nothing_of_a_job_that_has_ended_waits_for_the_collector(code: str | None) -> None:
+    """Its frames are most of what the daemon holds; left to the collector they were tens of megabytes."""
+    bench = LiveDesk()
+    job = _started(bench)
+    bench.say(*clip_events(2, job=job.number))
+    ended = weakref.ref(job)
+    gc.collect()
+    gc.disable()
+    try:
+        if code == "cancelled":
+            bench.desk.stop(job)
+        bench.finish(job, code)
+        del job
+        assert ended() is None
+    finally:
+        gc.enable()
 
 
 def test_who_comes_later_is_told_everything() -> None:
