@@ -54,7 +54,7 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Drawn:
-    """A frame on the actor's canvas. ``doubt``: entropy of its colours, nats per opaque pixel of the still."""
+    """A frame on the actor's canvas. ``doubt``: entropy of its colours in nats per opaque pixel."""
 
     rgba: RGBA
     doubt: float
