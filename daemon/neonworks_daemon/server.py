@@ -23,7 +23,7 @@ from neonworks_daemon.access import AccessPolicy
 from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.connection import Connection
 from neonworks_daemon.dispatch import Dispatcher
-from neonworks_daemon.door import Door
+from neonworks_daemon.door import Door, GuardedSocket
 from neonworks_daemon.logs import fields
 from neonworks_daemon.session_table import SessionTable
 from neonworks_daemon.sessions import Session
@@ -146,6 +146,8 @@ class ClientServer:
         return Session(protocol, self._ledger, self._frames, outbox_bytes=self._settings.outbox_bytes)
 
     async def _serve(self, socket: ServerConnection) -> None:
+        # As ``listen`` told the server to make them.
+        assert isinstance(socket, GuardedSocket)
         connection = Connection(
             socket,
             self._sessions,
