@@ -99,6 +99,7 @@ class WatchDesk:
             sha256=message.sha256,
             recipe=message.recipe,
             outputs=message.outputs,
+            publish=message.request_id,
         )
         others = [client for client in self._audience() if client is not watcher]
         for client in others:

@@ -19,6 +19,7 @@ Frames, clips and answers that come a second time are dropped. A request whose j
 know any more ends as ``interrupted``.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +34,7 @@ from neonworks_protocol.jobs import LinkState
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
     Accepted,
+    AssetChanged,
     Blob,
     Cancel,
     ClientMessage,
@@ -58,6 +60,8 @@ from neonworks_protocol.vocabulary import Encoding
 
 __all__ = ["ContinuousSession"]
 
+_PUBLISHED = 256
+"""Publishings remembered: a watcher repeats what was not answered, 64 at most."""
 _UNSENT = 0
 """Number of a message that no server of this session can have."""
 
@@ -94,6 +98,7 @@ class ContinuousSession:
         self._auto_credit = auto_credit
         self._open: dict[str, _Open] = {}
         self._clips: dict[str, _Open] = {}
+        self._published: deque[str] = deque(maxlen=_PUBLISHED)
         self._taken_over = False
         self._closed = False
 
@@ -186,6 +191,10 @@ class ContinuousSession:
                 self._taken_over = True
             case Frame():
                 return self._frame(event)
+            case AssetChanged(publish=str(name)):
+                if name in self._published:
+                    return ()
+                self._published.append(name)
             case _ if (opened := self._open.get(getattr(event, "request_id", None) or "")) is not None:
                 return self._about(opened, event)
             case _ if isinstance(event, EndMessage | Accepted | Clip | ClipDone | Progress):

@@ -325,6 +325,8 @@ class AssetChanged(_ServerMessage, frozen=True, kw_only=True):
     """Of the recipe that applied."""
     outputs: tuple[str, ...]
     """Files that were written, relative to the root."""
+    publish: Identifier | None = None
+    """Names this publishing: the next daemon may tell it again, with the same name."""
 
 
 class Error(_ServerMessage, frozen=True, kw_only=True):

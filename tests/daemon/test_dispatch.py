@@ -3,10 +3,10 @@
 from typing import Any, cast, get_args
 
 import pytest
-from neonworks_daemon.connection import Connection
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
+from neonworks_daemon.sessions import Session
 from neonworks_daemon.watch_desk import WatchDesk
 from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.events import Closing, Connected, Reattached, Repeated, Resumed
@@ -59,10 +59,10 @@ class FakeConnection:
         self.told.append(message)
 
 
-def _dispatcher() -> tuple[Dispatcher, Spy, Connection]:
+def _dispatcher() -> tuple[Dispatcher, Spy, Session]:
     spy = Spy()
     dispatcher = Dispatcher(cast(RequestService, spy), cast(QueryService, spy), cast(WatchDesk, spy))
-    return dispatcher, spy, cast(Connection, FakeConnection())
+    return dispatcher, spy, cast(Session, FakeConnection())
 
 
 def test_no_message_of_the_protocol_is_without_a_handler() -> None:

@@ -50,7 +50,9 @@ def test_a_change_is_told_to_all_others(desk: WatchDesk, clients: list[_Client])
     watcher, *others = clients
     desk.publish(watcher, _publish())
     assert watcher.told == [Published(request_id="1", clients=2)]
-    change = AssetChanged(root="art", path="a.png", sha256="a" * 64, recipe="b" * 64, outputs=("x",))
+    change = AssetChanged(
+        root="art", path="a.png", sha256="a" * 64, recipe="b" * 64, outputs=("x",), publish="1"
+    )
     assert [client.told for client in others] == [[change], [change]]
 
 

@@ -310,7 +310,13 @@ SERVER_SAMPLES: tuple[ServerMessage, ...] = (
         models=(ModelRecord(name="m", kind="sprite", state=ModelState.ABSENT, size_bytes=1000),),
     ),
     AssetChanged(
-        seq=18, root="assets", path="hero.png", sha256=_SHA, recipe=_SHA, outputs=("hero_walk_01.png",)
+        seq=18,
+        root="assets",
+        path="hero.png",
+        sha256=_SHA,
+        recipe=_SHA,
+        outputs=("hero_walk_01.png",),
+        publish="q10",
     ),
     Published(seq=20, request_id="q10", clients=2),
     WatchStatus(seq=21, request_id="q11", roots=(_WATCHED,)),

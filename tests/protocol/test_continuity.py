@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from neonworks_protocol import (
     Accepted,
+    AssetChanged,
     Cancel,
     Cancelled,
     ClientInfo,
@@ -181,6 +182,19 @@ def test_a_daemon_that_has_forgotten_everything_interrupts_and_is_told_to_stop()
     assert sent == ["submit", "cancel"]
     again = user.session.receive(encode(Cancelled(seq=3, request_id="r1")))
     assert again == () and user.session.open_requests() == ()
+
+
+def test_a_publishing_that_the_next_daemon_tells_again_is_heard_once() -> None:
+    first, second = (
+        AssetChanged(root="art", path="a.png", sha256="a" * 64, recipe="b" * 64, outputs=(), publish=name)
+        for name in ("p1", "p2")
+    )
+    user = _daemon_that_says(Accepted(request_id="r1", job_id="job-r1"))
+    heard = [
+        user.session.receive(encode(msgspec.structs.replace(change, seq=3 + number)))
+        for number, change in enumerate((first, first, second))
+    ]
+    assert [[event.publish for event in events] for events in heard] == [["p1"], [], ["p2"]]  # type: ignore[union-attr]
 
 
 def test_what_is_sent_while_there_is_no_socket_is_sent_later() -> None:

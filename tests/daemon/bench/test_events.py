@@ -26,7 +26,7 @@ def test_corrupt_files_must_be_reported(
     assert _run(tmp_path, quarantined, problems).quarantine_faults == faults
 
 
-@pytest.mark.parametrize("kind", ["missing", "wrong", "doubled", "unheard", "fed_back", "told_again"])
+@pytest.mark.parametrize("kind", ["missing", "wrong", "doubled", "unheard", "fed_back"])
 def test_each_fault_fails_the_bench(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async def run_events(_folder: Path, **_options: object) -> EventsRun:
         made = _run(tmp_path, 1, ("b.png: empty",))

@@ -37,8 +37,6 @@ class FolderReport:
     """Their files are not what the newest content makes."""
     doubled: list[str] = field(default_factory=list)
     """Announced again although nothing was different in between."""
-    told_again: list[str] = field(default_factory=list)
-    """Announced again by the next daemon: the one before died before the watcher knew. No fault."""
     unheard: list[str] = field(default_factory=list)
     """Never announced with their newest content while somebody listened."""
     fed_back: list[str] = field(default_factory=list)
@@ -97,10 +95,8 @@ def check_announcements(
             continue
         begin = before.at_s - _LAG_S
         if not truth.differed(change.path, change.sha256, begin, each.at_s, least_s=settle_s):
-            died = any(before.at_s < since < each.at_s for since, _ in deaf)
             gap = each.at_s - before.at_s
-            line = f"{change.path}: announced again after {gap:.1f} s"
-            (report.told_again if died else report.doubled).append(line)
+            report.doubled.append(f"{change.path}: announced again after {gap:.1f} s")
     if len(deaf) > 1:
         return
     for path, content in truth.now.items():

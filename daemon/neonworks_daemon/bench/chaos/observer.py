@@ -1,6 +1,7 @@
 """``Observer``: a client that only listens: which results are announced, and how the watched folders are.
 
-It connects again whenever it loses the daemon; what was announced in between it has missed.
+It connects again whenever it loses the daemon; what was announced in between it has missed. It passes
+over a publishing that the next daemon tells again, as every client does.
 """
 
 import asyncio
@@ -41,6 +42,9 @@ class Observer:
     heard: list[Heard] = field(default_factory=list)
     deaf: list[tuple[float, float]] = field(default_factory=list)
     """When there was no connection: (from, to)."""
+    told_again: int = 0
+    """Publishings that came once more, by the same name, and were passed over."""
+    _names: set[str] = field(default_factory=set)
     _records: dict[str, WatchRecord] = field(default_factory=dict)
     _socket: ClientConnection | None = None
     _session: ClientSession | None = None
@@ -97,10 +101,18 @@ class Observer:
         async for data in self._socket:
             for event in self._session.receive(data):
                 if isinstance(event, AssetChanged):
-                    self.heard.append(Heard(time.monotonic(), event))
+                    self._note(event)
                 elif isinstance(event, WatchStatus) and event.request_id is not None:
                     self._records.update({record.root: record for record in event.roots})
                     self._answered.set()
+
+    def _note(self, change: AssetChanged) -> None:
+        if change.publish in self._names:
+            self.told_again += 1
+            return
+        if change.publish is not None:
+            self._names.add(change.publish)
+        self.heard.append(Heard(time.monotonic(), change))
 
     async def _flush(self, socket: ClientConnection, session: ClientSession) -> None:
         for data in session.data_to_send():

@@ -139,16 +139,6 @@ def test_equal_announcements_in_a_row_are_double() -> None:
     assert report.doubled == ["a: announced again after 1.0 s"] and report.unheard == []
 
 
-def test_what_a_dead_daemon_told_may_be_told_again_by_the_next() -> None:
-    truth = FolderTruth(lambda: 0.0)
-    truth.put("a", Content("1" * 64, True))
-    report = FolderReport()
-    heard = _heard((1, "a", "1"), (6, "a", "1"), (7, "a", "1"))
-    check_announcements(report, heard, [(0.0, 0.1), (2.0, 5.0)], truth, settle_s=0.1)
-    assert report.told_again == ["a: announced again after 5.0 s"]
-    assert report.doubled == ["a: announced again after 1.0 s"]
-
-
 def test_what_nobody_announced_is_told_unless_nobody_could_hear() -> None:
     truth = FolderTruth()
     truth.put("a", Content("2" * 64, True))
