@@ -102,7 +102,7 @@ Examples:
   neonworks-animator bench soak --clients 8 --minutes 0.5
 
 \b
-Runs a third longer than --minutes, for the warm-up. The series of samples is printed below the
+Runs half as long again as --minutes, for the warm-up. The series of samples is printed below the
 table and written in full by --json. Exit code 1 when a target was missed.
 """
 
@@ -113,7 +113,7 @@ table and written in full by --json. Exit code 1 when a target was missed.
     "--minutes", type=click.FloatRange(0.05), default=10.0, show_default=True, help="Measured time."
 )
 @click.option(
-    "--warm-up", type=click.FloatRange(0.0), help="Minutes before; a third of --minutes when not given."
+    "--warm-up", type=click.FloatRange(0.0), help="Minutes before; half of --minutes when not given."
 )
 @_SEED
 @json_option
