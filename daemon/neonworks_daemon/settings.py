@@ -89,7 +89,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Worker processes. With two or more, one is always kept free for interactive work."""
     background_workers: Annotated[int, msgspec.Meta(ge=0, le=16)] | None = None
     """Further worker processes of low priority, started while folder jobs wait; None is as many as
-    ``workers``, 0 draws folder jobs on the workers."""
+    ``workers``, but one processor is left to everything else; 0 draws folder jobs on the workers."""
     background_idle: _Seconds = 30.0
     """Seconds without work after which a background worker ends and gives its memory back."""
     queue_limit: _Positive = 512
@@ -139,7 +139,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def background(self) -> int:
         """``background_workers`` or its default."""
-        return self.workers if self.background_workers is None else self.background_workers
+        if self.background_workers is not None:
+            return self.background_workers
+        return max(1, min(self.workers, (os.cpu_count() or 1) - 1))
 
     @property
     def state_path(self) -> Path:

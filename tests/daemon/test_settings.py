@@ -1,5 +1,6 @@
 """Reading the configuration."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,14 @@ def test_watched_folders(tmp_path: Path) -> None:
     file.write_text('[[watch]]\npath = "/art"\nsettle = 50\n')
     with pytest.raises(BadRequest, match="settle"):
         load_settings(file)
+
+
+@pytest.mark.parametrize(
+    ("cpus", "workers", "background"), [(1, 2, 1), (2, 2, 1), (4, 2, 2), (8, 6, 6), (None, 2, 1)]
+)
+def test_background_workers_leave_a_processor_to_the_rest(
+    cpus: int | None, workers: int, background: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cpus)
+    assert Settings(workers=workers).background == background
+    assert Settings(workers=workers, background_workers=0).background == 0

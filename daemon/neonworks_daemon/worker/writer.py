@@ -1,11 +1,11 @@
-"""``PipeWriter``: the worker's end of the pipe to the daemon. Where nobody watches a job goes in one go."""
+"""``PipeWriter``: the worker's end of the pipe to the daemon. Where nobody watches a clip goes in one go."""
 
 import contextlib
 import threading
 import time
 from typing import BinaryIO
 
-from neonworks_daemon.worker.messages import FromWorker, JobEnded, WorkerReady
+from neonworks_daemon.worker.messages import ClipFinished, FromWorker, JobEnded, WorkerReady
 from neonworks_daemon.worker.pipe import encode_message
 
 __all__ = ["HELD_S", "PipeWriter"]
@@ -16,8 +16,9 @@ HELD_S = 0.25
 
 class PipeWriter:
     """What a job says is held back until more than ``held_bytes`` of it have come together, ``HELD_S`` have
-    passed or the job ends: one wake-up of the daemon, and one transaction of its store, for many frames. 0
-    sends each message at once."""
+    passed, or a clip or the job ends: one wake-up of the daemon, and one transaction of its store, for many
+    frames. Not for a whole job: the worker would wait at its end while the daemon takes all of it in. 0 sends
+    each message at once."""
 
     def __init__(self, sink: BinaryIO, *, held_bytes: int = 0) -> None:
         self._sink = sink
@@ -32,7 +33,7 @@ class PipeWriter:
         """Blocks while the pipe is full. Raises ``BrokenPipeError`` when the daemon has gone."""
         with self._lock:
             self._held += encode_message(message)
-            if len(self._held) > self._limit or isinstance(message, WorkerReady | JobEnded):
+            if len(self._held) > self._limit or isinstance(message, WorkerReady | ClipFinished | JobEnded):
                 self._flush()
             else:
                 self._waiting.set()

@@ -11,7 +11,7 @@ from neonworks_daemon.worker.messages import FromWorker, JobEnded, Progressed
 from neonworks_daemon.worker.pipe import PipeReader
 from neonworks_daemon.worker.writer import PipeWriter
 
-from tests.fakes.events import frame_made
+from tests.fakes.events import clip_events, frame_made
 
 
 class Sink(io.BytesIO):
@@ -55,6 +55,19 @@ def test_a_job_leaves_in_one_go_with_its_end() -> None:
     writer.send(END)
     assert sink.flushes == 1
     assert sink.messages() == [*FRAMES, Progressed(job=1, fraction=0.5), END]
+
+
+def test_a_clip_does_not_wait_for_the_next() -> None:
+    sink = Sink()
+    writer = PipeWriter(sink, held_bytes=1 << 20)
+    writer._waiting = _Never()
+    clip = list(clip_events())
+    for message in clip[:-1]:
+        writer.send(message)
+    assert sink.flushes == 0
+    writer.send(clip[-1])
+    assert sink.flushes == 1
+    assert sink.messages() == clip
 
 
 class _Never(threading.Event):
