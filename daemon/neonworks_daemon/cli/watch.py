@@ -24,7 +24,11 @@ what is different for that sprite. daemon/RECIPES.md has the whole format.
 
 @click.command("watch", epilog=_EPILOG, short_help="Animate a folder's sprites as they change.")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--recipe", type=click.Path(path_type=Path), help="Recipe in place of FOLDER/neonworks.toml.")
+@click.option(
+    "--recipe",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Recipe in place of FOLDER/neonworks.toml.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be drawn and where; draw nothing.")
 @click.option("--once", is_flag=True, help="Do what there is to do, then end; exit code 1 if any was left.")
 @click.option(
@@ -51,12 +55,10 @@ def command(
     """
     import msgspec
 
-    from neonworks_daemon.local.options import read_options
     from neonworks_daemon.settings import WatchSettings
     from neonworks_daemon.watch.running import watch_folder
 
-    chosen = read_options({"sprite": "any", "format": list(formats)}).formats if formats else ()
-    watched = WatchSettings(path=str(folder), formats=tuple(chosen))
+    watched = WatchSettings(path=str(folder), formats=_formats(formats))
     given = {
         "name": name,
         "recipe": str(recipe) if recipe else None,
@@ -65,3 +67,16 @@ def command(
     }
     watched = msgspec.structs.replace(watched, **{key: value for key, value in given.items() if value})
     return watch_folder(watched, dry_run=dry_run, once=once, state_dir=state_dir)
+
+
+def _formats(given: tuple[str, ...]) -> tuple[str, ...]:
+    from neonworks_protocol.errors import BadRequest
+
+    from neonworks_daemon.local.options import read_options
+
+    if not given:
+        return ()
+    try:
+        return tuple(read_options({"sprite": "any", "format": list(given)}).formats)
+    except BadRequest as error:
+        raise click.UsageError(error.message) from error

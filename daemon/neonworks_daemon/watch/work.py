@@ -120,7 +120,7 @@ class SpriteWork:
     def failed(self, path: str, reason: str) -> None:
         """Note what went wrong."""
         self.failures.append(f"{path}: {reason}")
-        _logger.warning("sprite_failed", extra=fields(path=path, reason=reason))
+        _logger.info("sprite_failed", extra=fields(path=path, reason=reason))
 
     async def close(self) -> None:
         """Wait for the threads to end."""

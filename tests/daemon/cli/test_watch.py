@@ -90,7 +90,8 @@ def test_a_dry_run_writes_nothing(art: Path, capsys: pytest.CaptureFixture[str])
     ("arguments", "code", "words"),
     [
         (["none"], 3, "there is no folder"),
-        (["none", "--formats", "jpg"], 3, "unknown format 'jpg'"),
+        (["none", "--formats", "jpg"], 2, "unknown format 'jpg'"),
+        (["none", "--recipe", "nosuch.toml"], 2, "'nosuch.toml' does not exist"),
         (["none", "--settle-ms", "1"], 2, "settle-ms"),
         ([], 2, "FOLDER"),
     ],
