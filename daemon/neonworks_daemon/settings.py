@@ -98,7 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Requests waiting from one client, so that a batch cannot fill the queue for everyone."""
     queue_bytes: _Positive = 256 << 20
     """Sprites waiting in the whole daemon; 500 usual ones are 5 MB, 16 of the largest reach it."""
-    client_limit: _Positive = 128
+    client_limit: _Positive = 96
     """Connections at the same time: 64 editors, and room for tools, watchers and observers beside them."""
     hello_timeout: _Seconds = 10.0
     """Seconds from connecting to ``hello``."""

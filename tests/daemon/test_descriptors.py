@@ -43,4 +43,4 @@ def test_more_clients_and_workers_need_more() -> None:
     few = descriptors_needed(Settings(workers=1, client_limit=1))
     assert descriptors_needed(Settings(workers=1, client_limit=11)) == few + 10
     assert descriptors_needed(Settings(workers=2, client_limit=1)) > few
-    assert descriptors_needed(Settings()) < 512
+    assert descriptors_needed(Settings()) < 256

@@ -100,9 +100,9 @@ async def test_one_client_too_many_is_told_so(scripted_daemon: ReadyInfo) -> Non
     from contextlib import AsyncExitStack
 
     async with AsyncExitStack() as stack:
-        for number in range(128):
+        for number in range(96):
             await stack.enter_async_context(client_of(scripted_daemon, f"crowd{number}"))
-        with pytest.raises(Busy, match="128 clients"):
+        with pytest.raises(Busy, match="96 clients"):
             await stack.enter_async_context(client_of(scripted_daemon, "last"))
     with pytest.raises(InvalidStatus):
         await connect(scripted_daemon.uri, proxy=None)
