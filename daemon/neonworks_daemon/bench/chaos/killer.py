@@ -132,13 +132,8 @@ async def _kill_twice(report: KillReport, keeper: DaemonKeeper, poison: Task, ta
     async with await DaemonClient.connect(daemon, info) as client:
         for _ in range(_ATTEMPTS):
             made = await bring_to(Moment.FRAMES, client, client, poison, task)
-            first = keeper.workers()
-            _kill_all(first)
             async with asyncio.timeout(_RESPAWN_S):
-                while set(first) & set(keeper.workers()) or not await _busy(client):
-                    await asyncio.sleep(_POLL_S)
-            _kill_all(keeper.workers())
-            await made.read()
+                await _kill_until_ended(keeper, client, made)
             if not isinstance(made.record.end, Done):
                 break
     report.end = _name(made.record.end)
@@ -146,6 +141,23 @@ async def _kill_twice(report: KillReport, keeper: DaemonKeeper, poison: Task, ta
     report.check(isinstance(end, Failed) and end.code == "worker_failed", f"killed twice, it ended {end}")
     _judge(report, made.record)
     await _draw(report, keeper, task)
+
+
+async def _kill_until_ended(keeper: DaemonKeeper, client: DaemonClient, made: Underway) -> None:
+    """Kill every worker that is busy with it: a dead one counts as busy until its end is noticed."""
+    reading = asyncio.create_task(made.read())
+    killed = set(keeper.workers())
+    _kill_all(killed)
+    try:
+        while not reading.done():
+            working = set(keeper.workers())
+            if working and not working & killed and await _busy(client):
+                killed = working
+                _kill_all(killed)
+            await asyncio.sleep(_POLL_S)
+    finally:
+        reading.cancel()
+    await reading
 
 
 async def _busy(client: DaemonClient) -> bool:

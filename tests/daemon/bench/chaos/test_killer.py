@@ -42,7 +42,7 @@ async def test_workers_that_die_while_they_start_and_a_job_that_kills_twice(tmp_
         starting = await kill_starting(keeper, task)
         assert (starting.end, starting.faults) == ("done", [])
         # On a busy machine the second kill comes late: the job must still be there.
-        text = f"{LONG}; sleep 60"
+        text = f"{LONG}; sleep 5"
         poison = Task("poison", Size.SEVERAL, {"sprite": SPRITE, "text": text, "seed": 1})
         twice = await kill_twice(keeper, poison, task)
         assert (twice.end, twice.faults) == ("failed", [])
