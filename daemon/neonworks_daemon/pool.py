@@ -53,6 +53,10 @@ class PoolListener(Protocol):
 
     def worker_free(self) -> None: ...
 
+    def worker_done(self, ended: JobEnded) -> None:
+        """The worker that ran it is free; the last of its events and ``job_ended`` follow."""
+        ...
+
     def job_events(self, events: Sequence[JobEvent]) -> None: ...
 
     def job_ended(self, ended: JobEnded) -> None: ...
@@ -204,15 +208,17 @@ class Pool:
         self._first_try.set()
         self._listener.worker_free()
 
-    def job_events(self, events: Sequence[JobEvent]) -> None:
-        self._listener.job_events(events)
-
-    def job_ended(self, worker: WorkerProcess, ended: JobEnded) -> None:
+    def worker_done(self, worker: WorkerProcess, ended: JobEnded) -> None:
         self._slot_of(worker).finished()
         self._unused_since[worker.number] = self._clock()
         self._check_memory(worker)
+        self._listener.worker_done(ended)
+
+    def job_events(self, events: Sequence[JobEvent]) -> None:
+        self._listener.job_events(events)
+
+    def job_ended(self, ended: JobEnded) -> None:
         self._listener.job_ended(ended)
-        self._listener.worker_free()
 
     def worker_exited(self, worker: WorkerProcess, job: int | None, cause: str) -> None:
         slot = self._slot_of(worker)

@@ -177,10 +177,16 @@ class Scheduler:
     def job_events(self, events: Sequence[JobEvent]) -> None:
         self._events.job_events(events)
 
-    def job_ended(self, ended: JobEnded) -> None:
+    def worker_done(self, ended: JobEnded) -> None:
         if (run := self._running.pop(ended.job, None)) is not None:
             self._settle(run, ended.cpu_ms, finished=ended.code is None)
+            # A base worker is matched at the end of its job only: a live channel may bring the next one then.
+            if run.background:
+                self.match()
+
+    def job_ended(self, ended: JobEnded) -> None:
         self._events.job_ended(ended)
+        self.match()
 
     def worker_lost(self, number: int, cause: str) -> None:
         run = self._running.pop(number)

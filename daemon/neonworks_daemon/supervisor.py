@@ -110,7 +110,12 @@ class WorkerEvents(Protocol):
         """One job's, in order; at least one. They came together."""
         ...
 
-    def job_ended(self, worker: "WorkerProcess", ended: JobEnded) -> None: ...
+    def worker_done(self, worker: "WorkerProcess", ended: JobEnded) -> None:
+        """It is free for the next job. What came together with the end of the last one is told after this,
+        so that the process need not wait until that is taken in; ``job_ended`` comes last."""
+        ...
+
+    def job_ended(self, ended: JobEnded) -> None: ...
 
     def worker_exited(self, worker: "WorkerProcess", job: int | None, cause: str) -> None:
         """``job`` is the one it was running, if any; ``cause`` is one line for people."""
@@ -244,36 +249,37 @@ class WorkerProcess:
         while data := await self._process.stdout.read(_STREAM_LIMIT):
             said: list[JobEvent] = []
             for message in self._parser.feed(data):
-                if isinstance(message, WorkerReady | JobEnded):
-                    self._tell(said)
+                if isinstance(message, WorkerReady):
+                    self._get_ready(message)
+                elif isinstance(message, JobEnded):
+                    self._end_job(message, said)
                     said = []
-                    self._receive(message)
                 else:
                     said.append(message)
-            self._tell(said)
+            if said:
+                self._tell(said)
 
     def _tell(self, said: Sequence[JobEvent]) -> None:
-        if said:
-            if self.state is WorkerState.BUSY:
-                self._expect_life()
-            self._events.job_events(said)
+        if self.state is WorkerState.BUSY:
+            self._expect_life()
+        self._events.job_events(said)
 
-    def _receive(self, message: WorkerReady | JobEnded) -> None:
-        if isinstance(message, WorkerReady):
-            self._disarm()
-            self.ready = message
-            if self.state is WorkerState.STARTING:
-                self._enter(WorkerState.IDLE)
-                self._events.worker_ready(self)
-        else:
-            self._end_job(message)
+    def _get_ready(self, message: WorkerReady) -> None:
+        self._disarm()
+        self.ready = message
+        if self.state is WorkerState.STARTING:
+            self._enter(WorkerState.IDLE)
+            self._events.worker_ready(self)
 
-    def _end_job(self, ended: JobEnded) -> None:
+    def _end_job(self, ended: JobEnded, said: Sequence[JobEvent]) -> None:
         self.job = None
         if self.state is not WorkerState.STOPPING:
             self._disarm()
             self._enter(WorkerState.IDLE)
-        self._events.job_ended(self, ended)
+        self._events.worker_done(self, ended)
+        if said:
+            self._events.job_events(said)
+        self._events.job_ended(ended)
 
     async def _reap(self) -> None:
         # Its end of the pipe is closed; a process that lingers is of no use. Not killed at once: signalling a

@@ -169,7 +169,9 @@ def test_a_query_has_its_own_watcher() -> None:
     (number,) = bench.workers.jobs
     understood = clip_events(job=number)[0]
     bench.say(understood)
-    bench.scheduler.job_ended(JobEnded(job=number))
+    ended = JobEnded(job=number)
+    bench.scheduler.worker_done(ended)
+    bench.scheduler.job_ended(ended)
     assert isinstance(heard[0], Understood)
     assert heard[1] == JobEnded(job=number)
 

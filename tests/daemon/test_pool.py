@@ -29,6 +29,9 @@ class Listener:
     def job_events(self, events: Sequence[JobEvent]) -> None:
         self.events += events
 
+    def worker_done(self, ended: JobEnded) -> None:
+        self.freed.set()
+
     def job_ended(self, ended: JobEnded) -> None:
         self.ended.put_nowait(ended)
 

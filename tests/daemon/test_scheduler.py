@@ -105,7 +105,9 @@ class Bench:
         self.clock.now += seconds
         self._free(number)
         cpu_ms = 1000 * (seconds if cpu_s is None else cpu_s)
-        self.scheduler.job_ended(JobEnded(job=number, cpu_ms=cpu_ms))
+        ended = JobEnded(job=number, cpu_ms=cpu_ms)
+        self.scheduler.worker_done(ended)
+        self.scheduler.job_ended(ended)
         self.scheduler.worker_free()
 
     def die(self, number: int, cause: str = "it was killed") -> None:
@@ -220,6 +222,22 @@ def test_folder_jobs_run_on_background_workers_as_soon_as_there_are_any() -> Non
     assert bench.log.started == [1, 2, 3]
     bench.end(3)
     assert [slot.job for slot in bench.workers.background] == [2, 4]
+
+
+def test_only_a_background_worker_begins_anew_before_its_last_job_is_told() -> None:
+    bench = Bench()
+    bench.workers.background = [Slot(2)]
+    for number in (1, 2):
+        bench.put(number, priority=Priority.FOLDER)
+    for number in (3, 4, 5):
+        bench.put(number)
+    assert bench.log.started == [1, 3]
+    for number, started in ((1, [1, 3, 2]), (3, [1, 3, 2])):
+        bench._free(number)
+        bench.scheduler.worker_done(JobEnded(job=number))
+        assert bench.log.started == started
+    bench.scheduler.job_ended(JobEnded(job=3))
+    assert bench.log.started == [1, 3, 2, 4]
 
 
 def test_background_workers_take_nothing_else_and_take_no_base_worker_from_others() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.supervisor import WorkerCommand, WorkerProcess, WorkerState
-from neonworks_daemon.worker.messages import FrameMade, InterpretWork, JobEnded, JobEvent
+from neonworks_daemon.worker.messages import FrameMade, InterpretWork, JobEnded, JobEvent, Progressed
 from neonworks_protocol.errors import WorkerFailed
 
 SCRIPTED = Path(__file__).parents[1] / "fakes" / "scripted_worker.py"
@@ -28,6 +28,8 @@ class Recorder:
         self.ended: asyncio.Queue[JobEnded] = asyncio.Queue(100)
         self.exited: asyncio.Queue[tuple[int | None, str]] = asyncio.Queue(10)
         self.events: list[JobEvent] = []
+        self.done: list[tuple[WorkerState, int]] = []
+        """State, and events heard before, whenever a worker was free again."""
 
     def worker_ready(self, worker: WorkerProcess) -> None:
         self.ready.set()
@@ -36,7 +38,10 @@ class Recorder:
         self.events += events
         self.first_event.set()
 
-    def job_ended(self, worker: WorkerProcess, ended: JobEnded) -> None:
+    def worker_done(self, worker: WorkerProcess, ended: JobEnded) -> None:
+        self.done.append((worker.state, len(self.events)))
+
+    def job_ended(self, ended: JobEnded) -> None:
         self.ended.put_nowait(ended)
 
     def worker_exited(self, worker: WorkerProcess, job: int | None, cause: str) -> None:
@@ -72,6 +77,17 @@ async def test_a_job_runs_and_the_worker_is_idle_again() -> None:
         assert [e.index for e in recorder.events if isinstance(e, FrameMade)] == [0, 1, 2]
         state = worker.state
         assert state is WorkerState.IDLE
+
+
+async def test_a_worker_is_free_before_the_rest_of_its_job_is_told() -> None:
+    recorder = Recorder()
+    worker = WorkerProcess(0, recorder)
+    worker._enter(WorkerState.IDLE)
+    worker._enter(WorkerState.BUSY)
+    worker._end_job(JobEnded(job=1), [Progressed(job=1, fraction=0.5)])
+    assert recorder.done == [(WorkerState.IDLE, 0)]
+    assert len(recorder.events) == 1
+    assert recorder.ended.get_nowait() == JobEnded(job=1)
 
 
 async def test_a_second_job_for_a_busy_worker_is_a_bug() -> None:

@@ -146,7 +146,9 @@ class LiveDesk:
     def finish(self, job: Job, code: str | None = None, message: str = "") -> None:
         """A worker ends the job and is free."""
         self.workers.release(job.number)
-        self.scheduler.job_ended(JobEnded(job=job.number, code=code, message=message))
+        ended = JobEnded(job=job.number, code=code, message=message)
+        self.scheduler.worker_done(ended)
+        self.scheduler.job_ended(ended)
         self.scheduler.worker_free()
 
     def kinds(self, request_id: str) -> list[str]:

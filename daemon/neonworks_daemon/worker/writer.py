@@ -5,7 +5,7 @@ import threading
 import time
 from typing import BinaryIO
 
-from neonworks_daemon.worker.messages import ClipFinished, FromWorker, JobEnded, WorkerReady
+from neonworks_daemon.worker.messages import ClipPlanned, FromWorker, JobEnded, WorkerReady
 from neonworks_daemon.worker.pipe import encode_message
 
 __all__ = ["HELD_S", "PipeWriter"]
@@ -16,9 +16,10 @@ HELD_S = 0.25
 
 class PipeWriter:
     """What a job says is held back until more than ``held_bytes`` of it have come together, ``HELD_S`` have
-    passed, or a clip or the job ends: one wake-up of the daemon, and one transaction of its store, for many
-    frames. Not for a whole job: the worker would wait at its end while the daemon takes all of it in. 0 sends
-    each message at once."""
+    passed, the next clip begins or the job ends: one wake-up of the daemon, and one transaction of its store,
+    for many frames. Not for a whole job: the worker would wait at its end while the daemon takes all of it
+    in. The last clip goes with the end of the job, which is attended to first. 0 sends each message at
+    once."""
 
     def __init__(self, sink: BinaryIO, *, held_bytes: int = 0) -> None:
         self._sink = sink
@@ -32,8 +33,10 @@ class PipeWriter:
     def send(self, message: FromWorker) -> None:
         """Blocks while the pipe is full. Raises ``BrokenPipeError`` when the daemon has gone."""
         with self._lock:
+            if isinstance(message, ClipPlanned):
+                self._flush()
             self._held += encode_message(message)
-            if len(self._held) > self._limit or isinstance(message, WorkerReady | ClipFinished | JobEnded):
+            if len(self._held) > self._limit or isinstance(message, WorkerReady | JobEnded):
                 self._flush()
             else:
                 self._waiting.set()
