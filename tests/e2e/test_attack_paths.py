@@ -12,10 +12,10 @@ from neonworks_daemon.launch import stop_daemon
 from neonworks_daemon.ready import read_ready
 from neonworks_daemon.settings import Settings
 from neonworks_models.export.sidecar import decode_sidecar
-from neonworks_models.paths import NameClaims, relative_name
-from neonworks_models.roots import Root
 from neonworks_models.sprites.rigfile import read_rig
 from neonworks_protocol.errors import AnimatorError, BadRequest
+from neonworks_protocol.paths import NameClaims, relative_name
+from neonworks_protocol.roots import Root
 
 from tests.fakes.daemons import ended_process
 from tests.fakes.hostile_pictures import GOOD

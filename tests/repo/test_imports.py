@@ -1,5 +1,6 @@
 """Which package may import which, and that what should start fast imports nothing heavy."""
 
+import os
 import subprocess
 import sys
 
@@ -34,7 +35,13 @@ def _heavy_after(statements: str) -> list[str]:
     """Heavy packages that are loaded once the statements have run in a fresh interpreter."""
     question = f"import sys\n{statements}\nprint(*sorted(set({_HEAVY!r}) & set(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", question], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", question],
+        cwd=ROOT,
+        # pygame greets on standard output when it is imported.
+        env={**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from neonworks_models.export.names import safe_name
-from neonworks_models.paths import NameClaims, relative_name
-from neonworks_models.roots import Root
 from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.paths import NameClaims, relative_name
+from neonworks_protocol.roots import Root
 
 from neonworks_daemon.local.options import JobOptions
 

@@ -15,11 +15,11 @@ from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.jobs import understand
 from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import GenerationRequest
-from neonworks_models.roots import read_regular
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, Unavailable
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
 from neonworks_protocol.motion import Interpretation
+from neonworks_protocol.roots import read_regular
 from neonworks_protocol.vocabulary import Tier
 
 from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Unwatched, Watcher

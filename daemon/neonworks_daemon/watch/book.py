@@ -13,9 +13,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
-from neonworks_models.roots import Root, read_regular
 from neonworks_models.sprites.rigfile import MAX_BYTES as RIG_BYTES
 from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound
+from neonworks_protocol.roots import Root, read_regular
 
 from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.watch.globs import fits_any

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from neonworks_models.paths import fold_name
 from neonworks_protocol.errors import StorageFailed
+from neonworks_protocol.paths import fold_name
 
 from neonworks_daemon.watch.states import Key
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from neonworks_models.export.names import safe_name
-from neonworks_models.paths import fold_name, relative_name
 from neonworks_protocol.errors import AnimatorError, BadRequest
+from neonworks_protocol.paths import fold_name, relative_name
 
 from neonworks_daemon.local.job import Job, PlannedClip
 from neonworks_daemon.local.options import JobOptions

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from neonworks_models.export.formats import encode_clip, export_notes
 from neonworks_models.export.sidecar import make_sidecar
-from neonworks_models.roots import Root
 from neonworks_protocol.errors import AnimatorError, BadRequest, StorageFailed
+from neonworks_protocol.roots import Root
 
 from neonworks_daemon.local.delivery import artwork_of
 from neonworks_daemon.local.job import FinishedClip

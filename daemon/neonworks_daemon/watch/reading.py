@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from neonworks_models.roots import Root
 from neonworks_models.sprites.decode import decode_sprite
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
+from neonworks_protocol.roots import Root
 
 from neonworks_daemon.watch.book import RecipeBook, SpriteRecipe
 from neonworks_daemon.watch.states import Key, Stamp

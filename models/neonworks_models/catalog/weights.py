@@ -12,13 +12,13 @@ from pathlib import Path
 
 import numpy as np
 from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.roots import read_regular
 from numpy.typing import NDArray
 
 from neonworks_models.catalog.gguf_file import check_gguf
 from neonworks_models.catalog.kinds import HEAD_BYTES, WeightsKind, kind_of
 from neonworks_models.catalog.onnx_file import check_onnx
 from neonworks_models.catalog.safetensors_file import TensorTable, read_table
-from neonworks_models.roots import read_regular
 
 __all__ = ["Tensors", "WeightsReport", "inspect_weights", "load_tensors"]
 

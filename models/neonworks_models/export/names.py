@@ -4,9 +4,8 @@ import re
 import unicodedata
 
 from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.paths import is_reserved
 from neonworks_protocol.vocabulary import Direction
-
-from neonworks_models.paths import is_reserved
 
 __all__ = ["clip_label", "safe_name"]
 

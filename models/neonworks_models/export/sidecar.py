@@ -11,10 +11,10 @@ from types import MappingProxyType
 import msgspec
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.paths import relative_name
 from neonworks_protocol.vocabulary import Archetype, Direction, Tier
 
 from neonworks_models.export.artwork import ClipArtwork
-from neonworks_models.paths import relative_name
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joint, Point

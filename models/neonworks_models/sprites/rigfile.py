@@ -17,9 +17,9 @@ from pathlib import Path
 
 import msgspec
 from neonworks_protocol.errors import BadRequest, StorageFailed
+from neonworks_protocol.roots import read_regular
 from neonworks_protocol.vocabulary import Archetype, Direction
 
-from neonworks_models.roots import read_regular
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.decode import LARGEST
 from neonworks_models.sprites.rig import Joint, Point, SpriteAnalysis

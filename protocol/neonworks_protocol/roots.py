@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from neonworks_protocol.errors import BadRequest, NotFound, StorageFailed
-
-from neonworks_models.paths import relative_name
+from neonworks_protocol.paths import relative_name
 
 __all__ = ["Root", "read_regular"]
 

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from neonworks_models.paths import (
+from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.paths import (
     MAX_NAME_BYTES,
     MAX_NAME_CHARS,
     NameClaims,
@@ -11,7 +12,6 @@ from neonworks_models.paths import (
     is_reserved,
     relative_name,
 )
-from neonworks_protocol.errors import BadRequest
 
 GOOD = [
     ("hero.png", "hero.png"),

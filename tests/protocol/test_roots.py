@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from neonworks_models import roots
-from neonworks_models.roots import Root, read_regular
+from neonworks_protocol import roots
 from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
+from neonworks_protocol.roots import Root, read_regular
 
 CANARY = b"secret"
 

@@ -2,7 +2,7 @@
 
 ``relative_name`` is the only way in: what it lets through is a plain name on every system, wherever it was
 written. ``NameClaims`` keeps two outputs apart whose names are one on systems that ignore case or compose
-letters. Nothing here touches a disk; ``neonworks_models.roots`` does, and sees to symbolic links.
+letters. Nothing here touches a disk; ``neonworks_protocol.roots`` does, and sees to symbolic links.
 """
 
 import unicodedata
