@@ -11,7 +11,6 @@ browsers send, such as ``null``, is no origin and never matches.
 """
 
 import hmac
-import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from neonworks_protocol.errors import AccessDenied, BadRequest
+from neonworks_protocol.ready import is_loopback
 
 __all__ = ["AccessPolicy", "Origin", "Refusal", "check_bind", "parse_host", "parse_origin"]
 
@@ -65,7 +65,7 @@ def parse_host(header: str) -> str | None:
 
 def check_bind(host: str) -> None:
     """Raises ``AccessDenied`` unless ``host`` is a literal loopback address."""
-    if not _is_loopback(host.lower()) and host != "::1":
+    if not is_loopback(host) and host != "::1":
         raise AccessDenied(
             f"listening on {host!r} is refused: the token travels unencrypted and would be readable on the "
             "network; use 127.0.0.1 and a tunnel (ssh -L) for other machines"
@@ -126,7 +126,7 @@ class AccessPolicy:
         if len(hosts) != 1:
             return False
         name = parse_host(hosts[0])
-        return name is not None and (_is_loopback(name) or name in {h.lower() for h in self.allowed_hosts})
+        return name is not None and (is_loopback(name) or name in {h.lower() for h in self.allowed_hosts})
 
     def _origin_allowed(self, origins: Sequence[str]) -> bool:
         if not origins:
@@ -141,18 +141,6 @@ class AccessPolicy:
         # Compared in a time that does not depend on where they differ.
         equal = hmac.compare_digest(given.encode("utf-8", "replace"), self.token.encode())
         return scheme.lower() == "bearer" and equal
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether this is loopback as text: ``localhost``, 127.0.0.0/8 in dotted decimal, ``[::1]``."""
-    if host == "localhost":
-        return True
-    try:
-        if host.startswith("["):
-            return ipaddress.IPv6Address(host[1:-1]) == ipaddress.IPv6Address(1)
-        return ipaddress.IPv4Address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _port_exists(port: str | None) -> bool:

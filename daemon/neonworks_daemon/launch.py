@@ -3,19 +3,17 @@
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from uuid import uuid4
 
 import msgspec
+from neonworks_protocol.detached import LOG_NAME, DetachedProcess, last_line, start_detached
 from neonworks_protocol.errors import AnimatorError, Unavailable
 from neonworks_protocol.records import ClientInfo
 
 from neonworks_daemon.client import DaemonClient
 from neonworks_daemon.clocks import AwakeClock
-from neonworks_daemon.private import open_private, private_folder
 from neonworks_daemon.ready import TAKEN, ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings
 
@@ -25,9 +23,6 @@ IDLE_EXIT_S = 600.0
 """Seconds without clients after which a daemon that was started for a command ends."""
 SERVE_COMMAND = (sys.executable, "-P", "-m", "neonworks_daemon.serve_process")
 _POLL_S = 0.02
-_LOG = "daemon.log"
-_LOG_BYTES = 1 << 20
-"""Above this the log is begun anew at the next start."""
 
 
 async def find_daemon(settings: Settings, *, build: str | None = None) -> ReadyInfo | None:
@@ -55,7 +50,7 @@ async def launch_daemon(
     """
     if (found := await find_daemon(settings)) is not None:
         return found
-    log = settings.state_path / _LOG
+    log = settings.state_path / LOG_NAME
     idle = settings.exit_when_idle or idle_exit_s
     asked = msgspec.structs.replace(
         settings,
@@ -64,7 +59,7 @@ async def launch_daemon(
         exit_when_idle=idle,
     )
     stale = read_ready(settings.ready_path)
-    process = await asyncio.to_thread(_spawn, [*command, msgspec.json.encode(asked).decode()], log)
+    process = await asyncio.to_thread(start_detached, [*command, msgspec.json.encode(asked).decode()], log)
     info = await _ready(process, settings, timeout_s, stale)
     if info is not None:
         return info
@@ -72,11 +67,11 @@ async def launch_daemon(
     if code is None:
         process.kill()
     problem = f"was not ready after {timeout_s:g} s" if code in (None, TAKEN) else "ended at its start"
-    raise Unavailable(f"the daemon {problem}: {_last_line(log)} (log: {log})")
+    raise Unavailable(f"the daemon {problem}: {last_line(log)} (log: {log})")
 
 
 async def _ready(
-    process: "subprocess.Popen[bytes]", settings: Settings, timeout_s: float, stale: ReadyInfo | None
+    process: DetachedProcess, settings: Settings, timeout_s: float, stale: ReadyInfo | None
 ) -> ReadyInfo | None:
     """The daemon of ``process``, or of another command that was faster; None when there will be none.
 
@@ -103,37 +98,3 @@ def stop_daemon(info: ReadyInfo) -> None:
         os.kill(info.pid, signal.SIGTERM)
     except ProcessLookupError:
         return
-
-
-class _Detached(subprocess.Popen[bytes]):
-    """A process that is meant to outlive this one: no warning that it still runs."""
-
-    def __del__(self) -> None:
-        return None
-
-
-def _spawn(arguments: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
-    private_folder(log.parent)
-    try:
-        keep = log.exists() and log.stat().st_size < _LOG_BYTES
-        with os.fdopen(open_private(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as output:
-            if not keep:
-                output.truncate(0)
-            return _Detached(
-                arguments,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-                creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
-            )
-    except OSError as error:
-        raise Unavailable(f"cannot start a daemon: {error}; check {log.parent}") from error
-
-
-def _last_line(log: Path) -> str:
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    except OSError:
-        return "it left no log"
-    return lines[-1][:300] if lines else "it left no log"

@@ -1,8 +1,8 @@
-"""The ready file (how clients find the daemon) and the instance lock (one daemon per state folder).
+"""Writing the ready file (how clients find the daemon), and the instance lock (one daemon per state folder).
 
 The file holds the token, so it is created with mode 0600 in a folder that nobody else may write, and moved
-into place in one step: a reader sees no file or a whole one. A reader takes only a file of its own user. The
-operating system drops the lock with the process, also after kill -9.
+into place in one step: a reader sees no file or a whole one. What is in it, and how it is read, is
+``neonworks_protocol.ready``'s. The operating system drops the lock with the process, also after kill -9.
 """
 
 import contextlib
@@ -11,13 +11,11 @@ import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
-from neonworks_protocol.errors import AccessDenied, Busy, StorageFailed
-
-from neonworks_daemon.access import check_bind
-from neonworks_daemon.private import open_private, private_folder, read_private
+from neonworks_protocol.errors import Busy, StorageFailed
+from neonworks_protocol.private import open_private, private_folder
+from neonworks_protocol.ready import TAKEN, ReadyInfo, read_ready
 
 __all__ = [
     "TAKEN",
@@ -29,29 +27,6 @@ __all__ = [
     "remove_ready",
     "write_ready",
 ]
-
-TAKEN = 3
-"""Exit code of a daemon process that found another one in its state folder."""
-_MAX_BYTES = 64 * 1024
-"""A ready file has about 200 bytes."""
-
-
-class ReadyInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a client needs to connect, and what it needs to decide whether it wants to."""
-
-    host: str
-    port: Annotated[int, msgspec.Meta(ge=1, le=65535)]
-    token: str
-    pid: Annotated[int, msgspec.Meta(ge=1)]
-    build: str
-    versions: tuple[int, ...]
-    """Protocol versions spoken, best first."""
-
-    @property
-    def uri(self) -> str:
-        """WebSocket address; an IPv6 host is bracketed."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"ws://{host}:{self.port}/"
 
 
 def new_token() -> str:
@@ -72,20 +47,6 @@ def write_ready(path: Path, info: ReadyInfo) -> None:
         raise StorageFailed(
             f"cannot write the ready file {path}: {error.strerror}; choose another --state-dir"
         ) from error
-
-
-def read_ready(path: Path) -> ReadyInfo | None:
-    """The published daemon, or None when there is no file or it is not one of ours.
-
-    Not one of ours is also a file that another user wrote or could have, and one that names another machine:
-    neither gets our sprites.
-    """
-    try:
-        info = msgspec.json.decode(read_private(path, _MAX_BYTES), type=ReadyInfo)
-        check_bind(info.host)
-    except (OSError, msgspec.DecodeError, AccessDenied):
-        return None
-    return info
 
 
 def remove_ready(path: Path, info: ReadyInfo) -> None:

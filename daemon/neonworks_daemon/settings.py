@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 import platformdirs
 from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.ready import APP, HOME_VARIABLE, READY_NAME, default_state_dir, home_folder
 
 __all__ = [
     "HOME_VARIABLE",
@@ -24,8 +25,6 @@ __all__ = [
     "load_settings",
 ]
 
-HOME_VARIABLE = "NEONWORKS_ANIMATOR_HOME"
-_APP = "neonworks-animator"
 _MEMORY_BYTES = 64 << 20
 """What is kept without history: five hundred clips."""
 
@@ -34,25 +33,15 @@ _Positive = Annotated[int, msgspec.Meta(ge=1)]
 _Seconds = Annotated[float, msgspec.Meta(gt=0.0)]
 
 
-def _home() -> Path | None:
-    value = os.environ.get(HOME_VARIABLE)
-    return Path(value).expanduser() if value else None
-
-
 def default_config_path() -> Path:
     """Where the configuration file is looked for; it need not exist."""
-    return (_home() or Path(platformdirs.user_config_dir(_APP, appauthor=False))) / "config.toml"
-
-
-def default_state_dir() -> Path:
-    """The folder of the ready file, the instance lock and the log of a daemon started in the background."""
-    return _home() or Path(platformdirs.user_state_dir(_APP, appauthor=False))
+    return (home_folder() or Path(platformdirs.user_config_dir(APP, appauthor=False))) / "config.toml"
 
 
 def default_data_dir() -> Path:
     """The folder of finished jobs and their frames."""
-    home = _home()
-    return home / "data" if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+    home = home_folder()
+    return home / "data" if home else Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -163,7 +152,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def ready_path(self) -> Path:
         """The file that tells clients where the daemon listens."""
-        return self.state_path / "daemon.json"
+        return self.state_path / READY_NAME
 
 
 def load_settings(path: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Settings:

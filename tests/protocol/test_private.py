@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from neonworks_daemon.private import open_private, private_folder, read_private
 from neonworks_protocol.errors import StorageFailed
+from neonworks_protocol.private import open_private, private_folder, read_private
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="modes, owners and links are POSIX")
 
