@@ -1,0 +1,111 @@
+"""Pixels as pygame surfaces: frames from the daemon, stills from files; the store of them is bounded.
+
+Headers are read before anything is decoded: a picture of a million columns costs 30 bytes, not gigabytes.
+"""
+
+import io
+import struct
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+import pygame
+from neonworks_protocol.errors import BadSprite
+from neonworks_protocol.limits import Limits
+
+__all__ = ["PictureStore", "decode_picture", "fitted", "from_rgba", "picture_size"]
+
+Size = tuple[int, int]
+
+_KEPT_BYTES = 48 * 1024 * 1024
+"""Four takes of 32 frames of 256 x 256 pixels with one enlarged copy of the frames in view."""
+
+
+def picture_size(data: bytes) -> Size | None:
+    """Width and height by the header of a PNG, GIF or WebP; None for anything else."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
+        return struct.unpack(">II", data[16:24])
+    if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
+        return struct.unpack("<HH", data[6:10])
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" and len(data) >= 30:
+        return _webp_size(data)
+    return None
+
+
+def _webp_size(data: bytes) -> Size | None:
+    """Of the three kinds of WebP (RFC 9649, sections 2.5 to 2.7)."""
+    match data[12:16]:
+        case b"VP8X":
+            return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+        case b"VP8L":
+            bits = int.from_bytes(data[21:25], "little")
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        case b"VP8 ":
+            width, height = struct.unpack("<HH", data[26:30])
+            return width & 0x3FFF, height & 0x3FFF
+    return None
+
+
+def decode_picture(data: bytes) -> pygame.Surface:
+    """The still in a PNG, GIF or WebP file. Raises ``BadSprite`` with one line for people."""
+    size = picture_size(data)
+    if size is None:
+        raise BadSprite("this is no PNG, WebP or GIF: choose a picture of one of these kinds")
+    if min(size) < 1 or size[0] * size[1] > Limits().sprite_pixels:
+        raise BadSprite(f"{size[0]} x {size[1]} pixels: a sprite has at most 4 million; make it smaller")
+    try:
+        return pygame.image.load(io.BytesIO(data)).convert_alpha()
+    except pygame.error as error:
+        raise BadSprite(f"the picture is damaged ({error}): save it again") from error
+
+
+def from_rgba(data: bytes, size: Size) -> pygame.Surface:
+    """A surface of straight-alpha RGBA8 rows from the top. Raises ``BadSprite`` when they do not fit."""
+    if len(data) != size[0] * size[1] * 4:
+        raise BadSprite(f"{len(data)} bytes are no {size[0]} x {size[1]} picture")
+    return pygame.image.frombytes(data, size, "RGBA").convert_alpha()
+
+
+def fitted(picture: pygame.Surface, room: Size) -> pygame.Surface:
+    """The picture as large as it goes in ``room``: whole-number zooms up, smooth below its own size."""
+    width, height = picture.get_size()
+    share = min(room[0] / width, room[1] / height)
+    if share >= 1:
+        factor = int(share)
+        return pygame.transform.scale(picture, (width * factor, height * factor))
+    size = (max(1, int(width * share)), max(1, int(height * share)))
+    return pygame.transform.smoothscale(picture, size)
+
+
+class PictureStore:
+    """Surfaces by key; beyond ``limit`` bytes the least recently used are dropped."""
+
+    def __init__(self, limit: int = _KEPT_BYTES) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[Hashable, pygame.Surface] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of pixels that are kept."""
+        return self._bytes
+
+    def get(self, key: Hashable, make: Callable[[], pygame.Surface]) -> pygame.Surface:
+        """The surface of ``key``, made when it is not kept."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        made = self._kept[key] = make()
+        self._bytes += _weight(made)
+        while self._bytes > self._limit and len(self._kept) > 1:
+            self._bytes -= _weight(self._kept.popitem(last=False)[1])
+        return made
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+        self._bytes = 0
+
+
+def _weight(surface: pygame.Surface) -> int:
+    return surface.get_pitch() * surface.get_height()
