@@ -135,6 +135,12 @@ class ContinuousSession:
             self._session = self._make()
         self._session.detach()
 
+    def take_back(self) -> None:
+        """After a take-over: the user wants it here again. The next socket begins a new session, in which
+        everything that has not ended is sent again."""
+        self._taken_over = False
+        self.lost()
+
     def close(self) -> None:
         """Nothing is sent or read any more."""
         self._closed = True

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from neonworks_protocol.errors import Unavailable
@@ -26,8 +26,12 @@ class DetachedProcess(subprocess.Popen[bytes]):
         return None
 
 
-def start_detached(arguments: Sequence[str], log: Path) -> DetachedProcess:
+def start_detached(
+    arguments: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+) -> DetachedProcess:
     """Start ``arguments`` in a session of its own; both outputs are added to ``log``, which is private.
+
+    ``environment`` None is that of this process.
 
     Raises ``StorageFailed`` for a folder that others may write, ``Unavailable`` when it cannot be started.
     """
@@ -42,6 +46,7 @@ def start_detached(arguments: Sequence[str], log: Path) -> DetachedProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                env=environment,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "DETACHED_PROCESS", 0),
             )
