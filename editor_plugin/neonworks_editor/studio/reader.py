@@ -1,0 +1,104 @@
+"""What the sentence means: the daemon's readings, remembered, with refinements laid over them in order."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+import msgspec
+from neonworks_protocol.messages import Error, Interpret, ServerMessage, Spec
+from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.vocabulary import Action
+
+from neonworks_editor.client.states import ClientState
+from neonworks_editor.studio.link import Link
+from neonworks_editor.studio.problems import Problem, problem_of
+from neonworks_editor.studio.settings import Settings
+
+__all__ = ["MAX_READINGS", "Reader"]
+
+MAX_READINGS = 256
+"""Readings remembered, a KiB each: every key press of a long sentence, and back."""
+
+_Question = tuple[str, MotionSpec | None]
+
+
+class Reader:
+    """``changed`` is called when a reading came that was asked for here."""
+
+    def __init__(self, link: Link, new_id: Callable[[], str], changed: Callable[[], None]) -> None:
+        self._link = link
+        self._new_id = new_id
+        self._changed = changed
+        self._known: OrderedDict[_Question, Interpretation] = OrderedDict()
+        self._refused: dict[_Question, Problem] = {}
+        self._wanted: _Question | None = None
+        self._asked: _Question | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is needed that has not come."""
+        return self._wanted is not None
+
+    def learn(self, text: str, reading: Interpretation, previous: MotionSpec | None = None) -> None:
+        """Remembers what a sentence means."""
+        self._known[text, previous] = reading
+        self._known.move_to_end((text, previous))
+        if len(self._known) > MAX_READINGS:
+            self._known.popitem(last=False)
+
+    def resolve(self, settings: Settings) -> Interpretation | None:
+        """The reading with the user's choice and refinements; None until the daemon has answered."""
+        self._wanted = None
+        reading = self._base(settings)
+        for refinement in settings.refinements:
+            if reading is None:
+                return None
+            place = min(refinement.place, len(reading.sequence) - 1)
+            refined = self._look_up(refinement.text, reading.sequence[place])
+            reading = refined and _laid_over(reading, refined, place)
+        return reading
+
+    def problem(self) -> Problem | None:
+        """Why the reading that is wanted cannot be had."""
+        return self._refused.get(self._wanted) if self._wanted else None
+
+    def forgive(self) -> None:
+        """What was refused is asked again."""
+        self._refused = {}
+
+    def tick(self) -> None:
+        """Asks what is wanted, one question at a time."""
+        if self._wanted is None or self._asked is not None or self._link.state is not ClientState.ONLINE:
+            return
+        if self._wanted in self._refused:
+            return
+        self._asked = question = self._wanted
+        ask = Interpret(request_id=self._new_id(), text=question[0], previous=question[1])
+        self._link.ask(ask, lambda answer: self._answered(question, answer))
+
+    def _base(self, settings: Settings) -> Interpretation | None:
+        if settings.chosen is not None:
+            return Interpretation(understood=True, sequence=(settings.chosen,))
+        if not settings.text.strip():
+            actions = settings.actions or (Action.IDLE,)
+            return Interpretation(understood=True, sequence=(MotionSpec(animation_type=actions[0]),))
+        return self._look_up(settings.text, None)
+
+    def _look_up(self, text: str, previous: MotionSpec | None) -> Interpretation | None:
+        reading = self._known.get((text, previous))
+        if reading is None:
+            self._wanted = (text, previous)
+        return reading
+
+    def _answered(self, question: _Question, answer: ServerMessage) -> None:
+        self._asked = None
+        if isinstance(answer, Spec):
+            self.learn(question[0], answer.interpretation, question[1])
+        elif isinstance(answer, Error):
+            self._refused = {question: problem_of(answer.code, answer.message)}
+        self._changed()
+
+
+def _laid_over(reading: Interpretation, refined: Interpretation, place: int) -> Interpretation:
+    """``reading`` with the action at ``place`` as the refinement has it."""
+    sequence = (*reading.sequence[:place], refined.spec, *reading.sequence[place + 1 :])
+    return msgspec.structs.replace(reading, sequence=sequence, notes=(*reading.notes, *refined.notes))

@@ -1,0 +1,90 @@
+"""Everything that the user has set, as one frozen value: what undo restores and what a request is made of."""
+
+from dataclasses import dataclass
+
+from neonworks_protocol.messages import Submit
+from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
+
+from neonworks_editor.studio.content import Content, content_of
+from neonworks_editor.studio.spec import FieldEdit, SpecRecord, apply_edits
+from neonworks_editor.studio.sprite import Sprite
+
+__all__ = ["MAX_TAKES", "Refinement", "Settings"]
+
+MAX_TAKES = 4
+"""Takes side by side: a 2 x 2 picker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """A change in words ("slower") of the action at ``place``."""
+
+    text: str
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that decides what is drawn. ``seeds`` has one seed for each take; ``locked`` numbers takes."""
+
+    sprite: Sprite | None = None
+    text: str = ""
+    chosen: MotionSpec | None = None
+    """An alternative reading that the user took in place of the sentence's."""
+    refinements: tuple[Refinement, ...] = ()
+    edits: tuple[FieldEdit, ...] = ()
+    actions: tuple[Action, ...] = ()
+    """Presets: actions to draw in place of the sentence's, in its manner."""
+    directions: tuple[Direction, ...] = ()
+    facing: Direction | None = None
+    archetype: Archetype | None = None
+    joints: tuple[tuple[str, tuple[float, float]], ...] = ()
+    """The user's joints, sorted by name; empty: the analysis's own."""
+    tier: Tier = Tier.SPRITE
+    only_tier: bool = False
+    generator: str | None = None
+    seeds: tuple[int, ...] = (0,)
+    locked: frozenset[int] = frozenset()
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether there is a sprite and anything to do with it."""
+        return self.sprite is not None and bool(
+            self.text.strip() or self.chosen or self.actions or self.edits
+        )
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether a request needs the sentence's specs: there is something to lay over them."""
+        return bool(self.edits or self.chosen or self.refinements)
+
+    def records(self, reading: Interpretation) -> tuple[SpecRecord, ...]:
+        """The specs with the user's edits."""
+        return tuple(apply_edits(spec, place, self.edits) for place, spec in enumerate(reading.sequence))
+
+    def content(self, take: int, reading: Interpretation | None) -> Content:
+        """What take ``take`` asks for. With ``reading`` the specs are sent, else the sentence."""
+        assert self.sprite is not None
+        return content_of(
+            Submit(
+                request_id="-",
+                sprite=self.sprite.data,
+                text=self.text,
+                spec=() if reading is None else tuple(record.spec for record in self.records(reading)),
+                actions=self.actions,
+                directions=self.directions,
+                facing=self.facing,
+                archetype=self.archetype,
+                joints=dict(self.joints) or None,
+                tier=self.tier,
+                only_tier=self.only_tier,
+                generator=self.generator,
+                seed=self.seeds[take],
+            ),
+            self.sprite.sha256,
+        )
+
+    def changed_from(self, other: "Settings") -> tuple[str, ...]:
+        """Names of the fields that differ."""
+        return tuple(n for n in self.__dataclass_fields__ if getattr(self, n) != getattr(other, n))
