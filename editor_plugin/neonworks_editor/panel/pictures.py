@@ -4,7 +4,6 @@ Headers are read before anything is decoded: a picture of a million columns cost
 """
 
 import io
-import struct
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
@@ -12,37 +11,14 @@ import pygame
 from neonworks_protocol.errors import BadSprite
 from neonworks_protocol.limits import Limits
 
-__all__ = ["PictureStore", "decode_picture", "fitted", "from_rgba", "picture_size"]
+from neonworks_editor.studio.sprite import picture_size
+
+__all__ = ["PictureStore", "decode_picture", "fitted", "from_rgba"]
 
 Size = tuple[int, int]
 
 _KEPT_BYTES = 48 * 1024 * 1024
 """Four takes of 32 frames of 256 x 256 pixels with one enlarged copy of the frames in view."""
-
-
-def picture_size(data: bytes) -> Size | None:
-    """Width and height by the header of a PNG, GIF or WebP; None for anything else."""
-    if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
-        return struct.unpack(">II", data[16:24])
-    if data[:6] in (b"GIF87a", b"GIF89a") and len(data) >= 10:
-        return struct.unpack("<HH", data[6:10])
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" and len(data) >= 30:
-        return _webp_size(data)
-    return None
-
-
-def _webp_size(data: bytes) -> Size | None:
-    """Of the three kinds of WebP (RFC 9649, sections 2.5 to 2.7)."""
-    match data[12:16]:
-        case b"VP8X":
-            return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
-        case b"VP8L":
-            bits = int.from_bytes(data[21:25], "little")
-            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-        case b"VP8 ":
-            width, height = struct.unpack("<HH", data[26:30])
-            return width & 0x3FFF, height & 0x3FFF
-    return None
 
 
 def decode_picture(data: bytes) -> pygame.Surface:
