@@ -131,6 +131,9 @@ class HostAdapter(Protocol):
         As ``show`` with the phase kept, but what was current stays current.
         """
 
+    def drop(self, entity_id: str, animation: str) -> None:
+        """Take an applied animation away: the entity has what it had before one of that name was applied."""
+
     def preview(self, entity_id: str, clip: PreviewClip | None) -> None:
         """Draw these frames in place of the entity's own, with the phase kept; None ends it.
 

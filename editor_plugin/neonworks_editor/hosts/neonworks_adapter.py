@@ -1,0 +1,260 @@
+"""``NeonWorksAdapter``: the ``HostAdapter`` of a running NeonWorks editor."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pygame
+
+from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice
+from neonworks_editor.hosts.neonworks_caches import load_picture, refresh_caches
+from neonworks_editor.hosts.neonworks_contract import Engine, EntityLike, MasterUi, RendererLike
+from neonworks_editor.hosts.neonworks_keys import KeyCapture
+from neonworks_editor.hosts.neonworks_performer import Performer, PerformerLook, Still
+from neonworks_editor.hosts.neonworks_places import Places
+from neonworks_editor.hosts.neonworks_scene import Drawn, drawn_at, drawn_entities
+from neonworks_editor.hosts.neonworks_status import StatusLine
+from neonworks_editor.project.applied import AppliedClip
+from neonworks_editor.project.place import ProjectPlace
+
+__all__ = ["NeonWorksAdapter"]
+
+_STATUS_BAR = 30
+"""Height of the bar at the bottom, ui/master_ui_manager.py ``_render_status_bar``."""
+_BACKGROUND_S = 0.1
+"""A background older than this is drawn again; drawing a map takes a part of a frame."""
+
+
+class NeonWorksAdapter:
+    """One ``MasterUIManager`` with a renderer, seen from the panel.
+
+    ``changed`` hears that the lasting look of an entity changed. ``clock`` gives seconds and never goes back.
+    """
+
+    def __init__(
+        self,
+        ui: MasterUi,
+        renderer: RendererLike,
+        engine: Engine,
+        *,
+        changed: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._ui = ui
+        self._renderer = renderer
+        self._engine = engine
+        self._changed = changed
+        self._clock = clock
+        self.places = Places(renderer.asset_manager, engine.current_project)
+        self.keys = KeyCapture(ui)
+        self.status = StatusLine(ui)
+        self._performers: dict[str, Performer] = {}
+        self._selected: str | None = None
+        self._last_beat = clock()
+        self._background: tuple[float, pygame.Surface] | None = None
+
+    @property
+    def name(self) -> str:
+        """As people call the host."""
+        return "NeonWorks"
+
+    def panel_area(self) -> Area:
+        """The window between the toolbar and the status bar: the toolbar takes clicks before anybody."""
+        width, height = self._ui.screen.get_size()
+        top = self._ui.workspace_toolbar.get_height()
+        return Area(0, top, width, max(0, height - top - _STATUS_BAR))
+
+    def project(self) -> ProjectPlace | None:
+        """The open project."""
+        return self.places.project()
+
+    def sprites(self) -> Sequence[SpriteChoice]:
+        """Stills of the project and of the engine's own assets."""
+        return self.places.sprites()
+
+    # The map.
+
+    def entities(self) -> Sequence[EntityView]:
+        """Everything on the map that has a picture."""
+        return [self._view(drawn) for drawn in self._drawn()]
+
+    def entity_at(self, point: tuple[int, int]) -> EntityView | None:
+        """The frontmost entity under the mouse."""
+        drawn = drawn_at(self._drawn(), point)
+        return self._view(drawn) if drawn else None
+
+    def selected(self) -> EntityView | None:
+        """The entity picked last, if it is still drawn."""
+        found = (drawn for drawn in self._drawn() if drawn.entity.id == self._selected)
+        drawn = next(found, None)
+        return self._view(drawn) if drawn else None
+
+    def select(self, entity_id: str | None) -> None:
+        """Mark an entity as picked."""
+        known = entity_id is not None and self._entity(entity_id) is not None
+        self._selected = entity_id if known else None
+
+    # Animations.
+
+    def show(self, entity_id: str, clip: AppliedClip, *, keep_phase: bool = True) -> None:
+        """Play an applied animation on the entity; the sprite's file becomes the animation's first frame."""
+        performer, frames = self._performer(entity_id), self._frames(clip)
+        if performer is not None and frames is not None:
+            performer.hold(clip, frames, keep_phase=keep_phase)
+
+    def remember(self, entity_id: str) -> Look | None:
+        """Sprite, animations and what plays."""
+        performer = self._performer(entity_id)
+        return performer.look() if performer else None
+
+    def restore(self, entity_id: str, look: Look) -> None:
+        """Put the entity back, with pictures as the files have them now."""
+        assert isinstance(look, PerformerLook)
+        performer = self._performer(entity_id)
+        if performer is None:
+            return
+        pictures = {name: frames for name, clip in look.held.items() if (frames := self._frames(clip))}
+        still = self.places.file(look.texture)
+        if still is not None:
+            self.refresh([still])
+        performer.put_back(look, pictures)
+
+    def clips(self) -> Mapping[str, Sequence[AppliedClip]]:
+        """What each entity holds, the one that plays first."""
+        return {
+            entity_id: performer.playing_first()
+            for entity_id, performer in self._performers.items()
+            if performer.held
+        }
+
+    def swap(self, entity_id: str, clip: AppliedClip) -> None:
+        """An animation that the entity holds has new files."""
+        performer = self._performers.get(entity_id)
+        frames = self._frames(clip) if performer and clip.animation in performer.held else None
+        if performer is not None and frames is not None:
+            performer.swap(clip, frames)
+
+    def preview(self, entity_id: str, clip: PreviewClip | None) -> None:
+        """Show frames that are nobody's files."""
+        performer = self._performers.get(entity_id) if clip is None else self._performer(entity_id)
+        if performer is not None:
+            performer.preview(clip)
+
+    def refresh(self, paths: Sequence[Path]) -> None:
+        """Take new pictures into every cache of the engine."""
+        wanted = frozenset(Path(os.path.normpath(path)) for path in paths)
+        refresh_caches(self._renderer, self.places, wanted)
+
+    def beat(self) -> None:
+        """Move the animations on by the time that went by; once a frame, more often is harmless."""
+        now = self._clock()
+        dt, self._last_beat = now - self._last_beat, now
+        for entity_id, performer in list(self._performers.items()):
+            if self._entity(entity_id) is not performer.entity:
+                performer.leave()
+                del self._performers[entity_id]
+            elif performer.idle:
+                performer.leave()
+            else:
+                performer.beat(dt)
+
+    def leave(self) -> None:
+        """Give everything back: the caches, the keys, the status line."""
+        for performer in self._performers.values():
+            performer.leave()
+        self._performers.clear()
+        self.keys.release()
+        self.status.give_back()
+
+    # The host itself.
+
+    def capture_text(self, on: bool) -> None:
+        """Keys belong to a text field, or to the host again."""
+        if on:
+            self.keys.take()
+        else:
+            self.keys.release()
+
+    def say(self, text: str) -> None:
+        """One line in the status bar."""
+        self.status.say(text)
+
+    def background(self) -> pygame.Surface | None:
+        """The map alone, drawn anew at most ten times a second."""
+        now = self._clock()
+        if self._background is None or now - self._background[0] > _BACKGROUND_S:
+            self._background = (now, self._map_alone())
+        return self._background[1]
+
+    def scene_changed(self) -> None:
+        """The map differs from what was saved."""
+        self._changed()
+
+    # Parts.
+
+    def _drawn(self) -> list[Drawn]:
+        return drawn_entities(self._engine, self._renderer, self._ui.world)
+
+    def _entity(self, entity_id: str) -> EntityLike | None:
+        return self._ui.world.get_entity(entity_id)
+
+    def _performer(self, entity_id: str) -> Performer | None:
+        """The entity's performer, made when it is first needed; None for what has no picture."""
+        entity = self._entity(entity_id)
+        known = self._performers.get(entity_id)
+        if entity is None or (known is not None and known.entity is entity):
+            return known if entity is not None else None
+        still = self._still(entity)
+        if still is None:
+            return None
+        performer = Performer(self._engine, entity, still, self._renderer, self._texture_of)
+        self._performers[entity_id] = performer
+        return performer
+
+    def _still(self, entity: EntityLike) -> Still | None:
+        sprite = entity.get_component(self._engine.sprite)
+        path = self.places.file(sprite.texture) if sprite is not None else None
+        if path is None:
+            return None
+        picture = load_picture(path)
+        size = picture.get_size() if picture is not None else (sprite.width, sprite.height)
+        return Still(str(sprite.texture), size, (sprite.width / size[0], sprite.height / size[1]))
+
+    def _texture_of(self, clip: AppliedClip) -> str:
+        return self.places.texture(clip.frames[0])
+
+    def _frames(self, clip: AppliedClip) -> Sequence[pygame.Surface] | None:
+        """The clip's pictures from its files; None, and said, when one cannot be read."""
+        frames = []
+        for path in clip.frames:
+            picture = load_picture(path)
+            if picture is None:
+                self.say(f"{path.name} cannot be read: apply the animation {clip.animation} again.")
+                return None
+            frames.append(picture)
+        return frames
+
+    def _map_alone(self) -> pygame.Surface:
+        """The renderer draws on whatever its ``screen`` is."""
+        screen = self._renderer.screen
+        picture = pygame.Surface(screen.get_size())
+        self._renderer.screen = picture
+        try:
+            self._renderer.clear()
+            self._renderer.render_world(self._ui.world)
+        finally:
+            self._renderer.screen = screen
+        return picture
+
+    def _view(self, drawn: Drawn) -> EntityView:
+        performer = self._performers.get(drawn.entity.id)
+        texture = performer.still.texture if performer else str(drawn.sprite.texture)
+        path = self.places.file(texture)
+        name = sorted(drawn.entity.tags)[0] if drawn.entity.tags else (path.stem if path else drawn.entity.id)
+        if performer is None or not performer.held:
+            return EntityView(drawn.entity.id, name, path, drawn.area)
+        animation, index, elapsed = performer.progress()
+        return EntityView(drawn.entity.id, name, path, drawn.area, animation, index, elapsed)

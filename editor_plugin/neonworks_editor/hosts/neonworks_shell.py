@@ -1,0 +1,124 @@
+"""``Shell``: stands between the engine's main loop and its editor, and makes the editor usable.
+
+The engine asks its user interface for three things: to handle an event, to update, to render. The shell does
+that with the stock ``MasterUIManager``, and adds what is missing there: the window shows (the stock editor
+never draws the map nor flips the display), closing the window always works, a stock panel that raises is
+closed and the editor goes on, and our panel sees each event before the hotkeys eat it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import pygame
+
+from neonworks_editor.hosts.neonworks import Attached
+from neonworks_editor.hosts.neonworks_contract import MasterUi, RendererLike
+from neonworks_editor.hosts.neonworks_stock import close_failed
+from neonworks_editor.hosts.neonworks_toasts import ToastBoard
+
+__all__ = ["Shell"]
+
+_log = logging.getLogger(__name__)
+_GROUND = (38, 42, 54)
+_MARK = (120, 200, 255)
+_STATUS_BAR = 30
+
+
+class _Stock:
+    """``with stock:`` an exception of the editor's own code closes the panel that it came from."""
+
+    def __init__(self, ui: MasterUi, say: Callable[[str], None]) -> None:
+        self._ui = ui
+        self._say = say
+
+    def __enter__(self) -> None:
+        """Nothing is needed before."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        _log.error("error in the NeonWorks editor", exc_info=error)
+        self._say(close_failed(self._ui, error))
+        return True
+
+
+class Shell:
+    """``keys`` handles key presses that neither our panel nor the editor wanted, such as the one that saves.
+
+    ``grid`` is the size of the map in cells, drawn as lines under the entities.
+    """
+
+    def __init__(
+        self,
+        ui: MasterUi,
+        renderer: RendererLike,
+        attached: Attached,
+        toasts: ToastBoard,
+        *,
+        keys: Callable[[pygame.event.Event], bool] = lambda event: False,
+        grid: tuple[int, int] = (0, 0),
+    ) -> None:
+        self._ui = ui
+        self._renderer = renderer
+        self._attached = attached
+        self._toasts = toasts
+        self._keys = keys
+        self._grid = grid
+        self._stock = _Stock(ui, toasts.say)
+
+    def handle_event(self, event: pygame.event.Event) -> bool:
+        """Whether the engine should leave the event alone; it never should when the window is closed."""
+        if event.type == pygame.QUIT:
+            self._attached.close()
+            return False
+        if self._attached.event(event) or self._keys(event):
+            return True
+        # While our panel is open the editor would swallow what our panel left.
+        self._attached.slot.passing = True
+        try:
+            with self._stock:
+                if self._ui.handle_event(event):
+                    return True
+        finally:
+            self._attached.slot.passing = False
+        return self._picked(event)
+
+    def update(self, dt: float, mouse: tuple[int, int], camera_offset: tuple[float, float]) -> None:
+        """A fixed step; none, one or several a frame."""
+        with self._stock:
+            self._ui.update(dt, mouse, camera_offset)
+
+    def render(self, fps: float = 60.0, camera_offset: tuple[float, float] = (0, 0)) -> None:
+        """Once a frame: map, editor, our panel, then the window shows it."""
+        self._attached.beat()
+        renderer = self._renderer
+        renderer.screen.fill(_GROUND)
+        with self._stock:
+            renderer.render_grid(*self._grid)
+            renderer.render_world(self._ui.world)
+        self._draw_mark()
+        self._attached.slot.passing = True
+        try:
+            with self._stock:
+                self._ui.render(fps, camera_offset)
+        finally:
+            self._attached.slot.passing = False
+        if self._attached.visible:
+            self._attached.draw(renderer.screen)
+        self._toasts.draw(renderer.screen, renderer.screen.get_height() - _STATUS_BAR)
+        renderer.present()
+
+    def _picked(self, event: pygame.event.Event) -> bool:
+        """A click on the map picks the entity there, or none; the engine's input gets the click too."""
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            view = self._attached.adapter.entity_at(event.pos)
+            self._attached.adapter.select(view.id if view else None)
+        return False
+
+    def _draw_mark(self) -> None:
+        view = self._attached.adapter.selected()
+        if view is not None:
+            area = pygame.Rect(*view.screen_rect).inflate(8, 8)
+            pygame.draw.rect(self._renderer.screen, _MARK, area, width=2, border_radius=4)
