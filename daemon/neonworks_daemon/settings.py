@@ -13,7 +13,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 import platformdirs
 from neonworks_protocol.errors import BadRequest
-from neonworks_protocol.ready import APP, HOME_VARIABLE, READY_NAME, default_state_dir, home_folder
+from neonworks_protocol.ready import (
+    APP,
+    HOME_VARIABLE,
+    READY_NAME,
+    default_config_path,
+    default_state_dir,
+    home_folder,
+)
 
 __all__ = [
     "HOME_VARIABLE",
@@ -31,11 +38,6 @@ _MEMORY_BYTES = 64 << 20
 _Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 _Positive = Annotated[int, msgspec.Meta(ge=1)]
 _Seconds = Annotated[float, msgspec.Meta(gt=0.0)]
-
-
-def default_config_path() -> Path:
-    """Where the configuration file is looked for; it need not exist."""
-    return (home_folder() or Path(platformdirs.user_config_dir(APP, appauthor=False))) / "config.toml"
 
 
 def default_data_dir() -> Path:

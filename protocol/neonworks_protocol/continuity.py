@@ -62,6 +62,9 @@ __all__ = ["ContinuousSession"]
 
 _PUBLISHED = 256
 """Publishings remembered: a watcher repeats what was not answered, 64 at most."""
+_MARKS = 1 << 16
+"""Things told once of one request: ten times what 64 clips of 32 frames in three tiers and a few takes are."""
+_TOO_MUCH = "the daemon sends more than a request can have; restart it and submit the request again"
 _UNSENT = 0
 """Number of a message that no server of this session can have."""
 
@@ -251,11 +254,12 @@ class ContinuousSession:
     def _frame(self, frame: Frame) -> Iterable[ClientEvent]:
         opened = self._clips.get(frame.clip_id)
         mark = (Frame, frame.clip_id, frame.take, frame.index, frame.tier, frame.revision)
-        if opened is not None and self._is_new(opened, mark):
+        endless = opened is not None and len(opened.seen) >= _MARKS
+        if opened is not None and not endless and self._is_new(opened, mark):
             return (frame,)
         if not self._auto_credit:
             self._session.consumed(frame_parts(frame))
-        return ()
+        return self._orphan(opened, _TOO_MUCH) if opened is not None and endless else ()
 
     def _about(self, opened: _Open, event: Any) -> Iterable[ClientEvent]:
         if not isinstance(opened.message, RequestMessage):
@@ -265,13 +269,16 @@ class ContinuousSession:
                 self._close(opened)
             return () if opened.orphaned else (event,)
         if isinstance(event, Accepted) and opened.job_id not in (None, event.job_id):
-            return self._orphan(opened)
+            lost = f"the daemon was restarted and does not know job {opened.job_id} any more; submit it again"
+            return self._orphan(opened, lost)
         if isinstance(event, Accepted):
             opened.job_id = event.job_id
         if isinstance(event, Clip):
             self._clips[event.clip_id] = opened
         if isinstance(event, EndMessage):
             self._close(opened)
+        if len(opened.seen) >= _MARKS and not isinstance(event, EndMessage):
+            return self._orphan(opened, _TOO_MUCH)
         return (event,) if self._is_new(opened, _mark(event)) else ()
 
     def _answer(self, opened: _Open, event: Any) -> Iterable[ClientEvent]:
@@ -289,12 +296,13 @@ class ContinuousSession:
             self._session.consumed(1)
         return ()
 
-    def _orphan(self, opened: _Open) -> Iterable[ClientEvent]:
-        """A restarted daemon began anew what it had forgotten: that is not what the user saw begin."""
+    def _orphan(self, opened: _Open, text: str) -> Iterable[ClientEvent]:
+        """A restarted daemon began anew what it had forgotten, which is not what the user saw begin; or what
+        it sends of the request has no end."""
         opened.orphaned = True
+        opened.seen.clear()
         if opened.cancel is None:
             self._transmit_cancel(opened)
-        text = f"the daemon was restarted and does not know job {opened.job_id} any more; submit it again"
         return (Interrupted(request_id=opened.message.request_id, message=text),)
 
     def _is_new(self, opened: _Open, mark: tuple[object, ...] | None) -> bool:

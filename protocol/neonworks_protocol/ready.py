@@ -7,6 +7,7 @@ only a file that no other user can have written and that names a loopback addres
 
 import ipaddress
 import os
+import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -21,10 +22,12 @@ __all__ = [
     "READY_NAME",
     "TAKEN",
     "ReadyInfo",
+    "default_config_path",
     "default_state_dir",
     "home_folder",
     "is_loopback",
     "read_ready",
+    "user_state_dir",
 ]
 
 APP = "neonworks-animator"
@@ -63,9 +66,26 @@ def home_folder() -> Path | None:
     return Path(value).expanduser() if value else None
 
 
+def default_config_path() -> Path:
+    """Where the configuration file is looked for; it need not exist."""
+    return (home_folder() or Path(platformdirs.user_config_dir(APP, appauthor=False))) / "config.toml"
+
+
 def default_state_dir() -> Path:
     """The folder of the ready file, the instance lock and the log of a daemon started in the background."""
     return home_folder() or Path(platformdirs.user_state_dir(APP, appauthor=False))
+
+
+def user_state_dir() -> Path:
+    """The state folder that the user's configuration file names, else the default one.
+
+    A file that cannot be read names none: the daemon says what is wrong with it.
+    """
+    try:
+        named = tomllib.loads(default_config_path().read_text(encoding="utf-8")).get("state_dir")
+    except (OSError, ValueError):
+        named = None
+    return Path(named).expanduser() if named and isinstance(named, str) else default_state_dir()
 
 
 def read_ready(path: Path) -> ReadyInfo | None:

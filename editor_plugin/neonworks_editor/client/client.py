@@ -21,10 +21,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from neonworks_protocol.errors import Busy
+from neonworks_protocol.errors import AnimatorError, Busy, Unavailable
 from neonworks_protocol.messages import Error, Failed, RequestMessage, Welcome
 from neonworks_protocol.queries import Query
-from neonworks_protocol.ready import default_state_dir
+from neonworks_protocol.ready import user_state_dir
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
 
@@ -47,6 +47,7 @@ from neonworks_editor.client.states import ClientState, ClientStatus, StatusBoar
 __all__ = ["Answer", "EditorClient", "News", "RequestListener"]
 
 _FULL = Busy("the editor asks faster than its connection sends: try again in a moment")
+_CLOSED = Unavailable("the connection to the daemon is closed: open the editor again")
 _JOIN_S = 0.5
 """Longest that ``close`` waits for the goodbye to the daemon."""
 
@@ -54,9 +55,11 @@ _JOIN_S = 0.5
 class EditorClient:
     """See the module. ``me.id`` names this running editor, such as a UUID.
 
-    ``state_dir`` is the folder of the ready file; None is the user's own. ``launcher`` starts daemons: None
-    makes one for ``daemon_python`` (an interpreter; None: this one, or ``neonworks-animator`` on the PATH),
-    False never starts any. ``clock`` gives seconds of processor time of the pumping thread.
+    ``state_dir`` is the folder of the ready file; None is the user's own. Where no daemon runs one is
+    started, unless ``start_daemon`` is false: by ``launcher``, which by default uses ``daemon_python`` (an
+    interpreter; None: this one if it can run the daemon, else ``neonworks-animator`` on the PATH). ``build``
+    is the build id that the daemon should have; another one is used all the same, and ``problem`` says so.
+    ``clock`` gives seconds of processor time of the pumping thread.
     """
 
     def __init__(
@@ -65,14 +68,16 @@ class EditorClient:
         *,
         state_dir: Path | None = None,
         daemon_python: str | None = None,
-        launcher: DaemonLauncher | bool = True,
+        start_daemon: bool = True,
+        launcher: DaemonLauncher | None = None,
+        build: str = "",
         encodings: Sequence[Encoding] = (Encoding.RAW, Encoding.PNG),
         backoff: Backoff | None = None,
         dial: Dial = dial,
         clock: Callable[[], float] = PUMP_CLOCK,
     ) -> None:
-        folder = state_dir or default_state_dir()
-        if launcher is True:
+        folder = state_dir or user_state_dir()
+        if start_daemon and launcher is None:
             launcher = DaemonLauncher(serve_command(daemon_python), folder, explicit=state_dir is not None)
         self._board = StatusBoard()
         self._commands = Commands(self._wake)
@@ -84,8 +89,9 @@ class EditorClient:
             self._commands,
             self._inbox,
             self._board,
-            Finder(folder, launcher or None),
+            Finder(folder, launcher if start_daemon else None),
             backoff=backoff or Backoff(),
+            build=build,
             dial=dial,
         )
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -151,9 +157,10 @@ class EditorClient:
         an id in use, too much open). While there is no connection a newer live edit of the same channel ends
         the older one as ``Superseded``. ``close`` ends what is open as ``Interrupted``.
         """
-        if self.state is ClientState.CLOSED or not self._commands.put(SubmitCommand(message, listener)):
+        if not self._commands.put(SubmitCommand(message, listener)):
+            why = self._refusal()
             end = Failed(
-                request_id=message.request_id, code=_FULL.code, message=_FULL.message, retryable=True
+                request_id=message.request_id, code=why.code, message=why.message, retryable=why is _FULL
             )
             self._inbox.post(listener.message, end)
 
@@ -163,10 +170,9 @@ class EditorClient:
         ``Export`` alone is answered by many messages: every ``Blob``, in order (``BlobAssembler`` joins
         them), or ``Error``. A question that waits for a connection may take as long as that takes.
         """
-        if self.state is ClientState.CLOSED or not self._commands.put(AskCommand(message, answer)):
-            self._inbox.post(
-                answer, Error(code=_FULL.code, message=_FULL.message, request_id=message.request_id)
-            )
+        if not self._commands.put(AskCommand(message, answer)):
+            why = self._refusal()
+            self._inbox.post(answer, Error(code=why.code, message=why.message, request_id=message.request_id))
 
     def cancel(self, request_id: str) -> None:
         """Ask for the end of a request. Its end still comes, and may be another than ``Cancelled``."""
@@ -192,7 +198,9 @@ class EditorClient:
 
         What is open ends as ``Interrupted`` with the next ``pump``. Closing again does nothing.
         """
-        self.start()
+        if self._thread is None:
+            self._link.stop()
+            self.start()
         self._call(self._link.stop)
         if self._thread is not None:
             self._thread.join(wait_s)
@@ -200,6 +208,9 @@ class EditorClient:
     def _run(self, loop: asyncio.AbstractEventLoop) -> None:
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
             runner.run(self._link.run())
+
+    def _refusal(self) -> AnimatorError:
+        return _CLOSED if self.state is ClientState.CLOSED else _FULL
 
     def _wake(self) -> None:
         self._call(self._link.wake)

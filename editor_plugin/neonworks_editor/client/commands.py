@@ -1,5 +1,6 @@
 """``Commands``: what the frame loop asks of the network thread, in order and bounded."""
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,14 +55,26 @@ class Commands:
         self._most = most
         self._items: deque[Command] = deque()
         self._woken = False
+        self._closed = False
+        self._closing = threading.Lock()
 
     def put(self, command: Command) -> bool:
-        """Whether there was room; what finds none is not done."""
-        if len(self._items) >= self._most:
-            return False
-        self._items.append(command)
+        """Whether it was taken; when there is no room, or after ``close``, it is not done.
+
+        Cancels find room where requests find none: they make some.
+        """
+        most = self._most * 2 if isinstance(command, CancelCommand) else self._most
+        with self._closing:
+            if self._closed or len(self._items) >= most:
+                return False
+            self._items.append(command)
         self.knock()
         return True
+
+    def close(self) -> None:
+        """For the other thread: nothing is taken from here on; what was, is drained once more."""
+        with self._closing:
+            self._closed = True
 
     def knock(self) -> None:
         """Wake the other thread: there is something to look at."""

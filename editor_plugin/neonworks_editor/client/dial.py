@@ -10,10 +10,12 @@ from neonworks_protocol.version import SUPPORTED_VERSIONS
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
-__all__ = ["CONNECT_S", "Dial", "dial", "mismatch"]
+__all__ = ["CONNECT_S", "SAME_VERSION", "Dial", "dial", "mismatch"]
 
 CONNECT_S = 10.0
 """Seconds to connect, and to be welcomed; on loopback both take milliseconds."""
+SAME_VERSION = "bring both to the same version of neonworks-animator, then restart the daemon"
+"""What to do when daemon and editor speak different versions of the protocol."""
 _CLOSE_S = 1.0
 
 Dial = Callable[[ReadyInfo], Awaitable[ClientConnection]]
@@ -53,10 +55,7 @@ async def dial(info: ReadyInfo) -> ClientConnection:
 def mismatch(versions: tuple[int, ...]) -> str:
     """The line for a daemon that speaks none of our protocol versions."""
     theirs, ours = (", ".join(map(str, some)) or "none" for some in (versions, SUPPORTED_VERSIONS))
-    return (
-        f"the daemon speaks protocol version {theirs}, this editor {ours}: bring both to the same version of "
-        "neonworks-animator, then restart the daemon"
-    )
+    return f"the daemon speaks protocol version {theirs}, this editor {ours}; {SAME_VERSION}"
 
 
 def _refused(error: InvalidStatus, info: ReadyInfo) -> AccessDenied | Busy | Unavailable:

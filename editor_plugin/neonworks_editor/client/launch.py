@@ -20,13 +20,14 @@ _NEEDED = ("neonworks_daemon", "numpy", "cv2", "PIL", "psutil", "click")
 """What a Python must have to run the daemon: an engine's own has our package, but rarely the rest."""
 _FOREIGN = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
 """Variables of this interpreter that would lead another one astray."""
+_LONGEST_S = 600.0
+_MOST_FAILURES = 10
+"""Doubling ends there, far above the longest wait."""
 _INSTALL = "pip install 'neonworks-animator[daemon]'"
 
 
 class DaemonProcess(Protocol):
     """The part of ``subprocess.Popen`` that is needed."""
-
-    pid: int
 
     def poll(self) -> int | None: ...
 
@@ -53,8 +54,8 @@ class DaemonLauncher:
     """``command`` starts a daemon in the foreground (see ``serve_command``), ``state_dir`` is the folder of
     its ready file and log. ``explicit`` says that the folder is not the one that the daemon takes by itself.
 
-    After a start the next one waits ``every_s`` seconds, twice as long after each that failed, ten minutes at
-    most.
+    After a start the next one waits ``every_s`` seconds, and twice as long after each that failed, up to ten
+    minutes.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class DaemonLauncher:
         *,
         explicit: bool = False,
         idle_exit_s: float = IDLE_EXIT_S,
-        every_s: float = 20.0,
+        every_s: float = 3.0,
         spawn: Spawn = start_detached,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -82,13 +83,13 @@ class DaemonLauncher:
     @property
     def may_start(self) -> bool:
         """Whether the last start is long enough ago."""
-        wait = min(self._every_s * 2**self._failures, 600.0)
+        wait = min(self._every_s * 2**self._failures, _LONGEST_S)
         return self._started_s is None or self._clock() - self._started_s >= wait
 
     def start(self) -> DaemonProcess:
         """Start a daemon. Raises ``AnimatorError`` with what to do when that cannot be done."""
         self._started_s = self._clock()
-        self._failures = min(self._failures + 1, 8)
+        self._failures = min(self._failures + 1, _MOST_FAILURES)
         if self._command is None:
             raise Unavailable(
                 "no daemon is running, and none is installed for this Python: choose a daemon Python in the "
@@ -106,7 +107,7 @@ class DaemonLauncher:
         self._failures = 0
 
     def blame(self) -> str:
-        """Why the daemon that was started ended at once, from its log."""
+        """Why the daemon that was started ended, from its log."""
         line = last_line(self.log)
         if "No module named" in line and self._command is not None:
             return f"{self._command[0]} cannot run the daemon ({line}); there: {_INSTALL}"

@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
-from neonworks_protocol.errors import AnimatorError, ProtocolError, VersionMismatch
+from neonworks_protocol.errors import AnimatorError, Busy, ProtocolError, Unavailable, VersionMismatch
 from neonworks_protocol.messages import TakenOver, Welcome
 from neonworks_protocol.ready import ReadyInfo
 from websockets.asyncio.client import ClientConnection
@@ -27,7 +27,7 @@ from neonworks_editor.client.commands import (
     TakeBackCommand,
 )
 from neonworks_editor.client.conversation import Conversation
-from neonworks_editor.client.dial import CONNECT_S, Dial, dial
+from neonworks_editor.client.dial import CONNECT_S, SAME_VERSION, Dial, dial
 from neonworks_editor.client.find import Finder
 from neonworks_editor.client.inbox import Inbox
 from neonworks_editor.client.states import ClientState, StatusBoard
@@ -52,6 +52,7 @@ class Link:
         finder: Finder,
         *,
         backoff: Backoff,
+        build: str = "",
         dial: Dial = dial,
     ) -> None:
         self._conversation = conversation
@@ -60,12 +61,12 @@ class Link:
         self._board = board
         self._finder = finder
         self._backoff = backoff
+        self._build = build
         self._dial = dial
         self._called = asyncio.Event()
         self._to_send = asyncio.Event()
         self._taken_back = asyncio.Event()
         self._stopped = asyncio.Event()
-        self._welcomes = 0
 
     def wake(self) -> None:
         """There are commands, or credit was given back. Call it in the loop's thread."""
@@ -79,13 +80,15 @@ class Link:
         """Work until ``stop``; what is open has its end in the inbox then."""
         self._called.set()
         stopped = asyncio.create_task(self._stopped.wait())
-        work = [asyncio.create_task(self._stay()), asyncio.create_task(self._obey())]
+        steps = () if self._stopped.is_set() else (self._stay(), self._obey())
+        work = [asyncio.create_task(step) for step in steps]
         try:
             await asyncio.wait((stopped, *work), return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in (stopped, *work):
                 task.cancel()
             results = await asyncio.gather(stopped, *work, return_exceptions=True)
+            self._commands.close()
             self._do_commands()
             self._conversation.close()
             faults = [result for result in results if isinstance(result, Exception)]
@@ -144,11 +147,10 @@ class Link:
         self._board.become(ClientState.CONNECTING, self._board.status.problem)
         try:
             socket = await self._dial(info)
-        except VersionMismatch:
+        except (VersionMismatch, Busy):
             raise
-        except AnimatorError:
-            self._finder.dead(info)
-            raise
+        except AnimatorError as error:
+            raise Unavailable(self._finder.dead(info, error.message)) from error
         async with _closing(socket):
             return await self._converse(socket, info)
 
@@ -164,11 +166,12 @@ class Link:
         begun = loop.time()
         try:
             await self._read(socket)
-        except (ConnectionClosed, TimeoutError):
-            if self._board.status.state is ClientState.CONNECTING:
-                self._finder.dead(info)
+        except VersionMismatch as error:
+            raise VersionMismatch(f"{error.message}; {SAME_VERSION}") from error
         except ProtocolError as error:
-            return f"{error.message}; connecting again"
+            return f"the daemon sent what is no message ({error.message}); connecting again"
+        except (ConnectionClosed, TimeoutError):
+            pass
         finally:
             if self._board.status.state is ClientState.ONLINE:
                 self._backoff.held(loop.time() - begun)
@@ -176,6 +179,8 @@ class Link:
             await asyncio.gather(writing, return_exceptions=True)
             self._conversation.congested = False
             session.lost()
+        if self._board.status.state is ClientState.CONNECTING:
+            return self._finder.dead(info, f"the daemon at port {info.port} does not answer; trying again")
         return _LOST
 
     async def _read(self, socket: ClientConnection) -> None:
@@ -195,12 +200,17 @@ class Link:
 
     def _online(self, welcome: Welcome) -> None:
         self._finder.alive()
+        status = self._board.status
+        again = status.welcome is not None
         self._board.become(
-            ClientState.ONLINE,
-            welcome=welcome,
-            reconnects=self._board.status.reconnects + bool(self._welcomes),
+            ClientState.ONLINE, self._doubt(welcome), welcome=welcome, reconnects=status.reconnects + again
         )
-        self._welcomes += 1
+
+    def _doubt(self, welcome: Welcome) -> str:
+        """What the user should know of a daemon that works all the same."""
+        if self._build in ("", welcome.capabilities.build_id):
+            return ""
+        return "the running daemon is of another version than this editor: stop it, and it is started anew"
 
     async def _write(self, socket: ClientConnection) -> None:
         conversation = self._conversation
