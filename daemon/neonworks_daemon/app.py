@@ -22,6 +22,7 @@ from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.descriptors import descriptors_needed, ensure_descriptors
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.dispatch import Dispatcher
+from neonworks_daemon.exporting import EXPORT_FORMATS, Exporter
 from neonworks_daemon.fair_queue import FairQueue
 from neonworks_daemon.heap import HeapTrimmer, system_trim
 from neonworks_daemon.jobs import JobTable
@@ -106,13 +107,16 @@ class Daemon:
         self._desk.attach(self._scheduler, live)
         requests = RequestService(self._desk, live, self._pool, build=self._build, cache=settings.cache)
         queries = QueryService(self._desk, self._pool, lambda: self._server.clients, build=self._build)
+        exporter = Exporter(self._desk)
 
         def left(session: Session) -> None:
             requests.disconnected(session)
+            queries.left(session)
+            exporter.left(session)
             self._watch.left(session)
 
         return ClientServer(
-            Dispatcher(requests, queries, self._watch),
+            Dispatcher(requests, queries, exporter, self._watch),
             AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
             self._store.ledger,
             self._capabilities,
@@ -245,6 +249,7 @@ class Daemon:
             server_version=metadata.version("neonworks-animator"),
             generators=generators,
             tiers=tuple(tier for tier in Tier if tier in present),
+            export_formats=EXPORT_FORMATS,
         )
 
 

@@ -17,20 +17,22 @@ how many wait; iterate every request to its end, or its frames keep their share 
 
 import asyncio
 import contextlib
+from collections import deque
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 from uuid import uuid4
 
 from neonworks_protocol.chunks import frame_parts
 from neonworks_protocol.continuity import ContinuousSession
 from neonworks_protocol.errors import (
     AnimatorError,
-    ProtocolError,
     Unavailable,
     from_wire,
 )
 from neonworks_protocol.events import ClientEvent, Ignored
 from neonworks_protocol.messages import (
+    Blob,
     Cancel,
     ClientMessage,
     Clip,
@@ -38,19 +40,12 @@ from neonworks_protocol.messages import (
     Error,
     Frame,
     GetResult,
-    GetStatus,
-    Interpret,
-    Jobs,
-    ListJobs,
     RequestMessage,
     ServerMessage,
-    Spec,
-    Status,
     Submit,
     TakenOver,
     Welcome,
 )
-from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.queries import Query
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
@@ -58,6 +53,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
+from neonworks_daemon.client_questions import ClientQuestions
 from neonworks_daemon.dial import CONNECT_S, dial
 from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.reconnect import Reconnect
@@ -65,10 +61,8 @@ from neonworks_daemon.request_handle import RequestHandle
 
 __all__ = ["DaemonClient", "RequestHandle"]
 
-_Answer = TypeVar("_Answer", Jobs, Spec, Status)
 
-
-class DaemonClient:
+class DaemonClient(ClientQuestions):
     """One client. Make it with ``connect``; close it with ``close`` or ``async with``."""
 
     def __init__(
@@ -92,6 +86,8 @@ class DaemonClient:
         self._requests: dict[str, RequestHandle] = {}
         self._clips: dict[str, RequestHandle] = {}
         self._answers: dict[str, asyncio.Future[ServerMessage]] = {}
+        self._parts: dict[str, Callable[[Blob], object]] = {}
+        self._unsent: deque[bytes] = deque()
         self._sending = asyncio.Lock()
         self._reader: asyncio.Task[None] | None = None
         self._lost: AnimatorError | None = None
@@ -167,15 +163,19 @@ class DaemonClient:
         await self._flush()
         return handle
 
-    async def ask(self, message: Query) -> ServerMessage:
-        """Send a question; its answer, or the error that it was answered by."""
+    async def ask(self, message: Query, part: Callable[[Blob], object] | None = None) -> ServerMessage:
+        """Send a question; its answer, or the error that it was answered by. Of files each ``part`` is
+        handed over as it comes; the last one is the answer."""
         answer: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
         self._answers[message.request_id] = answer
+        if part is not None:
+            self._parts[message.request_id] = part
         try:
             await self._send(message)
             return await answer
         finally:
             del self._answers[message.request_id]
+            self._parts.pop(message.request_id, None)
 
     async def get_result(self, job_id: str) -> RequestHandle:
         """Ask for an earlier job's clips."""
@@ -184,19 +184,6 @@ class DaemonClient:
     async def cancel(self, request_id: str) -> None:
         """End a request; its end arrives where its messages do."""
         await self._send(Cancel(request_id=request_id))
-
-    async def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Spec:
-        """What a sentence means to the daemon."""
-        answer = await self.ask(Interpret(request_id=uuid4().hex, text=text, previous=previous))
-        return _expect(answer, Spec)
-
-    async def status(self) -> Status:
-        """How the daemon is."""
-        return _expect(await self.ask(GetStatus(request_id=uuid4().hex)), Status)
-
-    async def list_jobs(self, limit: int = 50) -> Jobs:
-        """The newest jobs of all clients."""
-        return _expect(await self.ask(ListJobs(request_id=uuid4().hex, limit=limit)), Jobs)
 
     async def grant(self, messages: int) -> None:
         """Let the daemon send more frames; only needed without ``auto_credit``."""
@@ -225,13 +212,19 @@ class DaemonClient:
         await self._flush()
 
     async def _flush(self) -> None:
-        """Send what the session has queued, in order also when several tasks send at once."""
+        """Send what the session has queued, in order also when several tasks send at once; what a task that
+        is cancelled here leaves is the next one's."""
+        self._unsent += self._session.data_to_send()
+        if not self._unsent:
+            return
         async with self._sending:
             socket = self._socket
-            for data in self._session.data_to_send():
+            while self._unsent:
+                data = self._unsent.popleft()
                 try:
                     await socket.send(data)
                 except ConnectionClosed:
+                    self._unsent.clear()
                     if self._reconnect is None or self._closed:
                         raise self._lost or _gone() from None
                     # The reader notices as well: the session sends it again over the next socket.
@@ -293,6 +286,7 @@ class DaemonClient:
                 error = refused
                 continue
             self.reconnects += 1
+            self._unsent.clear()
             self._session.connect()
             await self._flush()
             return None
@@ -310,8 +304,18 @@ class DaemonClient:
                 owner.deliver(message)
         elif isinstance(message, Error):
             self._refused(message)
+        elif isinstance(message, Blob):
+            self._blob(message)
         else:
             self._hand_over(message, getattr(message, "request_id", None) or "")
+
+    def _blob(self, message: Blob) -> None:
+        if self._auto_credit:
+            self._session.consumed(1)
+        if (part := self._parts.get(message.request_id)) is not None:
+            part(message)
+        if (message.file + 1, message.part + 1) == (message.files, message.parts):
+            self._hand_over(message, message.request_id)
 
     def _hand_over(self, message: ServerMessage, request_id: str) -> None:
         if (answer := self._answers.get(request_id)) is not None and not answer.done():
@@ -361,9 +365,3 @@ class DaemonClient:
 
 def _gone() -> AnimatorError:
     return Unavailable("the connection to the daemon is closed; connect again")
-
-
-def _expect(message: ServerMessage, kind: type[_Answer]) -> _Answer:
-    if not isinstance(message, kind):
-        raise ProtocolError(f"the daemon answered {type(message).__name__} where {kind.__name__} was due")
-    return message

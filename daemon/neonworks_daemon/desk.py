@@ -165,12 +165,23 @@ class JobDesk:
             if job.state is JobState.QUEUED and job.told_position is None:
                 self._tell_position(job)
 
-    def ask(self, client: str, work: Work, watcher: Watcher) -> None:
-        """Run ``work`` for a query, ahead of ordinary requests. Raises ``Busy``."""
+    def ask(
+        self,
+        client: str,
+        work: Work,
+        watcher: Watcher,
+        *,
+        priority: Priority = Priority.INTERACTIVE,
+        affinity: str = "",
+        key: str = "",
+    ) -> int:
+        """Run ``work`` for a query, unless told otherwise ahead of ordinary requests; its number. Raises
+        ``Busy``. ``affinity`` and ``key`` are ``Scheduled``'s."""
         number = self.scheduler.next_number()
-        self.scheduler.enqueue(Scheduled(number, client, Priority.INTERACTIVE, work))
+        self.scheduler.enqueue(Scheduled(number, client, priority, work, affinity, key))
         self._watchers[number] = watcher
         self.scheduler.match()
+        return number
 
     def stop(self, job: Job) -> None:
         """End ``job`` as soon as its worker lets go; ``job_stopped`` follows."""
@@ -344,6 +355,9 @@ class JobDesk:
                 self._tell_position(job)
 
     def _tell_position(self, job: Job) -> None:
+        # Nobody watches the place of folder work: its folder has hundreds more, as its watcher knows.
+        if job.priority is Priority.FOLDER:
+            return
         position = self.scheduler.position(job.scheduled) if job.scheduled else None
         if position is None or position == job.told_position:
             return

@@ -7,6 +7,7 @@ from typing import Any
 from neonworks_protocol.errors import IllegalTransition
 from neonworks_protocol.events import Connected, Reattached, Repeated, Resumed, ServerEvent
 from neonworks_protocol.messages import (
+    Analyse,
     Cancel,
     Credit,
     Export,
@@ -28,6 +29,7 @@ from neonworks_protocol.messages import (
     WatchReport,
 )
 
+from neonworks_daemon.exporting import Exporter
 from neonworks_daemon.logs import fields
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
@@ -44,8 +46,12 @@ _logger = logging.getLogger(__name__)
 class Dispatcher:
     """One for all connections; holds no state of its own."""
 
-    def __init__(self, requests: RequestService, queries: QueryService, watch: WatchDesk) -> None:
+    def __init__(
+        self, requests: RequestService, queries: QueryService, exporter: Exporter, watch: WatchDesk
+    ) -> None:
         self._requests = requests
+        self._queries = queries
+        self._exporter = exporter
         self._handlers: Mapping[type, _Handler] = {
             Connected: self._connected,
             Resumed: self._resumed,
@@ -54,12 +60,13 @@ class Dispatcher:
             Submit: self._request,
             Variations: self._request,
             GetResult: self._request,
-            Cancel: requests.cancel,
+            Cancel: self._cancel,
             Credit: self._credit,
             Interpret: queries.interpret,
+            Analyse: queries.analyse,
             ListJobs: queries.list_jobs,
             GetStatus: queries.status,
-            Export: queries.export,
+            Export: exporter.export,
             ModelsList: queries.models,
             ModelsInstall: queries.model,
             ModelsLoad: queries.model,
@@ -100,6 +107,13 @@ class Dispatcher:
 
     def _repeated(self, connection: Session, event: Repeated) -> None:
         self._requests.repeat(connection, event.message, event.accepted, event.end)
+
+    def _cancel(self, connection: Session, message: Cancel) -> None:
+        """Questions and requests share their ids; an answer that is on its way is not called back."""
+        if not connection.asks(message.request_id):
+            self._requests.cancel(connection, message)
+        elif not self._queries.cancel(connection, message):
+            self._exporter.cancel(connection, message)
 
     def _credit(self, connection: Session, _: Credit) -> None:
         connection.resume()

@@ -47,6 +47,7 @@ class Outbox:
         self._lines: OrderedDict[str | None, deque[_Waiting]] = OrderedDict()
         self._bytes = 0
         self._held = 0
+        self._files = 0
 
     @property
     def pending_bytes(self) -> int:
@@ -57,6 +58,11 @@ class Outbox:
     def held_bytes(self) -> int:
         """Bytes of frames that wait in memory."""
         return self._held
+
+    @property
+    def file_bytes(self) -> int:
+        """Bytes of files that wait; all of them are in memory."""
+        return self._files
 
     def __len__(self) -> int:
         return sum(len(line) for line in self._lines.values())
@@ -75,10 +81,21 @@ class Outbox:
         if self._held > self._hold:
             self._strip(waiting)
 
-    def drop(self, request_id: str) -> None:
-        """Forget what waits of one request; its end is still to be put."""
-        for waiting in self._lines.pop(request_id, ()):
+    def drop(self, request_id: str) -> bool:
+        """Forget what waits of one request; its end is still to be put. False when nothing did."""
+        line = self._lines.pop(request_id, ())
+        for waiting in line:
             self._count(waiting, -1)
+        return bool(line)
+
+    def drop_files(self) -> bool:
+        """Forget all files that wait, whose requests are then to be made again. False when none did."""
+        dropped = False
+        for request_id, line in tuple(self._lines.items()):
+            if request_id is not NEWS and any(isinstance(each.message, Blob) for each in line):
+                self.drop(request_id)
+                dropped = True
+        return dropped
 
     def hold(self, most: int) -> None:
         """Keep at most ``most`` bytes of pixels in memory from here on; 0 drops those that are held."""
@@ -109,7 +126,7 @@ class Outbox:
         """Take out everything, line by line."""
         waiting = [each.message for line in self._lines.values() for each in line]
         self._lines.clear()
-        self._bytes = self._held = 0
+        self._bytes = self._held = self._files = 0
         return waiting
 
     def _whole(self, waiting: _Waiting) -> ServerMessage:
@@ -129,9 +146,13 @@ class Outbox:
     def _count(self, waiting: _Waiting, sign: int) -> None:
         self._bytes += sign * (waiting.size + _MESSAGE_BYTES)
         self._held += sign * waiting.held
+        if isinstance(waiting.message, Blob):
+            self._files += sign * waiting.size
 
 
 def _waiting(message: ServerMessage) -> _Waiting:
     if isinstance(message, Frame):
         return _Waiting(message, len(message.data), frame_parts(message))
-    return _Waiting(message, 0, 1 if isinstance(message, Blob) else 0)
+    if isinstance(message, Blob):
+        return _Waiting(message, len(message.data), 1)
+    return _Waiting(message, 0, 0)

@@ -10,11 +10,13 @@ their memory back.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
-from neonworks_protocol.records import Capabilities
+from neonworks_protocol.records import Capabilities, WorkerRecord
+from neonworks_protocol.vocabulary import WorkerPhase
 
 from neonworks_daemon.clocks import AwakeClock
 from neonworks_daemon.logs import fields
@@ -33,6 +35,17 @@ CHECK_S = 1.0
 """Seconds between two looks at the memory of busy workers and at idle background ones."""
 _TRIES = 3
 """Starts that fail in a row after which a slot does not count on its next try."""
+
+_PHASES: Mapping[WorkerState, WorkerPhase] = MappingProxyType(
+    {
+        WorkerState.STARTING: WorkerPhase.STARTING,
+        WorkerState.IDLE: WorkerPhase.IDLE,
+        WorkerState.BUSY: WorkerPhase.BUSY,
+        WorkerState.CANCELLING: WorkerPhase.BUSY,
+        WorkerState.STOPPING: WorkerPhase.STOPPING,
+        WorkerState.DEAD: WorkerPhase.STOPPING,
+    }
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -139,6 +152,19 @@ class Pool:
         """Process ids of the workers that live."""
         living = (slot.worker for slot in self._slots if slot.worker.state is not WorkerState.DEAD)
         return [worker.pid for worker in living if worker.pid is not None]
+
+    def records(self) -> tuple[WorkerRecord, ...]:
+        """The workers one by one, those for every request first."""
+        return tuple(
+            WorkerRecord(
+                number=number,
+                state=_PHASES[slot.worker.state],
+                background=slots is self._background,
+                memory_bytes=self._memory(slot.worker),
+            )
+            for slots in (self._base, self._background)
+            for number, slot in sorted(slots.items())
+        )
 
     @property
     def capabilities(self) -> tuple[Capabilities, ...]:
@@ -270,6 +296,11 @@ class Pool:
             if slot.idle and not slot.closing and unused >= self._limits.idle_s:
                 _logger.info("worker_retired", extra=fields(worker=number, pid=slot.worker.pid))
                 slot.close(STOP_GRACE_S)
+
+    def _memory(self, worker: WorkerProcess) -> int:
+        if worker.pid is None or worker.state is WorkerState.DEAD:
+            return 0
+        return self._resident_bytes(worker.pid)
 
     def _check_memory(self, worker: WorkerProcess) -> None:
         """Ending the process is the only way to give its memory back for sure."""

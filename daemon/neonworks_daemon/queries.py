@@ -1,13 +1,16 @@
 """``QueryService``: questions with one kind of answer."""
 
+import hashlib
 import os
 import time
 from collections.abc import Callable
 
-from neonworks_protocol.errors import AnimatorError, NotFound, StorageFailed, Unavailable, from_wire
+from neonworks_protocol.errors import AnimatorError, NotFound, StorageFailed
 from neonworks_protocol.messages import (
+    Analyse,
+    Analysis,
+    Cancel,
     Error,
-    Export,
     GetStatus,
     Interpret,
     Jobs,
@@ -18,15 +21,23 @@ from neonworks_protocol.messages import (
     ModelsLoad,
     ModelsUnload,
     Pin,
+    ServerMessage,
     Spec,
     Status,
 )
 
 from neonworks_daemon.desk import JobDesk
-from neonworks_daemon.memory import tree_bytes
+from neonworks_daemon.memory import resident_bytes
 from neonworks_daemon.pool import Pool
+from neonworks_daemon.questions import Questions
 from neonworks_daemon.sessions import Session
-from neonworks_daemon.worker.messages import InterpretWork, JobEnded, JobEvent, Understood
+from neonworks_daemon.worker.messages import (
+    Analysed,
+    AnalyseWork,
+    InterpretWork,
+    JobEvent,
+    Understood,
+)
 
 __all__ = ["QueryService"]
 
@@ -39,15 +50,37 @@ class QueryService:
         self._pool = pool
         self._clients = clients
         self._build = build
+        self._questions = Questions(desk)
         self._started = time.monotonic()
 
     def interpret(self, connection: Session, message: Interpret) -> None:
-        watcher = _InterpretWatcher(connection, message.request_id)
+        def reply(event: JobEvent) -> ServerMessage | None:
+            if not isinstance(event, Understood):
+                return None
+            return Spec(request_id=message.request_id, interpretation=event.interpretation)
+
         work = InterpretWork(text=message.text, previous=message.previous)
-        try:
-            self._desk.ask(connection.client_id, work, watcher)
-        except AnimatorError as error:
-            watcher.refused(error)
+        self._questions.ask(connection, message.request_id, work, reply)
+
+    def analyse(self, connection: Session, message: Analyse) -> None:
+        def reply(event: JobEvent) -> ServerMessage | None:
+            if not isinstance(event, Analysed):
+                return None
+            return Analysis(request_id=message.request_id, reading=event.reading)
+
+        work = AnalyseWork(sprite=message.sprite, facing=message.facing, archetype=message.archetype)
+        # The worker that read it draws it, and a still that ends workers is soon left alone.
+        sprite = hashlib.sha256(message.sprite).hexdigest()
+        key = f"analyse {sprite} {message.facing} {message.archetype}"
+        self._questions.ask(connection, message.request_id, work, reply, affinity=sprite, key=key)
+
+    def cancel(self, connection: Session, message: Cancel) -> bool:
+        """Withdraw a question that a worker is to answer; False when there is none of that id."""
+        return self._questions.cancel(connection, message.request_id)
+
+    def left(self, connection: Session) -> None:
+        """Its client is gone."""
+        self._questions.left(connection)
 
     def list_jobs(self, connection: Session, message: ListJobs) -> None:
         try:
@@ -69,6 +102,7 @@ class QueryService:
 
     def status(self, connection: Session, message: GetStatus) -> None:
         scheduler = self._desk.scheduler
+        processes = self._pool.records()
         connection.answer(
             Status(
                 request_id=message.request_id,
@@ -79,13 +113,12 @@ class QueryService:
                 queued=scheduler.queued,
                 running=scheduler.running,
                 clients=self._clients(),
-                memory_bytes=tree_bytes([os.getpid(), *self._pool.pids]),
+                memory_bytes=resident_bytes(os.getpid()) + sum(each.memory_bytes for each in processes),
+                processes=processes,
+                stored_bytes=self._stored(),
+                stored_limit=self._desk.store.limit,
             )
         )
-
-    def export(self, connection: Session, message: Export) -> None:
-        error = Unavailable("this daemon encodes no files; use the animate command's --format")
-        self._refuse(connection, message.request_id, error)
 
     def models(self, connection: Session, message: ModelsList) -> None:
         connection.answer(ModelsCatalog(request_id=message.request_id, models=()))
@@ -94,28 +127,12 @@ class QueryService:
         error = NotFound(f"there is no model {message.name!r} in the catalog, which is empty in this version")
         self._refuse(connection, message.request_id, error)
 
+    def _stored(self) -> int:
+        """0 where the store cannot be read: its own errors say more."""
+        try:
+            return self._desk.store.used
+        except StorageFailed:
+            return 0
+
     def _refuse(self, connection: Session, request_id: str, error: AnimatorError) -> None:
         connection.answer(Error(code=error.code, message=error.message, request_id=request_id))
-
-
-class _InterpretWatcher:
-    """Answers one ``interpret``: by ``spec``, or by ``error``."""
-
-    def __init__(self, connection: Session, request_id: str) -> None:
-        self._connection = connection
-        self._request_id = request_id
-        self._answered = False
-
-    def refused(self, error: AnimatorError) -> None:
-        self._answered = True
-        self._connection.answer(Error(code=error.code, message=error.message, request_id=self._request_id))
-
-    def job_event(self, event: JobEvent) -> None:
-        if isinstance(event, Understood) and not self._answered:
-            self._answered = True
-            self._connection.answer(Spec(request_id=self._request_id, interpretation=event.interpretation))
-
-    def job_ended(self, ended: JobEnded) -> None:
-        if not self._answered:
-            text = ended.message or "the sentence was not read; ask again"
-            self.refused(from_wire(ended.code or "internal", text))

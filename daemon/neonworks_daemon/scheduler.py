@@ -24,7 +24,14 @@ from neonworks_daemon.pace import Pace, expected_frames
 from neonworks_daemon.poison import PoisonTable
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.supervisor import WorkerProcess
-from neonworks_daemon.worker.messages import AnimateWork, JobEnded, JobEvent, Work
+from neonworks_daemon.worker.messages import (
+    AnalyseWork,
+    AnimateWork,
+    ExportWork,
+    JobEnded,
+    JobEvent,
+    Work,
+)
 
 __all__ = ["Scheduled", "Scheduler", "SchedulerEvents"]
 
@@ -138,9 +145,8 @@ class Scheduler:
             self._refused.append(_died(job.number, reason))
             return
         work = job.work
-        size = len(work.sprite) if isinstance(work, AnimateWork) else 0
         cost = self._paces[job.priority].ms_per_frame * _frames(work)
-        self._queue.put(Waiting(job.client, job.priority, job, size, cost))
+        self._queue.put(Waiting(job.client, job.priority, job, _size(work), cost))
 
     def cancel(self, number: int) -> None:
         """End the job: at once while it waits, at its next checkpoint while it runs."""
@@ -151,6 +157,12 @@ class Scheduler:
             return
         for entry in self._queue.remove(lambda job: job.number == number):
             self._events.job_ended(_cancelled(entry.item.number))
+
+    def withdraw(self, number: int) -> None:
+        """End the job if it still waits; one that runs goes on. For work that has no checkpoints, and is soon
+        over."""
+        if number not in self._running:
+            self.cancel(number)
 
     def position(self, job: Scheduled) -> int | None:
         """Jobs ahead of ``job`` in the queue, None when it does not wait."""
@@ -243,7 +255,7 @@ class Scheduler:
         if cpu_ms is None:
             cpu_ms = min((self._clock() - run.started_s) * 1000, _DEAREST * entry.cost)
         self._queue.charge(entry.client, entry.priority, cpu_ms - entry.cost)
-        if finished:
+        if finished and not isinstance(entry.item.work, AnalyseWork | ExportWork):
             self._paces[entry.priority].observe(_frames(entry.item.work), cpu_ms)
 
     def _choose(self, free: list[WorkerProcess], affinity: str) -> WorkerProcess:
@@ -253,7 +265,22 @@ class Scheduler:
 
 
 def _frames(work: Work) -> int:
-    return expected_frames(work) if isinstance(work, AnimateWork) else 1
+    """What the work costs, in frames that are drawn."""
+    if isinstance(work, AnimateWork):
+        return expected_frames(work)
+    # Writing a frame to files takes a sixteenth of drawing it.
+    return 1 + len(work.frames) // 16 if isinstance(work, ExportWork) else 1
+
+
+def _size(work: Work) -> int:
+    """Bytes that wait with it."""
+    match work:
+        case AnimateWork() | AnalyseWork():
+            return len(work.sprite)
+        case ExportWork():
+            return len(work.request.sprite) + sum(len(frame.data) for frame in work.frames)
+        case _:
+            return 0
 
 
 def _cancelled(number: int) -> JobEnded:

@@ -12,7 +12,7 @@ from neonworks_protocol.errors import NotFound
 from neonworks_protocol.events import Connected, Resumed, ServerEvent
 from neonworks_protocol.jobs import LinkState
 from neonworks_protocol.ledger import RequestLedger, remember
-from neonworks_protocol.messages import EndMessage, Hello, ServerMessage
+from neonworks_protocol.messages import Blob, EndMessage, Hello, ServerMessage
 from neonworks_protocol.replay import FrameSource
 from neonworks_protocol.sender import Step
 from neonworks_protocol.session import ServerSession
@@ -55,6 +55,8 @@ class Session:
         self._frames = frames
         self._outbox_bytes = outbox_bytes
         self._outbox = Outbox(frames)
+        self._torn = False
+        """Files that waited were dropped with the socket: the client must ask for them again."""
 
     @property
     def client_id(self) -> str:
@@ -109,6 +111,24 @@ class Session:
             self._outbox.put(NEWS if request_id is None else _ANSWERS, message)
             self._wake()
 
+    def asks(self, request_id: str) -> bool:
+        """Whether that is the id of a question which is not answered."""
+        return self.protocol.asks(request_id)
+
+    def may_take_files(self) -> bool:
+        """Whether more files may be made for this client now."""
+        return self.attached and self._outbox.file_bytes < HELD_BYTES
+
+    def deliver(self, blob: Blob) -> None:
+        """Send a part of a file, in the order of its question; for one that was forgotten nothing is sent."""
+        if self.open and self.protocol.serves(blob.request_id):
+            self._outbox.put(blob.request_id, blob)
+            self._wake()
+
+    def withdraw(self, request_id: str) -> bool:
+        """Forget the files that wait for a question; False when none did."""
+        return self._outbox.drop(request_id)
+
     def resume(self) -> None:
         """The client granted credit."""
         self._wake()
@@ -123,9 +143,12 @@ class Session:
             self._carrier.take_over(self.protocol.take_over())
         self._carrier = carrier
         self._outbox.hold(HELD_BYTES)
+        torn, self._torn = self._torn, False
         for event in self.protocol.resume(hello):
             if isinstance(event, Resumed) and event.gap:
                 self._forget_waiting()
+            elif torn:
+                self._give_up()
             yield event
 
     def receive(self, data: bytes | str) -> Iterable[ServerEvent]:
@@ -150,6 +173,8 @@ class Session:
         self._carrier = None
         self.protocol.detach()
         self._outbox.hold(0)
+        # Unlike frames they cannot be read again, and nobody knows how long they would be kept.
+        self._torn = self._outbox.drop_files() or self._torn
 
     def close(self) -> None:
         """The session is over; what could not be told is noted for when the client asks again."""

@@ -75,6 +75,8 @@ from neonworks_protocol.limits import (
 )
 from neonworks_protocol.messages import (
     Accepted,
+    Analyse,
+    Analysis,
     AssetChanged,
     Blob,
     Cancel,
@@ -138,8 +140,10 @@ from neonworks_protocol.records import (
     RequestRef,
     Resume,
     ServerCapabilities,
+    SpriteReading,
     UnavailableTier,
     WatchRecord,
+    WorkerRecord,
 )
 from neonworks_protocol.replay import (
     FrameSource,
@@ -167,6 +171,7 @@ from neonworks_protocol.vocabulary import (
     Tier,
     Variant,
     WatchState,
+    WorkerPhase,
 )
 
 __all__ = [
@@ -175,6 +180,8 @@ __all__ = [
     "Accepted",
     "AccessDenied",
     "Action",
+    "Analyse",
+    "Analysis",
     "AnimatorError",
     "Archetype",
     "AssetChanged",
@@ -268,6 +275,7 @@ __all__ = [
     "ServerMessage",
     "ServerSession",
     "Spec",
+    "SpriteReading",
     "Status",
     "Step",
     "StorageFailed",
@@ -290,6 +298,8 @@ __all__ = [
     "WatchStatus",
     "Welcome",
     "WorkerFailed",
+    "WorkerPhase",
+    "WorkerRecord",
     "blob_messages",
     "choose_version",
     "client_decoder",

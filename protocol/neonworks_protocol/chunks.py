@@ -9,7 +9,7 @@ from neonworks_protocol.errors import ProtocolError
 from neonworks_protocol.limits import CHUNK_BYTES, MAX_FRAME_PARTS
 from neonworks_protocol.messages import Blob, Frame, FrameChunk
 
-__all__ = ["BlobAssembler", "FrameAssembler", "blob_messages", "frame_parts", "split_frame"]
+__all__ = ["BlobAssembler", "FrameAssembler", "blob_messages", "file_messages", "frame_parts", "split_frame"]
 
 _MAX_EXPORT_BYTES = 256 * 1024 * 1024
 """One export held by a client: 64 clips of 32 raw 128 × 128 frames are half of it."""
@@ -69,18 +69,18 @@ def blob_messages(request_id: str, files: dict[str, bytes]) -> Iterator[Blob]:
     """The ``blob`` messages that carry ``files`` (name -> bytes), in the order of the mapping."""
     for number, (name, data) in enumerate(files.items()):
         digest = hashlib.sha256(data).hexdigest()
-        parts = max(1, -(-len(data) // CHUNK_BYTES))
-        for part in range(parts):
-            yield Blob(
-                request_id=request_id,
-                name=name,
-                data=data[part * CHUNK_BYTES : (part + 1) * CHUNK_BYTES],
-                file=number,
-                files=len(files),
-                part=part,
-                parts=parts,
-                sha256=digest,
-            )
+        whole = Blob(
+            request_id=request_id, name=name, data=data, file=number, files=len(files), sha256=digest
+        )
+        yield from file_messages(whole)
+
+
+def file_messages(whole: Blob) -> Iterator[Blob]:
+    """One file, given as one ``blob`` of any size, in parts that may be sent."""
+    parts = max(1, -(-len(whole.data) // CHUNK_BYTES))
+    for part in range(parts):
+        piece = whole.data[part * CHUNK_BYTES : (part + 1) * CHUNK_BYTES]
+        yield msgspec.structs.replace(whole, data=piece, part=part, parts=parts)
 
 
 class BlobAssembler:
@@ -90,6 +90,11 @@ class BlobAssembler:
         self._files: dict[str, bytes] = {}
         self._pieces: list[bytes] = []
         self._total = 0
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Those that are complete, name -> bytes."""
+        return dict(self._files)
 
     def add(self, blob: Blob) -> dict[str, bytes] | None:
         """All files (name -> bytes) with the last part of the last one, else None.

@@ -74,6 +74,7 @@ MAX_WATCH_ROOTS = 32
 _SIZE_FIELDS = {
     "submit": "submit_bytes",
     "variations": "submit_bytes",
+    "analyse": "submit_bytes",
     "frame": "payload_bytes",
     "frame_chunk": "payload_bytes",
     "blob": "payload_bytes",
@@ -84,7 +85,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one server accepts. Sizes are bytes of a whole WebSocket message unless said otherwise."""
 
     submit_bytes: int = 16 * MIB
-    """``submit`` and ``variations``: the largest sprite and as much again for keyframes."""
+    """``submit``, ``variations`` and ``analyse``: the largest sprite and as much again for keyframes."""
     payload_bytes: int = CHUNK_BYTES + 4 * KIB
     """``frame``, ``frame_chunk`` and ``blob``: one chunk and its envelope, which is below 1 KiB today."""
     control_bytes: int = 512 * KIB

@@ -5,6 +5,7 @@ from typing import get_args
 from msgspec import Struct
 
 from neonworks_protocol.messages_client import (
+    Analyse,
     Cancel,
     ClientMessage,
     Credit,
@@ -29,6 +30,7 @@ from neonworks_protocol.messages_client import (
 )
 from neonworks_protocol.messages_server import (
     Accepted,
+    Analysis,
     AssetChanged,
     Blob,
     Cancelled,
@@ -58,6 +60,8 @@ from neonworks_protocol.messages_server import (
 
 __all__ = [
     "Accepted",
+    "Analyse",
+    "Analysis",
     "AssetChanged",
     "Blob",
     "Cancel",

@@ -25,6 +25,7 @@ from neonworks_protocol.tags import tag_of
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, Priority, Tier
 
 __all__ = [
+    "Analyse",
     "Cancel",
     "ClientMessage",
     "Credit",
@@ -111,11 +112,23 @@ class Interpret(_ClientMessage, frozen=True, kw_only=True):
     """The spec that ``text`` refines."""
 
 
-class Cancel(_ClientMessage, frozen=True, kw_only=True):
-    """Ends a request; answered by its end, which may still be ``done`` when the two cross."""
+class Analyse(_ClientMessage, frozen=True, kw_only=True):
+    """Asks what is seen in a still, before anything is drawn; answered by ``analysis``."""
 
     request_id: Identifier
-    """The request to end."""
+    sprite: Png
+    """The still, PNG, WebP or GIF, at most 8 MiB and 4 Mpx."""
+    facing: Direction | None = None
+    """Direction the still is drawn in; nil: guessed."""
+    archetype: Archetype | None = None
+    """The user's correction of the body plan; nil: guessed."""
+
+
+class Cancel(_ClientMessage, frozen=True, kw_only=True):
+    """Ends a request, answered by its end, which may still be ``done`` when the two cross; or a question."""
+
+    request_id: Identifier
+    """The request, or the question, to end."""
 
 
 class GetResult(_ClientMessage, frozen=True, kw_only=True):
@@ -247,6 +260,7 @@ ClientMessage = (
     Hello
     | Submit
     | Interpret
+    | Analyse
     | Cancel
     | GetResult
     | Retry

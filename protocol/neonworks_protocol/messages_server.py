@@ -18,14 +18,17 @@ from neonworks_protocol.records import (
     ModelRecord,
     RequestRef,
     ServerCapabilities,
+    SpriteReading,
     UnavailableTier,
     WatchRecord,
+    WorkerRecord,
 )
 from neonworks_protocol.tags import tag_of
 from neonworks_protocol.vocabulary import Action, Direction, Encoding, Tier, Variant
 
 __all__ = [
     "Accepted",
+    "Analysis",
     "AssetChanged",
     "Blob",
     "Cancelled",
@@ -119,6 +122,13 @@ class Spec(_ServerMessage, frozen=True, kw_only=True):
     request_id: Identifier
     interpretation: Interpretation
     take: _Take = 1
+
+
+class Analysis(_ServerMessage, frozen=True, kw_only=True):
+    """Answer to ``analyse``."""
+
+    request_id: Identifier
+    reading: SpriteReading
 
 
 class Clip(_ServerMessage, frozen=True, kw_only=True):
@@ -284,6 +294,12 @@ class Status(_ServerMessage, frozen=True, kw_only=True):
     """Resident bytes of the whole process tree."""
     models: tuple[str, ...] = ()
     """Names of loaded models."""
+    processes: tuple[WorkerRecord, ...] = ()
+    """The worker processes, one by one."""
+    stored_bytes: Count = 0
+    """Bytes of kept jobs and frames that count against the limit; pinned ones do not."""
+    stored_limit: Count = 0
+    """Most bytes that are kept before the least recently used leave."""
 
 
 class ModelsCatalog(_ServerMessage, frozen=True, kw_only=True, tag="models.catalog"):
@@ -352,6 +368,7 @@ ServerMessage = (
     | TakenOver
     | Accepted
     | Spec
+    | Analysis
     | Clip
     | Frame
     | FrameChunk

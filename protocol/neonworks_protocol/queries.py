@@ -1,11 +1,14 @@
 """Questions of a connection that wait for their answer."""
 
+from collections import OrderedDict
 from types import MappingProxyType
 
 import msgspec
 
 from neonworks_protocol.errors import Busy, IllegalTransition
 from neonworks_protocol.messages import (
+    Analyse,
+    Analysis,
     Blob,
     Error,
     Export,
@@ -33,6 +36,7 @@ __all__ = ["ANSWERS", "Query", "QueryTable"]
 
 Query = (
     Interpret
+    | Analyse
     | ListJobs
     | Pin
     | Export
@@ -49,6 +53,7 @@ Query = (
 ANSWERS = MappingProxyType[type, type[msgspec.Struct]](
     {
         Interpret: Spec,
+        Analyse: Analysis,
         ListJobs: Jobs,
         Pin: Jobs,
         Export: Blob,
@@ -65,12 +70,17 @@ ANSWERS = MappingProxyType[type, type[msgspec.Struct]](
 """Which message answers which query; ``error`` answers any."""
 
 
+_CLOSED = 256
+"""Answered questions remembered, so that a ``cancel`` that crossed the answer is no mistake."""
+
+
 class QueryTable:
     """At most ``limit`` open queries."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._open: dict[str, type[msgspec.Struct]] = {}
+        self._closed: OrderedDict[str, None] = OrderedDict()
 
     def __contains__(self, request_id: object) -> bool:
         return request_id in self._open
@@ -88,6 +98,10 @@ class QueryTable:
         """Whether ``message`` bears the id of an open question."""
         return getattr(message, "request_id", None) in self._open
 
+    def answered(self, request_id: str) -> bool:
+        """Whether a question of that id was answered lately."""
+        return request_id in self._closed
+
     def clear(self) -> None:
         """Forgets all questions."""
         self._open.clear()
@@ -104,3 +118,6 @@ class QueryTable:
         ):
             return
         del self._open[request_id]
+        self._closed[request_id] = None
+        if len(self._closed) > _CLOSED:
+            self._closed.popitem(last=False)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from neonworks_protocol.fields import Count, Identifier, Unit
+from neonworks_protocol.fields import Count, Identifier, Pixels, Point, Sha256, Unit
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.limits import MAX_CREDIT, MAX_PROBLEM_CHARS, MAX_PROBLEMS
+from neonworks_protocol.limits import MAX_CREDIT, MAX_JOINTS, MAX_PROBLEM_CHARS, MAX_PROBLEMS
 from neonworks_protocol.vocabulary import (
     Action,
     Archetype,
@@ -15,6 +15,7 @@ from neonworks_protocol.vocabulary import (
     ModelState,
     Tier,
     WatchState,
+    WorkerPhase,
 )
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "RequestRef",
     "Resume",
     "ServerCapabilities",
+    "SpriteReading",
     "UnavailableTier",
     "WatchRecord",
+    "WorkerRecord",
 ]
 
 
@@ -109,6 +112,29 @@ class ClipRef(Struct, frozen=True, kw_only=True):
     take: Annotated[int, Meta(ge=1)] = 1
 
 
+class SpriteReading(Struct, frozen=True, kw_only=True):
+    """What is seen in a still. Coordinates are its pixels, x right and y down from its top left corner."""
+
+    sha256: Sha256
+    """Of its straight-alpha RGBA8 pixels, rows from the top."""
+    size: tuple[Pixels, Pixels]
+    """(width, height)."""
+    archetype: Archetype
+    archetype_confidence: Unit
+    """1 where the client said it."""
+    facing: Direction
+    facing_confidence: Unit
+    """1 where the client said it."""
+    box: tuple[Count, Count, Count, Count]
+    """(left, top, right, bottom) of the figure; right and bottom are just outside."""
+    foot_line: Count
+    """The y just below the lowest opaque row."""
+    core_x: float
+    """The x of the body's vertical axis."""
+    joints: Annotated[dict[Identifier, Point], Meta(max_length=MAX_JOINTS)] | None = None
+    """Name -> (x, y), all of them; nil for a body plan without joints."""
+
+
 class JobRecord(Struct, frozen=True, kw_only=True):
     """One line of the job list."""
 
@@ -175,3 +201,14 @@ class ModelRecord(Struct, frozen=True, kw_only=True):
     """Progress of installing or loading."""
     note: str = ""
     """Why it failed, or its licence."""
+
+
+class WorkerRecord(Struct, frozen=True, kw_only=True):
+    """One worker process."""
+
+    number: Count
+    state: WorkerPhase
+    background: bool = False
+    """It draws for watched folders, at low priority."""
+    memory_bytes: Count = 0
+    """Resident bytes."""

@@ -140,6 +140,10 @@ class ServerSession:
         """Whether a request or a question of that id is open here."""
         return request_id in self._open
 
+    def asks(self, request_id: str) -> bool:
+        """Whether a question of that id is open here."""
+        return request_id in self._open.queries
+
     def open_requests(self) -> dict[str, JobState]:
         """Id -> state of every request that has not ended, the oldest first."""
         return self._open.requests.open_requests()
@@ -345,7 +349,11 @@ class ServerSession:
         if request is not None:
             asked_before, request.cancel_asked = request.cancel_asked, True
             return () if asked_before else (message,)
+        if message.request_id in self._open.queries:
+            return (message,)
         entry = self._ledger.get(self._client(), message.request_id)
+        if entry is None and self._open.queries.answered(message.request_id):
+            return ()
         if entry is not None:
             # Another session of this client has it, or this one has forgotten it in a gap.
             return () if entry.end is not None else (message,)

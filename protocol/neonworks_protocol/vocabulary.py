@@ -16,6 +16,7 @@ __all__ = [
     "Tier",
     "Variant",
     "WatchState",
+    "WorkerPhase",
 ]
 
 
@@ -130,3 +131,13 @@ class WatchState(StrEnum):
     """Everything in it has its newest result."""
     STOPPED = "stopped"
     """Nobody watches it; the note says why."""
+
+
+class WorkerPhase(StrEnum):
+    """What one worker process is doing."""
+
+    STARTING = "starting"
+    IDLE = "idle"
+    BUSY = "busy"
+    STOPPING = "stopping"
+    """It ends, or has ended and is about to be replaced."""

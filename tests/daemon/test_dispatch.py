@@ -4,26 +4,29 @@ from typing import Any, cast, get_args
 
 import pytest
 from neonworks_daemon.dispatch import Dispatcher
+from neonworks_daemon.exporting import Exporter
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
 from neonworks_daemon.sessions import Session
 from neonworks_daemon.watch_desk import WatchDesk
 from neonworks_protocol.errors import IllegalTransition
-from neonworks_protocol.events import Closing, Connected, Reattached, Repeated, Resumed
+from neonworks_protocol.events import Closing, Connected, Reattached, Repeated, Resumed, ServerEvent
 from neonworks_protocol.messages import (
     Accepted,
+    Analyse,
     Cancel,
     ClientMessage,
     Credit,
     Done,
     EndMessage,
+    Export,
     Hello,
     Pin,
     Retry,
     ServerMessage,
     Submit,
 )
-from neonworks_protocol.records import ClientInfo
+from neonworks_protocol.records import ClientInfo, ClipRef
 from neonworks_protocol.vocabulary import Encoding
 
 HELLO = Hello(versions=(1,), client=ClientInfo(id="me", name="test"))
@@ -32,12 +35,15 @@ HELLO = Hello(versions=(1,), client=ClientInfo(id="me", name="test"))
 class Spy:
     """Stands for any service; notes which method was called."""
 
-    def __init__(self) -> None:
-        self.calls: list[str] = []
+    def __init__(self, name: str, calls: list[str], answer: bool = False) -> None:
+        self._name = name
+        self._calls = calls
+        self.answer = answer
 
     def __getattr__(self, name: str) -> Any:
-        def called(*_: object) -> None:
-            self.calls.append(name)
+        def called(*_: object) -> bool:
+            self._calls.append(f"{self._name}.{name}")
+            return self.answer
 
         return called
 
@@ -48,6 +54,10 @@ class FakeConnection:
 
     def __init__(self) -> None:
         self.told: list[ServerMessage] = []
+        self.questions: set[str] = set()
+
+    def asks(self, request_id: str) -> bool:
+        return request_id in self.questions
 
     def resume(self) -> None:
         self.resumed += 1
@@ -59,44 +69,70 @@ class FakeConnection:
         self.told.append(message)
 
 
-def _dispatcher() -> tuple[Dispatcher, Spy, Session]:
-    spy = Spy()
-    dispatcher = Dispatcher(cast(RequestService, spy), cast(QueryService, spy), cast(WatchDesk, spy))
-    return dispatcher, spy, cast(Session, FakeConnection())
+class Bench:
+    """A dispatcher whose services are spies."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.queries = Spy("queries", self.calls)
+        self.fake = FakeConnection()
+        self.connection = cast(Session, self.fake)
+        self.dispatcher = Dispatcher(
+            cast(RequestService, Spy("requests", self.calls)),
+            cast(QueryService, self.queries),
+            cast(Exporter, Spy("exporter", self.calls)),
+            cast(WatchDesk, Spy("watch", self.calls)),
+        )
+
+    def handle(self, *events: ServerEvent) -> list[str]:
+        for event in events:
+            self.dispatcher.handle(self.connection, event)
+        return self.calls
 
 
 def test_no_message_of_the_protocol_is_without_a_handler() -> None:
-    dispatcher, _, _ = _dispatcher()
-    assert set(get_args(ClientMessage)) - {Hello} <= dispatcher.handled
+    assert set(get_args(ClientMessage)) - {Hello} <= Bench().dispatcher.handled
 
 
 def test_requests_cancels_and_returns_go_to_the_requests() -> None:
-    dispatcher, spy, connection = _dispatcher()
     submit = Submit(request_id="r", sprite=b"x", text="walk")
-    dispatcher.handle(connection, Connected(HELLO, 1))
-    dispatcher.handle(connection, submit)
-    dispatcher.handle(connection, Cancel(request_id="r"))
-    dispatcher.handle(connection, Reattached(submit, None))
     answer = Accepted(request_id="r", job_id="j")
-    dispatcher.handle(connection, Repeated(submit, answer, Done(request_id="r")))
-    dispatcher.handle(connection, Resumed(HELLO, gap=False))
-    dispatcher.handle(connection, Retry(request_id="again", job_id="j"))
-    assert spy.calls == ["request", "cancel", "reattach", "repeat", "request"]
+    calls = Bench().handle(
+        Connected(HELLO, 1),
+        submit,
+        Cancel(request_id="r"),
+        Reattached(submit, None),
+        Repeated(submit, answer, Done(request_id="r")),
+        Resumed(HELLO, gap=False),
+        Retry(request_id="again", job_id="j"),
+    )
+    assert calls == [f"requests.{name}" for name in ("request", "cancel", "reattach", "repeat", "request")]
 
 
-def test_pins_go_to_the_queries() -> None:
-    dispatcher, spy, connection = _dispatcher()
-    dispatcher.handle(connection, Pin(request_id="q", job_id="j"))
-    assert spy.calls == ["pin"]
+def test_questions_and_exports_have_their_own_services() -> None:
+    calls = Bench().handle(
+        Pin(request_id="q1", job_id="j"),
+        Analyse(request_id="q2", sprite=b"x"),
+        Export(request_id="q3", clips=(ClipRef(clip_id="j.0"),), format="gif"),
+    )
+    assert calls == ["queries.pin", "queries.analyse", "exporter.export"]
+
+
+def test_a_question_is_cancelled_by_whoever_answers_it() -> None:
+    bench = Bench()
+    bench.fake.questions.add("q")
+    assert bench.handle(Cancel(request_id="q")) == ["queries.cancel", "exporter.cancel"]
+    bench.calls.clear()
+    bench.queries.answer = True
+    assert bench.handle(Cancel(request_id="q")) == ["queries.cancel"]
 
 
 def test_credit_wakes_the_connection() -> None:
-    dispatcher, _, connection = _dispatcher()
-    dispatcher.handle(connection, Credit(messages=1))
-    assert cast(FakeConnection, connection).resumed == 1
+    bench = Bench()
+    bench.handle(Credit(messages=1))
+    assert bench.fake.resumed == 1
 
 
 def test_an_event_that_nobody_handles_is_a_bug() -> None:
-    dispatcher, _, connection = _dispatcher()
     with pytest.raises(IllegalTransition, match="Closing"):
-        dispatcher.handle(connection, Closing(1000, ""))
+        Bench().handle(Closing(1000, ""))

@@ -2,16 +2,14 @@
 
 import pytest
 from neonworks_daemon.ready import ReadyInfo
-from neonworks_protocol.errors import AnimatorError, BadSprite, NotFound, Unavailable, WorkerFailed
+from neonworks_protocol.errors import AnimatorError, BadSprite, NotFound, WorkerFailed
 from neonworks_protocol.messages import (
-    Export,
     Failed,
     ModelsCatalog,
     ModelsInstall,
     ModelsList,
     Variations,
 )
-from neonworks_protocol.records import ClipRef
 
 from tests.fakes.daemons import client_of, collect, submit, until_status
 
@@ -65,8 +63,6 @@ async def test_what_is_not_here_yet_says_so(scripted_daemon: ReadyInfo) -> None:
         assert catalog.models == ()
         with pytest.raises(NotFound, match="'some net'"):
             await client.ask(ModelsInstall(request_id="install", name="some net"))
-        with pytest.raises(Unavailable, match="--format"):
-            await client.ask(Export(request_id="x", clips=(ClipRef(clip_id="c"),), format="gif"))
         looks = await client.request(Variations(request_id="v", sprite=b"x"))
         end = (await collect(looks))[-1]
         assert isinstance(end, Failed)

@@ -3,6 +3,8 @@
 from neonworks_protocol import (
     Accepted,
     Action,
+    Analyse,
+    Analysis,
     Archetype,
     AssetChanged,
     Blob,
@@ -61,6 +63,7 @@ from neonworks_protocol import (
     ServerMessage,
     ServerSession,
     Spec,
+    SpriteReading,
     Status,
     Submit,
     Superseded,
@@ -74,6 +77,8 @@ from neonworks_protocol import (
     WatchState,
     WatchStatus,
     Welcome,
+    WorkerPhase,
+    WorkerRecord,
 )
 
 __all__ = [
@@ -167,6 +172,7 @@ CLIENT_SAMPLES: tuple[ClientMessage, ...] = (
         priority=Priority.INTERACTIVE,
     ),
     Interpret(request_id="q1", text="slower", previous=_SPEC),
+    Analyse(request_id="q13", sprite=b"\x89PNG", facing=Direction.LEFT, archetype=Archetype.BIPED),
     Cancel(request_id="r1"),
     GetResult(request_id="r2", job_id="j1"),
     Retry(request_id="r10", job_id="j1"),
@@ -303,6 +309,12 @@ SERVER_SAMPLES: tuple[ServerMessage, ...] = (
         clients=1,
         memory_bytes=1000,
         models=("m",),
+        processes=(
+            WorkerRecord(number=0, state=WorkerPhase.BUSY, memory_bytes=500),
+            WorkerRecord(number=2, state=WorkerPhase.IDLE, background=True, memory_bytes=400),
+        ),
+        stored_bytes=2000,
+        stored_limit=3000,
     ),
     ModelsCatalog(
         seq=17,
@@ -317,6 +329,22 @@ SERVER_SAMPLES: tuple[ServerMessage, ...] = (
         recipe=_SHA,
         outputs=("hero_walk_01.png",),
         publish="q10",
+    ),
+    Analysis(
+        seq=24,
+        request_id="q13",
+        reading=SpriteReading(
+            sha256=_SHA,
+            size=(2, 2),
+            archetype=Archetype.BIPED,
+            archetype_confidence=1.0,
+            facing=Direction.LEFT,
+            facing_confidence=0.5,
+            box=(0, 0, 2, 2),
+            foot_line=2,
+            core_x=1.0,
+            joints={"neck": (1.0, 0.5)},
+        ),
     ),
     Published(seq=20, request_id="q10", clients=2),
     WatchStatus(seq=21, request_id="q11", roots=(_WATCHED,)),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import cv2
-from neonworks_models.export.names import clip_label
+from neonworks_models.export.names import clip_label, distinct_label
 from neonworks_models.export.sidecar import GeneratorUsed
 from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.registry import GeneratorRegistry, default_registry
@@ -161,8 +161,7 @@ def _labels(requests: tuple[GenerationRequest, ...]) -> list[str]:
     labels: list[str] = []
     for request in requests:
         label = clip_label(request.spec, request.direction, request.facing)
-        times = sum(earlier == label or earlier.startswith(f"{label}-") for earlier in labels)
-        labels.append(f"{label}-{times + 1}" if times else label)
+        labels.append(distinct_label(label, labels))
     return labels
 
 

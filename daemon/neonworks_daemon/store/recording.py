@@ -7,9 +7,11 @@ from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Accepted, EndMessage
 
 from neonworks_daemon.worker.messages import (
+    Analysed,
     AnimateWork,
     ClipFinished,
     ClipPlanned,
+    FileMade,
     FrameMade,
     JobEvent,
     Progressed,
@@ -77,5 +79,5 @@ def mark_of(event: JobEvent) -> str | None:
             return f"d{event.clip}.{event.tier.value}"
         case Understood():
             return "u"
-        case Progressed():
+        case Progressed() | Analysed() | FileMade():
             return None

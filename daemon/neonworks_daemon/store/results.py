@@ -228,6 +228,11 @@ class ResultStore:
         return self._guard(lambda: self._database.used_bytes - self._history.pinned_bytes)
 
     @property
+    def limit(self) -> int:
+        """Bytes of what is not pinned that are kept at most."""
+        return self._limit
+
+    @property
     def changes(self) -> int:
         """Rows that were written since the store was opened."""
         return self._database.changes

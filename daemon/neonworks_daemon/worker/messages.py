@@ -5,6 +5,7 @@
     daemon -> worker   StartJob  CancelJob  StopWorker
     worker -> daemon   WorkerReady, then per job:
                        Understood (ClipPlanned (FrameMade | Progressed)* ClipFinished)* JobEnded
+                       or Analysed, or FileMade*, and JobEnded
 
 The messages never leave this machine and both ends come from one build, so they carry no version.
 """
@@ -13,14 +14,18 @@ from typing import Any
 
 import msgspec
 from neonworks_protocol.motion import Interpretation, MotionSpec
-from neonworks_protocol.records import Capabilities
+from neonworks_protocol.records import Capabilities, SpriteReading
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 __all__ = [
+    "AnalyseWork",
+    "Analysed",
     "AnimateWork",
     "CancelJob",
     "ClipFinished",
     "ClipPlanned",
+    "ExportWork",
+    "FileMade",
     "FrameMade",
     "FromWorker",
     "InterpretWork",
@@ -69,7 +74,84 @@ class InterpretWork(_Message, frozen=True, kw_only=True, tag="interpret"):
     previous: MotionSpec | None = None
 
 
-Work = AnimateWork | InterpretWork
+class AnalyseWork(_Message, frozen=True, kw_only=True, tag="analyse"):
+    """One still to read; what is not None is taken as given."""
+
+    sprite: bytes
+    """A PNG, WebP or GIF file, not yet checked."""
+    facing: Direction | None = None
+    archetype: Archetype | None = None
+
+
+class ClipPlanned(_Message, frozen=True, kw_only=True, tag="clip"):
+    """Canvas and timing of clip ``clip`` (0, 1, ... within the job), before its frames.
+
+    ``pivot`` and ``offset`` are canvas pixels (x, y); ``durations`` milliseconds, one a frame. ``digest`` is
+    the hex digest of everything that decides the clip's pixels.
+    """
+
+    job: int
+    clip: int
+    clips: int
+    spec: MotionSpec
+    direction: Direction
+    tier: Tier
+    generator: str
+    width: int
+    height: int
+    offset: tuple[int, int]
+    pivot: tuple[float, float]
+    durations: tuple[int, ...]
+    loop: bool
+    digest: str
+    made_by: tuple[str, str] | None = None
+    """Name and version of the generator that draws it; None in records of older versions."""
+
+
+class FrameMade(_Message, frozen=True, kw_only=True, tag="frame"):
+    """Frame ``index`` of ``clip``: straight-alpha RGBA8 rows, or a PNG where ``png``.
+
+    ``sha256`` is the hex digest of the raw pixels, also where ``data`` is a PNG.
+    """
+
+    job: int
+    clip: int
+    index: int
+    tier: Tier
+    sha256: str
+    data: bytes
+    png: bool = False
+
+
+class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
+    """All frames of ``clip`` in ``tier`` were sent; ``report`` is its contract in numbers."""
+
+    job: int
+    clip: int
+    tier: Tier
+    passed: bool
+    report: dict[str, Any]
+    elapsed_ms: float = 0.0
+
+
+class ExportWork(_Message, frozen=True, kw_only=True, tag="export"):
+    """One finished clip to write as files, with the record that lies beside them.
+
+    ``request`` is what its job was asked, sprite included; ``frames`` have their pixels; ``taken`` are the
+    labels of clips that are written with it, so that no two files are called alike.
+    """
+
+    request: AnimateWork
+    plan: ClipPlanned
+    frames: tuple[FrameMade, ...]
+    finished: ClipFinished
+    format: str
+    name: str
+    """What file names start with, as a person wrote it."""
+    taken: tuple[str, ...] = ()
+
+
+Work = AnimateWork | InterpretWork | AnalyseWork | ExportWork
 
 
 class StartJob(_Message, frozen=True, kw_only=True, tag="start"):
@@ -105,42 +187,21 @@ class Understood(_Message, frozen=True, kw_only=True, tag="understood"):
     interpretation: Interpretation
 
 
-class ClipPlanned(_Message, frozen=True, kw_only=True, tag="clip"):
-    """Canvas and timing of clip ``clip`` (0, 1, ... within the job), before its frames.
-
-    ``pivot`` and ``offset`` are canvas pixels (x, y); ``durations`` milliseconds, one a frame. ``digest`` is
-    the hex digest of everything that decides the clip's pixels.
-    """
+class Analysed(_Message, frozen=True, kw_only=True, tag="analysed"):
+    """What is seen in the still of an ``AnalyseWork``."""
 
     job: int
-    clip: int
-    clips: int
-    spec: MotionSpec
-    direction: Direction
-    tier: Tier
-    generator: str
-    width: int
-    height: int
-    offset: tuple[int, int]
-    pivot: tuple[float, float]
-    durations: tuple[int, ...]
-    loop: bool
-    digest: str
+    reading: SpriteReading
 
 
-class FrameMade(_Message, frozen=True, kw_only=True, tag="frame"):
-    """Frame ``index`` of ``clip``: straight-alpha RGBA8 rows, or a PNG where ``png``.
-
-    ``sha256`` is the hex digest of the raw pixels, also where ``data`` is a PNG.
-    """
+class FileMade(_Message, frozen=True, kw_only=True, tag="file"):
+    """One file of an ``ExportWork``. ``label`` tells its clip from others of the same sprite."""
 
     job: int
-    clip: int
-    index: int
-    tier: Tier
+    label: str
+    name: str
     sha256: str
     data: bytes
-    png: bool = False
 
 
 class Progressed(_Message, frozen=True, kw_only=True, tag="progress"):
@@ -149,17 +210,6 @@ class Progressed(_Message, frozen=True, kw_only=True, tag="progress"):
     job: int
     fraction: float
     note: str = ""
-
-
-class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
-    """All frames of ``clip`` in ``tier`` were sent; ``report`` is its contract in numbers."""
-
-    job: int
-    clip: int
-    tier: Tier
-    passed: bool
-    report: dict[str, Any]
-    elapsed_ms: float = 0.0
 
 
 class JobEnded(_Message, frozen=True, kw_only=True, tag="ended"):
@@ -175,5 +225,5 @@ class JobEnded(_Message, frozen=True, kw_only=True, tag="ended"):
     cpu_ms: float | None = None
 
 
-JobEvent = Understood | ClipPlanned | FrameMade | Progressed | ClipFinished
+JobEvent = Understood | ClipPlanned | FrameMade | Progressed | ClipFinished | Analysed | FileMade
 FromWorker = WorkerReady | JobEvent | JobEnded

@@ -13,6 +13,7 @@ from neonworks_models.generators.registry import default_registry
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import ClipPlan, GenerationRequest
+from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
@@ -20,11 +21,15 @@ from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Action, Direction
 
 from neonworks_daemon.logs import fields
+from neonworks_daemon.worker.exporter import ClipExporter
 from neonworks_daemon.worker.job import JobContext
 from neonworks_daemon.worker.messages import (
+    Analysed,
+    AnalyseWork,
     AnimateWork,
     ClipFinished,
     ClipPlanned,
+    ExportWork,
     FrameMade,
     InterpretWork,
     JobEvent,
@@ -32,7 +37,7 @@ from neonworks_daemon.worker.messages import (
     Understood,
     Work,
 )
-from neonworks_daemon.worker.sprite_cache import SpriteCache, rig_of
+from neonworks_daemon.worker.sprite_cache import SpriteCache, reading_of, rig_of
 
 __all__ = ["PipelineRunner", "encode_png", "warm_up_sprite"]
 
@@ -58,6 +63,7 @@ class PipelineRunner:
         self._pipeline = Pipeline(self._registry)
         self._interpreter = EmbeddedInterpreter()
         self._cache = SpriteCache()
+        self._exporter = ClipExporter(self._cache, self._registry)
 
     def warm_up(self) -> tuple[Capabilities, ...]:
         # Its threads would fight the other worker for the cores, and results must not depend on their number.
@@ -74,11 +80,23 @@ class PipelineRunner:
         return self._registry.capabilities()
 
     def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
-        if isinstance(work, InterpretWork):
-            heard = self._interpreter.interpret(work.text, previous=work.previous)
-            context.emit(Understood(job=context.job, interpretation=heard))
-            return ()
-        return self._animate(work, context)
+        match work:
+            case InterpretWork():
+                heard = self._interpreter.interpret(work.text, previous=work.previous)
+                context.emit(Understood(job=context.job, interpretation=heard))
+            case AnalyseWork():
+                self._analyse(work, context)
+            case ExportWork():
+                self._exporter.run(work, context)
+            case AnimateWork():
+                return self._animate(work, context)
+        return ()
+
+    def _analyse(self, work: AnalyseWork, context: JobContext) -> None:
+        sprite = self._cache.sprite(work.sprite)
+        context.checkpoint()
+        found = self._cache.analysis(sprite, Rig(work.archetype, work.facing))
+        context.emit(Analysed(job=context.job, reading=reading_of(sprite, found)))
 
     def _animate(self, work: AnimateWork, context: JobContext) -> tuple[str, ...]:
         sprite = self._cache.sprite(work.sprite)
@@ -182,6 +200,7 @@ class _ClipJob:
         )
 
     def _planned(self, request: GenerationRequest, plan: ClipPlan) -> ClipPlanned:
+        record = self._pipeline.registry.select(request).capabilities
         return ClipPlanned(
             job=self._context.job,
             clip=self._number,
@@ -197,6 +216,7 @@ class _ClipJob:
             durations=plan.durations,
             loop=plan.loop,
             digest=request.digest,
+            made_by=(record.name, record.version),
         )
 
     def _frame(self, index: int, rgba: RGBA, request: GenerationRequest) -> FrameMade:

@@ -10,10 +10,11 @@ from neonworks_models.sprites.rig import Joint, SpriteAnalysis
 from neonworks_models.sprites.rigfile import Rig, analyse_with_rig
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.records import SpriteReading
 
 from neonworks_daemon.worker.messages import AnimateWork
 
-__all__ = ["SpriteCache", "rig_of"]
+__all__ = ["SpriteCache", "reading_of", "rig_of"]
 
 _ENTRIES = 32
 """Sprites kept: one scene of an editor. The largest that is accepted (512 × 512) takes 1 MiB."""
@@ -65,3 +66,27 @@ def rig_of(work: AnimateWork) -> Rig:
         return Rig(work.archetype, work.facing, joints)
     except ValueError as error:
         raise BadRequest(f"{error}; joints are named {', '.join(Joint)}") from error
+
+
+def reading_of(sprite: Sprite, found: SpriteAnalysis) -> SpriteReading:
+    """The analysis as clients are told it."""
+    box = found.box
+    return SpriteReading(
+        sha256=sprite.sha256,
+        size=(sprite.width, sprite.height),
+        archetype=found.archetype,
+        archetype_confidence=_share(found.archetype_confidence),
+        facing=found.facing,
+        facing_confidence=_share(found.facing_confidence),
+        box=(box.x0, box.y0, box.x1, box.y1),
+        foot_line=found.foot_line,
+        core_x=float(found.core_x),
+        joints=None
+        if found.joints is None
+        else {joint.value: (float(x), float(y)) for joint, (x, y) in found.joints.items()},
+    )
+
+
+def _share(value: float) -> float:
+    """Within 0..1 also after rounding errors."""
+    return min(max(float(value), 0.0), 1.0)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-__all__ = ["SHEETS", "ExportFormat"]
+__all__ = ["SHEETS", "ExportFormat", "file_count"]
 
 
 class ExportFormat(StrEnum):
@@ -28,3 +28,10 @@ SHEETS = (
     ExportFormat.SHEET_ARRAY,
 )
 """Formats that call their files alike: one folder holds one of them."""
+
+
+def file_count(fmt: ExportFormat, frames: int) -> int:
+    """Files that a clip of so many frames becomes, its sidecar not counted."""
+    if fmt is ExportFormat.FRAMES:
+        return frames
+    return 2 if fmt in SHEETS else 1

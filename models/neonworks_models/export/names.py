@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.paths import is_reserved
 from neonworks_protocol.vocabulary import Direction
 
-__all__ = ["clip_label", "safe_name"]
+__all__ = ["clip_label", "distinct_label", "safe_name"]
 
 _LONGEST = 80
 """Characters; leaves room for the label and extension within the 255 bytes of common file systems."""
@@ -38,3 +39,9 @@ def clip_label(spec: MotionSpec, direction: Direction, facing: Direction) -> str
     if direction is not facing:
         parts.append(direction.value)
     return "_".join(parts)
+
+
+def distinct_label(label: str, taken: Sequence[str]) -> str:
+    """``label``, numbered from the second time on that it comes among ``taken``: ``walk-2``."""
+    times = sum(earlier == label or earlier.startswith(f"{label}-") for earlier in taken)
+    return f"{label}-{times + 1}" if times else label
