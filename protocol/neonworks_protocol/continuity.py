@@ -63,7 +63,7 @@ __all__ = ["ContinuousSession"]
 _PUBLISHED = 256
 """Publishings remembered: a watcher repeats what was not answered, 64 at most."""
 _MARKS = 1 << 16
-"""Things told once of one request: ten times what 64 clips of 32 frames in three tiers and a few takes are."""
+"""Things told once of one request: ten times 64 clips of 32 frames in three tiers."""
 _TOO_MUCH = "the daemon sends more than a request can have; restart it and submit the request again"
 _UNSENT = 0
 """Number of a message that no server of this session can have."""

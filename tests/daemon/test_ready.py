@@ -58,25 +58,6 @@ def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere").exists()
 
 
-@pytest.mark.parametrize(
-    "change", [{"host": "attacker.example"}, {"host": "0.0.0.0"}, {"pid": -1}, {"pid": 0}, {"port": 0}]
-)
-def test_a_file_that_names_another_machine_or_no_process_counts_as_no_daemon(
-    tmp_path: Path, change: dict[str, object]
-) -> None:
-    path = tmp_path / "daemon.json"
-    write_ready(path, msgspec.structs.replace(INFO, **change))
-    assert read_ready(path) is None
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"port": 1}', b"\xff\xfe"])
-def test_anything_else_counts_as_no_daemon(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "daemon.json"
-    assert read_ready(path) is None
-    path.write_bytes(content)
-    assert read_ready(path) is None
-
-
 def test_only_ones_own_file_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "daemon.json"
     write_ready(path, INFO)
@@ -103,9 +84,7 @@ def test_the_lock_is_held_once_and_given_back(tmp_path: Path) -> None:
         pass
 
 
-def test_addresses_and_tokens() -> None:
-    assert INFO.uri == "ws://127.0.0.1:4711/"
-    assert msgspec.structs.replace(INFO, host="::1").uri == "ws://[::1]:4711/"
+def test_tokens() -> None:
     assert len(new_token()) >= 43
     assert new_token() != new_token()
 

@@ -235,6 +235,34 @@ def test_after_a_take_over_the_older_end_stays_away() -> None:
     assert user.session.taken_over and user.session.state is LinkState.CLOSED
 
 
+def test_what_was_taken_over_can_be_taken_back() -> None:
+    user = User(TinyDaemon())
+    user.plug()
+    ask(user)
+    for _ in range(2):
+        user.move_up()
+    for _ in range(5):
+        user.move_down()
+    user.session.receive(encode(TakenOver(seq=user.session.last_seq + 1)))
+    user.cut(noticed=True)
+    user.session.take_back()
+    assert not user.session.taken_over
+    user.settle()
+    check_whole(user, "r1", "12")
+    assert user.daemon.drawn == Counter({"r1": 1})
+
+
+def test_a_request_of_which_more_and_more_is_sent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("neonworks_protocol.continuity._MARKS", 6)
+    user = User(TinyDaemon())
+    user.plug()
+    ask(user)
+    user.settle()
+    assert user.told["r1"] == [Accepted, Clip, Interrupted]
+    assert sum(user.frames.values()) == 4, "accepted, clip and four frames are six"
+    assert user.session.open_requests() == ()
+
+
 def test_a_server_that_breaks_the_protocol_gets_a_new_session() -> None:
     user = User(TinyDaemon())
     user.plug()
