@@ -25,7 +25,7 @@ from neonworks_editor.project.place import ProjectPlace
 from neonworks_editor.project.steps import Step, StepStore, journal_folder
 from neonworks_editor.project.writing import Written, choose_name, clips_of_step, write_clips
 
-__all__ = ["Applier", "ApplyOutcome", "ApplyRequest", "ApplyState"]
+__all__ = ["Applier", "ApplyOutcome", "ApplyRequest", "ApplyState", "Told"]
 
 ANSWER_S = 60.0
 """Seconds without a file of the daemon after which Apply gives up; 64 clips take it 2 s."""
