@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
-from neonworks_protocol.limits import MAX_JOINTS, MAX_SEQUENCE, MAX_TEXT_CHARS
+from neonworks_protocol.limits import MAX_SEQUENCE, MAX_TEXT_CHARS
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
@@ -13,7 +13,7 @@ from neonworks_editor.studio.settings import MAX_TAKES, Refinement, Settings
 from neonworks_editor.studio.spec import FieldEdit, SpecField, SpecValue, with_edit
 from neonworks_editor.studio.undo import UndoStack
 
-__all__ = ["MAX_REFINEMENTS", "Editing", "random_seed"]
+__all__ = ["MAX_REFINEMENTS", "Editing", "clean_text", "random_seed"]
 
 MAX_REFINEMENTS = 16
 """Refinements in a row; each is one more question to the daemon when the sentence changes."""
@@ -22,6 +22,14 @@ MAX_REFINEMENTS = 16
 def random_seed() -> int:
     """Any seed."""
     return secrets.randbelow(2**32)
+
+
+def clean_text(text: str) -> str:
+    """``text`` at the wire's length. Halves of surrogate pairs, which some platforms' input has and UTF-8 has
+    not, are joined where both are there and replaced where one is alone."""
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text[:MAX_TEXT_CHARS]
 
 
 class Editing(ABC):
@@ -67,12 +75,12 @@ class Editing(ABC):
 
     def set_text(self, text: str) -> None:
         """The sentence, unchanged but for its length; a chosen reading of the old one is given up."""
-        self._set("text", text=text[:MAX_TEXT_CHARS], chosen=None)
+        self._set("text", text=clean_text(text), chosen=None)
 
     def refine(self, text: str, place: int = 0) -> None:
         """Changes the action at ``place`` in words: "slower", "without the glow"."""
         if text.strip() and len(self.settings.refinements) < MAX_REFINEMENTS:
-            added = Refinement(text.strip()[:MAX_TEXT_CHARS], place)
+            added = Refinement(clean_text(text.strip()), place)
             self._set(None, refinements=(*self.settings.refinements, added))
 
     def remove_refinement(self, number: int) -> None:
@@ -115,16 +123,16 @@ class Editing(ABC):
         self._set(None, archetype=archetype)
 
     def move_joint(self, name: str, x: float, y: float) -> None:
-        """A joint in pixels of the still, clamped to it; the other joints stay as they are."""
+        """A joint in pixels of the still, clamped to it; passed over while its place is not known."""
         sprite = self.settings.sprite
         if sprite is None:
             return
         width, height = sprite.size
-        joints = dict(self.base_joints() or {})
-        joints.update(self.settings.joints)
+        joints = {**(self.base_joints() or {}), **dict(self.settings.joints)}
+        if name not in joints:
+            return
         joints[name] = (max(0.0, min(float(x), width)), max(0.0, min(float(y), height)))
-        if len(joints) <= MAX_JOINTS:
-            self._set(("joint", name), joints=tuple(sorted(joints.items())))
+        self._set(("joint", name), joints=tuple(sorted(joints.items())))
 
     def base_joints(self) -> dict[str, tuple[float, float]] | None:
         """Where the joints are without the user's corrections, when that is known."""

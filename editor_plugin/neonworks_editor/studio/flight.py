@@ -74,6 +74,7 @@ class Flight:
             case Accepted():
                 self.accepted = event
                 self.result.job_id = event.job_id
+                self.result.unavailable = event.unavailable
             case Spec():
                 self.result.interpretation = event.interpretation
                 self._watcher.flight_read(self, event.interpretation)
@@ -89,13 +90,15 @@ class Flight:
         if place is None:
             return
         drawn = self.result.clips[place]
-        if drawn.clip.clip_id != frame.clip_id or drawn.clip.take == frame.take:
+        if drawn.clip.take == frame.take:
             drawn.add(StripFrame.of(drawn.clip, frame))
             self._watcher.flight_drew(self, place, frame.index)
 
     def _passed(self, done: ClipDone) -> None:
         place = self._places[done.clip_id]
-        self.result.clips[place].final |= done.final
+        drawn = self.result.clips[place]
+        drawn.final |= done.final
+        drawn.reports[done.tier] = done
         self._watcher.flight_passed(self, place, done)
 
     def _end(self, end: EndMessage) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from neonworks_protocol.messages import Clip, Frame
+from neonworks_protocol.messages import Clip, ClipDone, Frame
 from neonworks_protocol.records import ClipRef
 from neonworks_protocol.vocabulary import Encoding, Tier
 
@@ -70,6 +70,8 @@ class DrawnClip:
     passes: dict[Tier, dict[int, StripFrame]] = field(default_factory=dict)
     final: bool = False
     """No better pass follows."""
+    reports: dict[Tier, ClipDone] = field(default_factory=dict)
+    """The sprite contract in numbers, of every tier that is complete in the daemon."""
 
     def add(self, frame: StripFrame) -> bool:
         """Takes a picture in; False when it, or a later revision of it, is there already or out of range."""
@@ -93,6 +95,11 @@ class DrawnClip:
         """The best tier of which every picture is here."""
         whole = [tier for tier in self.passes if len(self.passes[tier]) == self.clip.frame_count]
         return max(whole, key=lambda tier: tier.rank, default=None)
+
+    def best_at(self, index: int) -> StripFrame | None:
+        """The best picture of one index."""
+        here = [pictures[index] for pictures in self.passes.values() if index in pictures]
+        return max(here, key=lambda frame: frame.rank, default=None)
 
     @property
     def best(self) -> Mapping[int, StripFrame]:

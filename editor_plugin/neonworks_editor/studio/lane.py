@@ -65,6 +65,7 @@ class Lane:
         self._order = 0
         self._orders: OrderedDict[str, int] = OrderedDict()
         self._due: float | None = None
+        self._asked = False
         self._tries = 0
         self._flights: dict[str, Flight] = {}
         self._newest: Flight | None = None
@@ -108,11 +109,12 @@ class Lane:
         """The user changed something. With ``send`` it is asked for as soon as the pace allows."""
         key, earlier = content and content.key, self._wanted and self._wanted.key
         if key == earlier:
-            if send and self._lacks():
+            if send and not self._asked and self._lacks():
                 self._schedule(self.pace.due())
             return
         now = self._clock()
         self._wanted, self._due, self._tries, self.problem = content, None, 0, None
+        self._asked = False
         self._order += 1
         for strip in self.strips:
             strip.want(self._order)
@@ -133,9 +135,15 @@ class Lane:
         if self._lacks() and self.flight is None:
             self._schedule(self._clock())
 
+    def redraw(self) -> None:
+        """Asks for what is wanted once more, although it was drawn: the daemon has lost it."""
+        if self._wanted is not None and self.flight is None:
+            self._memory.forget(self._wanted.key)
+            self.send_now()
+
     def cancel(self) -> None:
-        """Ends everything on its way; what is drawn stays."""
-        self._due = None
+        """Ends everything on its way; what is drawn stays, and is not asked for again by itself."""
+        self._due, self._asked = None, True
         self._stop_flights()
 
     def clear(self) -> None:
@@ -161,7 +169,7 @@ class Lane:
         """Shows a picture, unless something newer is shown there."""
         order = self._orders.get(flight.result.key)
         drawn = flight.result.clips[place]
-        picture = drawn.best.get(index)
+        picture = drawn.best_at(index)
         if order is not None and picture is not None:
             self._strip(place).offer(drawn, picture, order, self._clock())
 
@@ -175,7 +183,8 @@ class Lane:
         """Keeps what was drawn; asks again where the end is not the request's own fault."""
         self._flights.pop(flight.request_id, None)
         self._free_s = self._clock()
-        self._memory.trim()
+        if self._memory.get(flight.result.key) is flight.result:
+            self._memory.keep(flight.result)
         if self._wanted is None or flight.result.key != self._wanted.key:
             return
         if isinstance(end, Done):
@@ -203,7 +212,7 @@ class Lane:
 
     def _schedule(self, due: float) -> None:
         if self.flight is None:
-            self._due = due
+            self._due, self._asked = due, True
 
     def _send(self, now: float) -> None:
         assert self._wanted is not None

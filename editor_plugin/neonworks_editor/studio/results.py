@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from neonworks_protocol.messages import Clip, Submit
 from neonworks_protocol.motion import Interpretation
+from neonworks_protocol.records import UnavailableTier
 
 from neonworks_editor.studio.frames import DrawnClip, StripFrame
 
@@ -31,6 +32,8 @@ class Result:
     interpretation: Interpretation | None = None
     job_id: str | None = None
     """The newest job that drew it."""
+    unavailable: tuple[UnavailableTier, ...] = ()
+    """Wanted tiers that the daemon does not have."""
     done: bool = False
     """Everything that was asked for is here."""
 
@@ -76,6 +79,7 @@ class ResultMemory:
         self._most = most
         self._most_bytes = most_bytes
         self._results: OrderedDict[str, Result] = OrderedDict()
+        self._sizes: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._results)
@@ -91,17 +95,19 @@ class ResultMemory:
         return result
 
     def keep(self, result: Result) -> None:
-        """Takes a result in as the one used last; the ones used longest ago leave."""
+        """Takes a result in, or its new size, as the one used last; the ones used longest ago leave, never
+        it."""
         self._results[result.key] = result
         self._results.move_to_end(result.key)
-        while len(self._results) > self._most:
-            self._results.popitem(last=False)
-        self.trim()
-
-    def trim(self) -> None:
-        """Drops the ones used longest ago until the pictures fit, but never the last used."""
-        sizes = {key: result.size_bytes for key, result in self._results.items()}
-        total = sum(sizes.values())
-        while total > self._most_bytes and len(self._results) > 1:
+        self._sizes[result.key] = result.size_bytes
+        while len(self._results) > 1 and self._too_much():
             key, _ = self._results.popitem(last=False)
-            total -= sizes[key]
+            self._sizes.pop(key, None)
+
+    def forget(self, key: str) -> None:
+        """The daemon has lost it, or it is to be drawn again."""
+        self._results.pop(key, None)
+        self._sizes.pop(key, None)
+
+    def _too_much(self) -> bool:
+        return len(self._results) > self._most or sum(self._sizes.values()) > self._most_bytes

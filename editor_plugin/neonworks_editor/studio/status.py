@@ -60,8 +60,14 @@ class _Shown:
             case StudioState.SUPERSEDED:
                 return "shown is an earlier version; press Generate for the new one"
             case StudioState.UP_TO_DATE:
-                return "up to date"
+                return self._complete()
         return "choose a sprite and say what it should do"
+
+    def _complete(self) -> str:
+        """Says so where a tier that is wanted is not to be had."""
+        results = [lane.result for lane in self._lanes]
+        missing = next((result.unavailable for result in results if result and result.unavailable), ())
+        return f"up to date; {missing[-1].reason}" if missing else "up to date"
 
     def _computing(self) -> str:
         if self._problem is not None:

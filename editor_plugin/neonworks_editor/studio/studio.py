@@ -9,31 +9,31 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from neonworks_protocol.errors import BadSprite
+from neonworks_protocol.errors import NotFound
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import Welcome
 from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.records import ClipRef
 
 from neonworks_editor.client.states import ClientState
+from neonworks_editor.studio.analyst import Analyst
 from neonworks_editor.studio.archive import Archive
 from neonworks_editor.studio.content import Content
-from neonworks_editor.studio.editing import Editing, random_seed
+from neonworks_editor.studio.editing import random_seed
 from neonworks_editor.studio.exports import Exports, ExportTicket
 from neonworks_editor.studio.history import Comparison, History, HistoryEntry
 from neonworks_editor.studio.lane import Lane
 from neonworks_editor.studio.link import Link
-from neonworks_editor.studio.notices import Level, Notice, NoticeAction, NoticeBoard
+from neonworks_editor.studio.notices import Notice, NoticeBoard
+from neonworks_editor.studio.problems import problem_of
 from neonworks_editor.studio.reader import Reader
 from neonworks_editor.studio.results import Result, ResultMemory
 from neonworks_editor.studio.spec import SpecRecord
-from neonworks_editor.studio.sprite import Sprite, read_sprite, sprite_from_bytes
 from neonworks_editor.studio.state import StateLine
 from neonworks_editor.studio.status import update_line
+from neonworks_editor.studio.stills import Stills
 from neonworks_editor.studio.strip import Strip
-from neonworks_editor.studio.watching import FileWatch
 
 __all__ = ["SETTLED_S", "Counters", "Studio"]
 
@@ -51,9 +51,20 @@ class Counters:
     state: int
     history: int
     jobs: int
+    analysis: int
 
 
-class Studio(Editing):
+@dataclass(frozen=True, slots=True)
+class _LostExport:
+    """An export whose clips are being drawn again."""
+
+    ticket: ExportTicket
+    lane: Lane
+    key: str
+    done: Callable[[ExportTicket], None]
+
+
+class Studio(Stills):
     """``client`` is the connection, ``clock`` gives seconds and never goes back, ``wall`` seconds since
     1970."""
 
@@ -67,7 +78,7 @@ class Studio(Editing):
         seed: Callable[[], int] = random_seed,
         name: str = "studio",
     ) -> None:
-        super().__init__(clock, seed)
+        super().__init__(clock, seed, Analyst(client, new_id), NoticeBoard())
         self.history = History()
         self.line = StateLine()
         self.comparison: Comparison | None = None
@@ -76,13 +87,12 @@ class Studio(Editing):
         self._new_id = new_id
         self._name = name
         self._live = True
-        self._notices = NoticeBoard()
         self._memory = ResultMemory()
         self._reader = Reader(client, new_id, self._refresh)
         self._exports = Exports(client, new_id)
+        self._exporting: list[_LostExport] = []
         self.archive = Archive(client, new_id, clock, self.history, self._notices, wall)
         self._lanes: list[Lane] = []
-        self._watch: FileWatch | None = None
         self._reading: Interpretation | None = None
         self._reading_is_current = False
         self._settled: dict[str, float] = {}
@@ -111,6 +121,7 @@ class Studio(Editing):
             state=self.line.revision,
             history=self.history.revision,
             jobs=self.archive.revision,
+            analysis=self._analyst.revision,
         )
 
     @property
@@ -164,34 +175,6 @@ class Studio(Editing):
         """What the user is to be told and was not yet."""
         return self._notices.take()
 
-    # The sprite.
-
-    def open_sprite(self, path: Path, entity: str | None = None) -> bool:
-        """Reads a picture; all else stays. False, and a notice, when it cannot be animated."""
-        try:
-            sprite = read_sprite(path, self.limits, entity)
-        except BadSprite as error:
-            self._notices.say(Level.ERROR, error.message, NoticeAction.OPEN_SPRITE)
-            return False
-        self._set_sprite(sprite)
-        return True
-
-    def load_sprite(
-        self, data: bytes, name: str, *, path: Path | None = None, entity: str | None = None
-    ) -> bool:
-        """As ``open_sprite``, with the encoded picture given; ``path`` is watched for changes."""
-        try:
-            sprite = sprite_from_bytes(data, name, self.limits, path=path, entity=entity)
-        except BadSprite as error:
-            self._notices.say(Level.ERROR, error.message, NoticeAction.OPEN_SPRITE)
-            return False
-        self._set_sprite(sprite)
-        return True
-
-    def close_sprite(self) -> None:
-        """Back to nothing; the sentence stays."""
-        self.apply_settings(replace(self.settings, sprite=None, joints=()))
-
     # Asking.
 
     def set_live(self, live: bool) -> None:
@@ -219,13 +202,17 @@ class Studio(Editing):
         """Once a frame, after the client's pump: sends what is due, turns strips, looks at the sprite's
         file."""
         now = self._clock() if now is None else now
-        self._watch_sprite(now)
-        self._reader.tick()
+        self.watch_sprite(now)
+        self._analyst.tick(self.settings)
+        if self.settings.needs_reading or not any(lane.under_way for lane in self._lanes):
+            self._reader.tick()
         for lane in self._lanes:
             lane.tick(now)
         if self.comparison is not None:
             self.comparison.tick(now)
         self._record_settled(now)
+        if self._exporting:
+            self._give_up_exports()
         self._settle()
 
     # History and files.
@@ -265,7 +252,25 @@ class Studio(Editing):
         self, clips: tuple[ClipRef, ...], file_format: str, name: str, done: Callable[[ExportTicket], None]
     ) -> ExportTicket:
         """Asks for the files of clips; ``done`` gets them, or the problem, once."""
-        return self._exports.ask(clips, file_format, name, done)
+        return self._exports.ask(ExportTicket(file_format, name), clips, done)
+
+    def export_take(
+        self, take: int, file_format: str, name: str, done: Callable[[ExportTicket], None]
+    ) -> ExportTicket:
+        """Asks for the files of all clips of a take. Where the daemon has lost them, they are drawn again
+        first: the same request makes the same pictures."""
+        ticket, lane = ExportTicket(file_format, name), self._lanes[take]
+
+        def first(answered: ExportTicket) -> None:
+            lost = answered.problem is not None and answered.problem.code == NotFound.code
+            if lost and lane.wanted is not None:
+                answered.reopen()
+                self._exporting.append(_LostExport(ticket, lane, lane.wanted.key, done))
+                lane.redraw()
+            else:
+                done(answered)
+
+        return self._exports.ask(ticket, self.clip_refs(take), first)
 
     # What happens behind.
 
@@ -284,6 +289,23 @@ class Studio(Editing):
     def lane_done(self, lane: Lane, result: Result) -> None:
         """A take has everything that is wanted."""
         self._settled[lane.channel] = self._clock()
+        for lost in [lost for lost in self._exporting if lost.lane is lane and lost.key == result.key]:
+            self._exporting.remove(lost)
+            self._exports.ask(lost.ticket, tuple(drawn.ref for drawn in result.clips), lost.done)
+
+    def _give_up_exports(self) -> None:
+        """What was to be exported is no longer wanted, or cannot be drawn again."""
+        for lost in list(self._exporting):
+            lane = lost.lane
+            if lane not in self._lanes or lane.wanted is None or lane.wanted.key != lost.key:
+                problem = problem_of(NotFound.code, "it was changed before the export was ready")
+            elif lane.problem is not None and not lane.under_way:
+                problem = lane.problem
+            else:
+                continue
+            self._exporting.remove(lost)
+            lost.ticket.fail(problem)
+            lost.done(lost.ticket)
 
     def _refresh(self, send: bool = False) -> None:
         self._arrange_lanes()
@@ -320,23 +342,6 @@ class Studio(Editing):
             lane.cancel()
             self._lane_changes += 1 + lane.revision + sum(strip.revision for strip in lane.strips)
         del self._lanes[wanted:]
-
-    def _set_sprite(self, sprite: Sprite) -> None:
-        same = self.settings.sprite is not None and self.settings.sprite.path == sprite.path is not None
-        joints = self.settings.joints if same else ()
-        self.apply_settings(replace(self.settings, sprite=sprite, joints=joints))
-        path = sprite.path
-        if path is None:
-            self._watch = None
-        elif self._watch is None or self._watch.path != path:
-            self._watch = FileWatch(path, self._clock())
-
-    def _watch_sprite(self, now: float) -> None:
-        sprite = self.settings.sprite
-        if self._watch is None or sprite is None or sprite.path != self._watch.path:
-            return
-        if self._watch.changed(now) and self.open_sprite(self._watch.path, sprite.entity):
-            self._notices.say(Level.INFO, f"{sprite.name} changed on disk and was read again")
 
     def _record_settled(self, now: float) -> None:
         for lane in self._lanes:

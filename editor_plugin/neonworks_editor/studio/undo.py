@@ -43,6 +43,10 @@ class UndoStack(Generic[_Value]):
         self.value, self._kind, self._last = value, kind, now
         self._future.clear()
 
+    def amend(self, value: _Value) -> None:
+        """Another present value that is no step: it changed by itself."""
+        self.value = value
+
     def rest(self) -> None:
         """The next change begins a step: the mouse was released, the field was left."""
         self._kind = None

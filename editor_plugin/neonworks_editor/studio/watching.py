@@ -23,13 +23,14 @@ def file_stamp(path: Path) -> Stamp | None:
 
 class FileWatch:
     """One file. It counts as changed once two looks in a row see the same new stamp, so it is not read half
-    written; a file that is gone for a moment (saved by renaming) is waited for."""
+    written; a file that is gone for a moment (saved by renaming) is waited for. The first content that it
+    sees counts as a change: whoever watches may have read the one before."""
 
     def __init__(self, path: Path, now: float, stamp: Callable[[Path], Stamp | None] = file_stamp) -> None:
         self.path = path
         self._stamp = stamp
-        self._known = stamp(path)
-        self._seen = self._known
+        self._known: Stamp | None = None
+        self._seen: Stamp | None = None
         self._next = now + POLL_S
 
     def changed(self, now: float) -> bool:
