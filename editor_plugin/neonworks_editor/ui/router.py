@@ -204,5 +204,6 @@ def _deepest(widget: Widget, pos: tuple[int, int]) -> Widget | None:
 
 
 def _moved(event: pygame.event.Event, pos: tuple[int, int], clicks: int = 0) -> pygame.event.Event:
-    """``event`` in the root's coordinates; ``clicks``: 1 to 3 for single, double and triple presses."""
-    return pygame.event.Event(event.type, {**event.dict, "pos": pos, "clicks": clicks})
+    """``event`` in the root's coordinates, with ``clicks`` (1 to 3: single, double, triple) and ``mod``."""
+    mods = pygame.key.get_mods() if pygame.display.get_init() else 0
+    return pygame.event.Event(event.type, {"mod": mods, **event.dict, "pos": pos, "clicks": clicks})

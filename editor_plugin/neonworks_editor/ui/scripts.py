@@ -1,8 +1,8 @@
 """Writing systems: which one a character belongs to, and a text cut into runs of one of them.
 
 A run is what one font draws. Spaces, digits and punctuation belong to no script and stay with the run before
-them. A right-to-left run, which is turned round as a whole, keeps them only between two of its words, and never
-digits.
+them. A right-to-left run, which is turned round as a whole, keeps them only between two of its words, and
+never digits.
 """
 
 import unicodedata

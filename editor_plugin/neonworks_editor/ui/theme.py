@@ -82,7 +82,8 @@ DARK = Palette(
     well=(19, 21, 25), border=(56, 61, 70), border_strong=(116, 124, 138), text=(233, 236, 241),
     muted=(163, 171, 184), disabled=(114, 121, 133), accent=(82, 96, 224), accent_hover=(90, 104, 230),
     accent_pressed=(68, 82, 200), on_accent=(255, 255, 255), accent_text=(156, 170, 255),
-    accent_soft=(48, 55, 94), focus=(142, 158, 255), selection=(62, 76, 150), on_selection=(255, 255, 255), good=(94, 205, 138),
+    accent_soft=(48, 55, 94), focus=(142, 158, 255), selection=(62, 76, 150), on_selection=(255, 255, 255),
+    good=(94, 205, 138),
     warning=(240, 188, 88), bad=(255, 134, 128), checker_a=(58, 61, 68), checker_b=(74, 78, 86),
     tooltip=(238, 240, 244), on_tooltip=(24, 26, 31),
 )  # fmt: skip
