@@ -52,6 +52,7 @@ class FrameStrip(Widget):
         super().__init__(name=name, focusable=True)
         self._store, self._on_go = store, on_go
         self._cells: tuple[StripCell, ...] = ()
+        self._crop: pygame.Rect | None = None
         self._current = 0
         self._first = 0
         self._dragging = False
@@ -69,7 +70,8 @@ class FrameStrip(Widget):
     def show(self, cells: Sequence[StripCell], current: int) -> None:
         """Show these frames; only those that look different are painted again."""
         old, self._cells = self._cells, tuple(cells)
-        if len(old) != len(self._cells):
+        crop, self._crop = self._crop, _crop(self._cells)
+        if len(old) != len(self._cells) or crop != self._crop:
             self.invalidate(self.rect)
         else:
             for index, (was, now) in enumerate(zip(old, self._cells, strict=True)):
@@ -167,8 +169,9 @@ class FrameStrip(Widget):
     def _draw_picture(self, surface: pygame.Surface, box: pygame.Rect, cell: StripCell, shot: Shot) -> None:
         theme = self.stage.theme
         room = box.inflate(-theme.px(8), -theme.px(12))
-        key = ("thumb", shot.key, room.size, cell.old)
-        picture = self._store.get(key, lambda: _thumb(shot.picture, room.size, pale=cell.old))
+        crop = self._crop
+        key = ("thumb", shot.key, room.size, cell.old, tuple(crop) if crop else None)
+        picture = self._store.get(key, lambda: _thumb(shot.picture, crop, room.size, pale=cell.old))
         surface.blit(picture, picture.get_rect(midbottom=(room.centerx, room.bottom - theme.px(1))))
         for tier, role in _BARS:
             if tier is cell.tier and not cell.old:
@@ -212,8 +215,19 @@ class FrameStrip(Widget):
         return True
 
 
-def _thumb(picture: pygame.Surface, room: tuple[int, int], *, pale: bool) -> pygame.Surface:
-    thumb = fitted(picture, room)
+def _crop(cells: Sequence[StripCell]) -> pygame.Rect | None:
+    """What any of the frames draws on, so that thumbnails are large and do not jump; None: all of it."""
+    pictures = [cell.shot.picture for cell in cells if cell.shot is not None]
+    if not pictures or len({picture.get_size() for picture in pictures}) > 1:
+        return None
+    used = [rect for rect in (picture.get_bounding_rect() for picture in pictures) if rect.width]
+    return used[0].unionall(used[1:]) if used else None
+
+
+def _thumb(
+    picture: pygame.Surface, crop: pygame.Rect | None, room: tuple[int, int], *, pale: bool
+) -> pygame.Surface:
+    thumb = fitted(picture.subsurface(crop) if crop is not None else picture, room)
     if pale:
         thumb.fill((255, 255, 255, _PALE), special_flags=pygame.BLEND_RGBA_MULT)
     return thumb

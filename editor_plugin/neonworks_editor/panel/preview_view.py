@@ -14,6 +14,7 @@ from neonworks_editor.panel.joints import Joints, Point, joint_label, nearest_jo
 from neonworks_editor.panel.pictures import PictureStore
 from neonworks_editor.panel.shots import Backdrop, Shot, Tint, draw_shot
 from neonworks_editor.ui.fonts import Style
+from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.shapes import clipped
 from neonworks_editor.ui.widget import Widget, is_click
 
@@ -45,13 +46,15 @@ class View:
     """None: joints are not edited now."""
     hint: str = ""
     """What to do, where there is no picture."""
+    old: bool = False
+    """Of an earlier change: marked in the corner."""
 
     def looks_like(self, other: "View") -> bool:
         """Whether both draw the same pixels."""
         return (
             _names(self) == _names(other)
             and (self.canvas, self.offset, self.hint) == (other.canvas, other.offset, other.hint)
-            and self.joints == other.joints
+            and (self.joints, self.old) == (other.joints, other.old)
         )
 
 
@@ -98,7 +101,8 @@ class PreviewView(Widget):
         if old.looks_like(view):
             return
         refit = self.camera.fitted and (old.canvas != view.canvas)
-        if refit or (old.shot is None) != (view.shot is None) or old.joints != view.joints:
+        marks = (old.shot is None, old.joints, old.old) != (view.shot is None, view.joints, view.old)
+        if refit or marks:
             self._fit_if_wanted()
             self.invalidate(self.rect)
         else:
@@ -154,6 +158,8 @@ class PreviewView(Widget):
                 self._draw_shot(surface, view.shot, Tint.NONE)
             elif view.hint:
                 self._draw_hint(surface)
+            if view.old:
+                self._draw_mark(surface)
             if view.joints is not None:
                 places = {name: self._to_screen(point) for name, point in view.joints.items()}
                 self._layer.draw(surface, self.stage, places)
@@ -189,6 +195,13 @@ class PreviewView(Widget):
             store=self._store,
             tint=tint,
         )
+
+    def _draw_mark(self, surface: pygame.Surface) -> None:
+        px = self.stage.theme.px
+        plate = pygame.Rect(self.rect.right - px(32), self.rect.y + px(8), px(24), px(24))
+        self.stage.shapes.box(surface, plate, px(6), self.stage.theme.color("surface"))
+        color = self.stage.theme.color("warning")
+        self.stage.icons.draw(surface, Icon.CLOCK, plate.inflate(-px(8), -px(8)), color)
 
     def _draw_hint(self, surface: pygame.Surface) -> None:
         theme, text = self.stage.theme, self.stage.text

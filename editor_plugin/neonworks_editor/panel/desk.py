@@ -1,0 +1,106 @@
+"""What the parts of the panel share: the studio, the host, the pictures, and what is being looked at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from neonworks_protocol.messages import Clip
+
+from neonworks_editor.client.client import EditorClient
+from neonworks_editor.hosts.adapter import HostAdapter
+from neonworks_editor.panel.exporter import Exporter
+from neonworks_editor.panel.pictures import PictureStore
+from neonworks_editor.panel.settings import SettingsStore
+from neonworks_editor.panel.undoing import Undoing
+from neonworks_editor.project.applier import ApplyOutcome, ApplyRequest
+from neonworks_editor.project.files import ProjectFiles
+from neonworks_editor.studio.notices import Level, Notice
+from neonworks_editor.studio.strip import Strip
+from neonworks_editor.studio.studio import Studio
+
+__all__ = ["Desk", "Looking"]
+
+
+@dataclass(slots=True)
+class Looking:
+    """What of the studio is in view; ``revision`` grows with every change."""
+
+    take: int = 0
+    clip: int = 0
+    onion: int = 0
+    joints: bool = False
+    revision: int = 0
+
+
+@dataclass(slots=True)
+class Desk:
+    """One per panel. ``say`` shows a notice; ``clock`` is in seconds and never goes back."""
+
+    studio: Studio
+    client: EditorClient
+    host: HostAdapter
+    settings: SettingsStore
+    files: ProjectFiles
+    undoing: Undoing
+    exporter: Exporter
+    store: PictureStore
+    clock: Callable[[], float]
+    say: Callable[[Notice], None]
+    looking: Looking = field(default_factory=Looking)
+
+    def look(self, **changes: int | bool) -> None:
+        """Look at another take or clip, or in another way."""
+        before = tuple(getattr(self.looking, name) for name in changes)
+        if before != tuple(changes.values()):
+            for name, value in changes.items():
+                setattr(self.looking, name, value)
+            self.looking.revision += 1
+
+    @property
+    def take(self) -> int:
+        """The take that is looked at, among those that there are."""
+        return min(self.looking.take, max(0, self.studio.take_count - 1))
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """The strips of that take."""
+        return self.studio.strips(self.take)
+
+    @property
+    def strip(self) -> Strip | None:
+        """The strip that the preview plays; None before the first picture."""
+        strips = self.strips
+        return strips[min(self.looking.clip, len(strips) - 1)] if strips else None
+
+    def together(self) -> list[Strip]:
+        """The strips of all takes that play the clip in view: they are played and stopped as one."""
+        takes = [self.studio.strips(take) for take in range(self.studio.take_count)]
+        return [strips[min(self.looking.clip, len(strips) - 1)] for strips in takes if strips]
+
+    def tell(self, text: str, level: Level = Level.INFO) -> None:
+        """A toast of one line."""
+        self.say(Notice(level, text))
+
+    @property
+    def sprite_name(self) -> str:
+        """What files of the sprite are called."""
+        sprite = self.studio.settings.sprite
+        return Path(sprite.name).stem if sprite is not None else "sprite"
+
+    def clips(self) -> tuple[Clip, ...]:
+        """The clips of the take that is looked at, as far as all of their frames are there."""
+        drawn = [strip.drawn for strip in self.strips if strip.drawn is not None]
+        return tuple(d.clip for d in drawn if d.complete_tier is not None)
+
+    def apply(self) -> None:
+        """Put what is shown into the project and on the entity, and into the history."""
+        sprite = self.studio.settings.sprite
+        picked = self.host.selected()
+        entity = sprite.entity if sprite and sprite.entity else (picked.id if picked else None)
+        current = min(self.looking.clip, max(0, len(self.strips) - 1))
+        self.studio.record(self.take)
+        self.undoing.apply(ApplyRequest(self.clips(), self.sprite_name, entity, current), self.told)
+
+    def told(self, outcome: ApplyOutcome) -> None:
+        """What came of Apply, Undo or Redo, as a toast."""
+        self.tell(outcome.text, Level.INFO if outcome.done else Level.ERROR)

@@ -1,0 +1,116 @@
+"""How the main page shares its room: three columns, two, or one, by the room that there is.
+
+Numbers are logical pixels: at a scale of 2 a window of 1280 by 720 has 640 by 360 of them.
+"""
+
+from enum import Enum
+
+from neonworks_editor.ui.widget import Widget
+
+__all__ = ["AnimateLayout", "Arrangement", "arrangement"]
+
+_SIDE = 304
+"""Width of a column of controls: a prompt line of 40 letters, eight presets in two rows."""
+_GAP = 10
+_LOWEST_STAGE = 232
+"""Tools, the lowest preview, time line and strip."""
+
+
+class Arrangement(Enum):
+    """Where controls, stage and details stand."""
+
+    COLUMNS = "columns"
+    """Controls, stage, details side by side."""
+    PAIR = "pair"
+    """Controls with the details below at the left, the stage at the right."""
+    STACK = "stack"
+    """The stage above, the rest below."""
+    ROLL = "roll"
+    """Everything in one roll: there is no room to keep the stage in view."""
+
+
+def arrangement(width: float, height: float) -> Arrangement:
+    """The arrangement for a page of that size, in logical pixels."""
+    if width >= 2 * _SIDE + 2 * _GAP + 380:
+        return Arrangement.COLUMNS
+    if width >= _SIDE + _GAP + 250:
+        return Arrangement.PAIR
+    return Arrangement.STACK if height >= 440 else Arrangement.ROLL
+
+
+class AnimateLayout(Widget):
+    """Moves ``controls``, ``stage`` and ``details`` between ``side`` and ``far``, two rolls, as room allows.
+
+    ``side_column`` and ``far_column`` are the columns inside of the rolls.
+    """
+
+    def __init__(
+        self,
+        *,
+        controls: Widget,
+        stage: Widget,
+        details: Widget,
+        side: Widget,
+        side_column: Widget,
+        far: Widget,
+        far_column: Widget,
+    ) -> None:
+        super().__init__(name="animate", grow=1)
+        self._controls, self._middle, self._details = controls, stage, details
+        self._side, self._side_column, self._far, self._far_column = side, side_column, far, far_column
+        self._now: Arrangement | None = None
+        for child in (side, stage, far):
+            self.add(child)
+
+    @property
+    def arrangement(self) -> Arrangement | None:
+        """As things stand; None before the first layout."""
+        return self._now
+
+    def measure(self, width: int) -> tuple[int, int]:
+        return width, self.stage.theme.px(_LOWEST_STAGE)
+
+    def least(self) -> int:
+        return self.stage.theme.px(_SIDE)
+
+    def least_height(self, width: int) -> int:
+        return self.stage.theme.px(120)
+
+    def arrange(self) -> None:
+        scale = self.stage.theme.scale
+        wanted = arrangement(self.rect.width / scale, self.rect.height / scale)
+        if wanted is not self._now:
+            self._now = wanted
+            self._move(wanted)
+        gap, side = self.stage.theme.px(_GAP), self.stage.theme.px(_SIDE)
+        whole = self.rect
+        match wanted:
+            case Arrangement.COLUMNS | Arrangement.PAIR:
+                far = side + gap if wanted is Arrangement.COLUMNS else 0
+                self._side.place(pygame.Rect(whole.x, whole.y, side, whole.height))
+                left = whole.x + side + gap
+                self._middle.place(pygame.Rect(left, whole.y, whole.right - far - left, whole.height))
+                if far:
+                    self._far.place(pygame.Rect(whole.right - side, whole.y, side, whole.height))
+            case Arrangement.STACK:
+                height = max(self.stage.theme.px(_LOWEST_STAGE), whole.height * 52 // 100)
+                self._middle.place(pygame.Rect(whole.x, whole.y, whole.width, height))
+                top = whole.y + height + gap
+                self._side.place(pygame.Rect(whole.x, top, whole.width, whole.bottom - top))
+            case Arrangement.ROLL:
+                self._side.place(whole)
+
+    def _move(self, wanted: Arrangement) -> None:
+        for widget in (self._controls, self._middle, self._details):
+            if widget.parent is not None:
+                widget.parent.remove(widget)
+        in_roll = wanted is Arrangement.ROLL
+        if in_roll:
+            self._side_column.add(self._middle)
+        else:
+            self.add(self._middle, 1)
+        self._middle.size = (None, _LOWEST_STAGE + 24) if in_roll else (None, None)
+        self._side_column.add(self._controls)
+        far = self._far_column if wanted is Arrangement.COLUMNS else self._side_column
+        far.add(self._details)
+        self._far.visible = wanted is Arrangement.COLUMNS
