@@ -13,8 +13,10 @@ from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, 
 from neonworks_editor.hosts.neonworks_caches import load_picture, refresh_caches
 from neonworks_editor.hosts.neonworks_contract import Engine, EntityLike, MasterUi, RendererLike
 from neonworks_editor.hosts.neonworks_keys import KeyCapture
-from neonworks_editor.hosts.neonworks_performer import Performer, PerformerLook, Still
+from neonworks_editor.hosts.neonworks_look import PerformerLook, Still, plain_tags, still_of
+from neonworks_editor.hosts.neonworks_performer import Performer
 from neonworks_editor.hosts.neonworks_places import Places
+from neonworks_editor.hosts.neonworks_recall import applied_clips, recall
 from neonworks_editor.hosts.neonworks_scene import Drawn, drawn_at, drawn_entities
 from neonworks_editor.hosts.neonworks_status import StatusLine
 from neonworks_editor.project.applied import AppliedClip
@@ -24,6 +26,8 @@ __all__ = ["NeonWorksAdapter"]
 
 _STATUS_BAR = 30
 """Height of the bar at the bottom, ui/master_ui_manager.py ``_render_status_bar``."""
+_RECALL_S = 1.0
+"""How often entities are looked through for animations that were applied in an earlier session."""
 _BACKGROUND_S = 0.1
 """A background older than this is drawn again; drawing a map takes a part of a frame."""
 
@@ -53,7 +57,8 @@ class NeonWorksAdapter:
         self.status = StatusLine(ui)
         self._performers: dict[str, Performer] = {}
         self._selected: str | None = None
-        self._last_beat = clock()
+        self._last_beat = self._last_recall = clock() - _RECALL_S
+        self._seen: dict[str, str] = {}
         self._background: tuple[float, pygame.Surface] | None = None
 
     @property
@@ -137,6 +142,12 @@ class NeonWorksAdapter:
         if performer is not None and frames is not None:
             performer.swap(clip, frames)
 
+    def drop(self, entity_id: str, animation: str) -> None:
+        """Take an applied animation away."""
+        performer = self._performers.get(entity_id)
+        if performer is not None:
+            performer.drop(animation)
+
     def preview(self, entity_id: str, clip: PreviewClip | None) -> None:
         """Show frames that are nobody's files."""
         performer = self._performers.get(entity_id) if clip is None else self._performer(entity_id)
@@ -152,6 +163,9 @@ class NeonWorksAdapter:
         """Move the animations on by the time that went by; once a frame, more often is harmless."""
         now = self._clock()
         dt, self._last_beat = now - self._last_beat, now
+        if now - self._last_recall >= _RECALL_S:
+            self._last_recall = now
+            self._recall()
         for entity_id, performer in list(self._performers.items()):
             if self._entity(entity_id) is not performer.entity:
                 performer.leave()
@@ -207,21 +221,50 @@ class NeonWorksAdapter:
         known = self._performers.get(entity_id)
         if entity is None or (known is not None and known.entity is entity):
             return known if entity is not None else None
-        still = self._still(entity)
-        if still is None:
+        sprite = entity.get_component(self._engine.sprite)
+        if sprite is None or not sprite.texture:
             return None
+        size = self._size(str(sprite.texture)) or (sprite.width, sprite.height)
+        scale = (sprite.width / size[0], sprite.height / size[1])
+        return self._new_performer(entity, Still(str(sprite.texture), size, scale))
+
+    def _new_performer(self, entity: EntityLike, still: Still) -> Performer:
         performer = Performer(self._engine, entity, still, self._renderer, self._texture_of)
-        self._performers[entity_id] = performer
+        self._performers[entity.id] = performer
         return performer
 
-    def _still(self, entity: EntityLike) -> Still | None:
-        sprite = entity.get_component(self._engine.sprite)
-        path = self.places.file(sprite.texture) if sprite is not None else None
-        if path is None:
-            return None
-        picture = load_picture(path)
-        size = picture.get_size() if picture is not None else (sprite.width, sprite.height)
-        return Still(str(sprite.texture), size, (sprite.width / size[0], sprite.height / size[1]))
+    def _size(self, texture: str) -> tuple[int, int] | None:
+        path = self.places.file(texture)
+        picture = load_picture(path) if path is not None else None
+        return picture.get_size() if picture is not None else None
+
+    def _recall(self) -> None:
+        """Entities that came from a save play what was applied to them, with their still known again."""
+        place = self.places.project()
+        drawn = [found for found in self._drawn() if found.entity.id not in self._performers]
+        new = [found for found in drawn if self._seen.get(found.entity.id) != str(found.sprite.texture)]
+        self._seen = {found.entity.id: str(found.sprite.texture) for found in drawn}
+        if place is None or not new:
+            return
+        folder = place.assets / place.animations
+        files = ((found, self.places.file(found.sprite.texture)) for found in new)
+        ours = [(found, path) for found, path in files if path is not None and path.is_relative_to(folder)]
+        known = applied_clips(place) if ours else []
+        for found, path in ours:
+            self._adopt(found, recall(known, found.entity.id, path))
+
+    def _adopt(self, found: Drawn, clips: Sequence[AppliedClip]) -> None:
+        if not clips:
+            return
+        texture = still_of(found.entity)
+        size = self._size(texture) if texture else None
+        scale = (found.sprite.width / clips[0].size[0], found.sprite.height / clips[0].size[1])
+        still = Still(texture or str(found.sprite.texture), size or clips[0].size, scale, size is not None)
+        performer = self._new_performer(found.entity, still)
+        for clip in clips:
+            frames = self._frames(clip)
+            if frames is not None:
+                performer.adopt(clip, frames, current=clip is clips[0])
 
     def _texture_of(self, clip: AppliedClip) -> str:
         return self.places.texture(clip.frames[0])
@@ -253,7 +296,7 @@ class NeonWorksAdapter:
         performer = self._performers.get(drawn.entity.id)
         texture = performer.still.texture if performer else str(drawn.sprite.texture)
         path = self.places.file(texture)
-        name = sorted(drawn.entity.tags)[0] if drawn.entity.tags else (path.stem if path else drawn.entity.id)
+        name = next(iter(plain_tags(drawn.entity)), path.stem if path else drawn.entity.id)
         if performer is None or not performer.held:
             return EntityView(drawn.entity.id, name, path, drawn.area)
         animation, index, elapsed = performer.progress()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Protocol
 
 import pygame
 from neonworks_protocol.records import ClientInfo
 
+from neonworks_editor.client.client import EditorClient
 from neonworks_editor.hosts.adapter import HostAdapter
+from neonworks_editor.panel.settings import SettingsStore, settings_path
 
-__all__ = ["App", "AppMaker", "RunningApp", "make_animator"]
+__all__ = ["DAEMON_PYTHON", "App", "AppMaker", "RunningApp", "make_animator"]
+
+
+DAEMON_PYTHON = "NEONWORKS_ANIMATOR_PYTHON"
+"""Variable with the Python that has the daemon, for editors that run in another one."""
 
 
 class App(Protocol):
@@ -53,16 +61,9 @@ AppMaker = Callable[[HostAdapter], RunningApp]
 
 def make_animator(host: HostAdapter) -> RunningApp:
     """The panel for ``host`` with a connection of its own; the daemon is found or started in a thread."""
-    # Here, not above: the panel needs fonts and widgets that a host without it never loads.
-    from neonworks_editor.client.client import EditorClient
-    from neonworks_editor.panel.app import AnimatorApp
-    from neonworks_editor.panel.settings import SettingsStore, settings_path
-
     settings = SettingsStore(settings_path())
-    client = EditorClient(
-        ClientInfo(id=uuid.uuid4().hex, name=host.name),
-        daemon_python=settings.current.daemon_python or None,
-    )
-    app = AnimatorApp(host, client, settings, time.monotonic)
+    python = settings.current.daemon_python or os.environ.get(DAEMON_PYTHON)
+    client = EditorClient(ClientInfo(id=uuid.uuid4().hex, name=host.name), daemon_python=python or None)
+    app = import_module("neonworks_editor.panel.app").AnimatorApp(host, client, settings, time.monotonic)
     client.start()
     return RunningApp(app, client.close, settings.current.open_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pygame
@@ -16,48 +16,20 @@ from neonworks_editor.hosts.neonworks_contract import (
     RendererLike,
     SpriteLike,
 )
+from neonworks_editor.hosts.neonworks_look import (
+    PerformerLook,
+    Still,
+    component_of,
+    forget_still,
+    new_component,
+    remember_still,
+    sprite_of,
+)
 from neonworks_editor.hosts.neonworks_playback import MIN_DURATION_S, advance, frame_at, phase, set_phase
 from neonworks_editor.hosts.neonworks_textures import PlacedFrame, PrivateTexture
 from neonworks_editor.project.applied import AppliedClip
 
-__all__ = ["Performer", "PerformerLook", "Still"]
-
-
-@dataclass(frozen=True, slots=True)
-class Still:
-    """The picture that the entity had before any animation: texture name, its size in pixels, and how large
-    the entity is drawn for each of those pixels."""
-
-    texture: str
-    size: tuple[int, int]
-    scale: tuple[float, float]
-
-    @property
-    def drawn(self) -> tuple[int, int]:
-        """Its size on the map in world pixels."""
-        return _times(self.size, self.scale)
-
-
-@dataclass(frozen=True, slots=True)
-class PerformerLook:
-    """What ``show`` changes about an entity; ``component`` is None where there was none."""
-
-    texture: str
-    size: tuple[int, int]
-    component: ComponentState | None
-    held: dict[str, AppliedClip]
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentState:
-    """The fields of an ``AnimationComponent``."""
-
-    animations: dict[str, AnimationLike]
-    current: str | None
-    frame: int
-    time: float
-    playing: bool
-    speed: float
+__all__ = ["Performer"]
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +43,8 @@ class _Preview:
 class Performer:
     """Keeps ``Sprite`` true to real files at all times and gives the renderer the picture of this moment.
 
-    ``texture_of`` names a clip's first frame as the engine names textures.
+    ``texture_of`` names a clip's first frame as the engine names textures. ``held`` are the clips by the name
+    of their animation.
     """
 
     engine: Engine
@@ -80,29 +53,21 @@ class Performer:
     renderer: RendererLike
     texture_of: Callable[[AppliedClip], str]
     held: dict[str, AppliedClip] = field(default_factory=dict)
-    _placed: dict[str, list[pygame.Surface]] = field(default_factory=dict)
-    _preview: _Preview | None = None
+    _replaced: dict[str, AnimationLike | None] = field(default_factory=dict)
+    _placed: list[pygame.Surface] = field(default_factory=list)
     _shown: str = ""
+    _preview: _Preview | None = None
     _key: PrivateTexture | None = None
 
     @property
     def sprite(self) -> SpriteLike | None:
-        """The entity's sprite component, None when somebody took it away."""
-        found: SpriteLike | None = self.entity.get_component(self.engine.sprite)
-        return found
+        """The entity's sprite, None when somebody took it away."""
+        return sprite_of(self.engine, self.entity)
 
     @property
     def component(self) -> AnimationComponentLike | None:
         """The entity's animations, None when it has none."""
-        kind = self.engine.animation_component
-        assert isinstance(kind, type)
-        found: AnimationComponentLike | None = self.entity.get_component(kind)
-        return found
-
-    @property
-    def previewing(self) -> PreviewClip | None:
-        """What is shown in place of the entity's own animation."""
-        return self._preview.clip if self._preview else None
+        return component_of(self.engine, self.entity)
 
     @property
     def idle(self) -> bool:
@@ -133,6 +98,7 @@ class Performer:
         component.current_animation = clip.animation
         component.playing = True
         set_phase(component, share)
+        remember_still(self.entity, self.still.texture)
         self._settle(component)
 
     def swap(self, clip: AppliedClip, frames: Sequence[pygame.Surface]) -> None:
@@ -145,84 +111,87 @@ class Performer:
             set_phase(component, share)
             self._settle(component)
 
+    def drop(self, animation: str) -> None:
+        """The entity has what it had before ``animation`` was applied; without any it is the still again."""
+        component = self.component
+        if self.held.pop(animation, None) is None or component is None:
+            return
+        before = self._replaced.pop(animation, None)
+        if before is None:
+            component.animations.pop(animation, None)
+        else:
+            component.animations[animation] = before
+        if component.current_animation == animation:
+            component.current_animation = next(iter(self.held), animation if before else None)
+            component.current_frame, component.time_in_frame = 0, 0.0
+        self._shown = ""
+        if self.held:
+            self._settle(component)
+        else:
+            self._be_still(component)
+
     def preview(self, clip: PreviewClip | None) -> None:
         """Show frames that are nobody's files; the component and the sprite stay as they are."""
         if clip is None:
             self._preview = None
             self._publish(self._own_frame(0.0))
             return
-        total = sum(clip.durations)
         frames = [self._place(frame, clip.still_offset) for frame in clip.frames]
-        self._preview = _Preview(clip, frames, self._share() * total)
+        self._preview = _Preview(clip, frames, self._share() * sum(clip.durations))
         self._publish(self._preview_frame(0.0))
 
     def beat(self, dt: float) -> None:
         """``dt`` seconds went by: give the renderer the frame of this moment."""
         if self._outdated():
-            self.held, self._placed, self._shown = {}, {}, ""
+            self.held, self._replaced, self._placed, self._shown = {}, {}, [], ""
         own = self._own_frame(dt)
         self._publish(self._preview_frame(dt) if self._preview else own)
-
-    def _outdated(self) -> bool:
-        """Whether somebody gave the entity another picture: then it is no longer ours to animate."""
-        sprite, clip = self.sprite, self.held.get(self._shown)
-        return sprite is None or (clip is not None and str(sprite.texture) != self.texture_of(clip))
 
     # Looks: undo, and leaving without a trace.
 
     def look(self) -> PerformerLook | None:
         """The entity as it is."""
-        sprite, component = self.sprite, self.component
-        if sprite is None:
-            return None
-        size = (sprite.width, sprite.height)
-        return PerformerLook(str(sprite.texture), size, _state(component), dict(self.held))
+        return PerformerLook.of(self.engine, self.entity, self.held)
 
-    def put_back(self, look: PerformerLook, pictures: dict[str, Sequence[pygame.Surface]]) -> None:
+    def put_back(self, look: PerformerLook, pictures: Mapping[str, Sequence[pygame.Surface]]) -> None:
         """The entity as it was in ``look``; ``pictures`` are the frames of the clips that it held."""
-        self.held, self._placed, self._shown = {}, {}, ""
-        self._restore_component(look.component)
-        sprite = self.sprite
-        if sprite is not None:
-            sprite.texture = look.texture
-            sprite.width, sprite.height = look.size
+        self.held, self._placed, self._shown = {}, [], ""
+        look.put_into(self.engine, self.entity)
         component = self.component
-        for name, frames in pictures.items():
-            if component is not None:
-                self._take(component, look.held[name], frames)
         if component is not None:
+            for name, frames in pictures.items():
+                self._take(component, look.held[name], frames)
             self._settle(component)
+        self._replaced = {name: old for name, old in self._replaced.items() if name in self.held}
         self._publish(self._own_frame(0.0))
+
+    def adopt(self, clip: AppliedClip, frames: Sequence[pygame.Surface], *, current: bool) -> None:
+        """Hold a clip that the entity had before we knew it, as after a reload."""
+        component = self._ensured_component()
+        self._take(component, clip, frames)
+        if current:
+            component.current_animation = clip.animation
+            self._settle(component)
 
     def leave(self) -> None:
         """Stop performing: the sprite keeps its file and size, the renderer's cache loses our picture."""
         self._preview = None
-        sprite = self.sprite
-        if sprite is not None and isinstance(sprite.texture, PrivateTexture):
-            sprite.texture = str(sprite.texture)
-        self._forget_key()
+        self._publish(None)
 
     # What the parts above are made of.
 
     def _ensured_component(self) -> AnimationComponentLike:
-        component = self.component
-        if component is None:
-            component = self.engine.animation_component()
-            self.entity.add_component(component)
-        return component
+        return self.component or new_component(self.engine, self.entity)
 
-    def _restore_component(self, state: ComponentState | None) -> None:
-        if state is None:
-            kind = self.engine.animation_component
-            assert isinstance(kind, type)
-            self.entity.remove_component(kind)
-            return
-        component = self._ensured_component()
-        component.animations.clear()
-        component.animations.update(state.animations)
-        component.current_animation = state.current
-        component.current_frame, component.time_in_frame = state.frame, state.time
-        component.playing, component.speed = state.playing, state.speed
+    def _be_still(self, component: AnimationComponentLike) -> None:
+        sprite = self.sprite
+        if sprite is not None:
+            sprite.texture = self.still.texture
+            sprite.width, sprite.height = self.still.drawn
+        if not component.animations:
+            self.entity.remove_component(self.engine.animation_component)
+        forget_still(self.entity)
+        self._publish(None)
 
     def _take(
         self, component: AnimationComponentLike, clip: AppliedClip, frames: Sequence[pygame.Surface]
@@ -232,12 +201,18 @@ class Performer:
             self.engine.animation_frame(frame, max(ms / 1000.0, MIN_DURATION_S))
             for frame, ms in zip(frames, clip.durations, strict=True)
         ]
+        if clip.animation not in self.held:
+            self._replaced.setdefault(clip.animation, component.animations.get(clip.animation))
         component.animations[clip.animation] = self.engine.animation(clip.animation, made, clip.loop)
         if component.current_animation == clip.animation:
             component.current_frame = min(component.current_frame, len(made) - 1)
         self.held[clip.animation] = clip
-        self._placed.pop(clip.animation, None)
         self._shown = ""
+
+    def _outdated(self) -> bool:
+        """Whether somebody gave the entity another picture: then it is no longer ours to animate."""
+        sprite, clip = self.sprite, self.held.get(self._shown)
+        return sprite is None or (clip is not None and str(sprite.texture) != self.texture_of(clip))
 
     def _share(self) -> float:
         """The share of the pass that goes on, of the preview or of the entity's own animation."""
@@ -261,8 +236,7 @@ class Performer:
             return None
         index = advance(component, dt)
         self._settle(component)
-        frames = self._placed.get(component.current_animation)
-        return frames[index] if frames and index is not None and index < len(frames) else None
+        return self._placed[index] if index is not None and index < len(self._placed) else None
 
     def _settle(self, component: AnimationComponentLike) -> None:
         """When another animation plays, or the sprite was resized: its file and size become the sprite's."""
@@ -270,37 +244,32 @@ class Performer:
         clip = self.held.get(name)
         if clip is None or sprite is None:
             return
-        if name == self._shown and not self._resized(sprite, clip):
-            return
+        if name == self._shown:
+            if (sprite.width, sprite.height) == self.still.times(clip.size):
+                return
+            scale = (sprite.width / clip.size[0], sprite.height / clip.size[1])
+            self.still = Still(self.still.texture, self.still.size, scale, self.still.known)
         self._shown = name
-        sprite.width, sprite.height = _times(clip.size, self.still.scale)
-        self._set_texture(sprite, self.texture_of(clip))
-        animation = component.animations[name]
-        self._placed = {name: [self._place(frame.sprite, clip.still_offset) for frame in animation.frames]}
-
-    def _resized(self, sprite: SpriteLike, clip: AppliedClip) -> bool:
-        size = (sprite.width, sprite.height)
-        if size == _times(clip.size, self.still.scale):
-            return False
-        scale = (size[0] / clip.size[0], size[1] / clip.size[1])
-        self.still = Still(self.still.texture, self.still.size, scale)
-        return True
+        sprite.width, sprite.height = self.still.times(clip.size)
+        self._use_texture(sprite, self.texture_of(clip))
+        frames = component.animations[name].frames
+        self._placed = [self._place(frame.sprite, clip.still_offset) for frame in frames]
 
     def _place(self, frame: pygame.Surface, offset: tuple[int, int]) -> pygame.Surface:
         """The frame as the renderer has to get it; in a cell of the grid the engine scales by itself."""
-        sprite = self.sprite
+        sprite, still = self.sprite, self.still
         if sprite is None or self.entity.get_component(self.engine.grid_position) is not None:
             return frame
         claimed = (sprite.width, sprite.height)
-        return PlacedFrame.of(
-            frame, scale=self.still.scale, still=self.still.drawn, offset=offset, claimed=claimed
-        )
+        drawn = still.drawn if still.known else still.times(frame.get_size())
+        shift = offset if still.known else (0, 0)
+        return PlacedFrame.of(frame, scale=still.scale, still=drawn, offset=shift, claimed=claimed)
 
-    def _set_texture(self, sprite: SpriteLike, texture: str) -> PrivateTexture:
+    def _use_texture(self, sprite: SpriteLike, texture: str) -> PrivateTexture:
         self._forget_key()
-        self._key = PrivateTexture(texture)
-        sprite.texture = self._key
-        return self._key
+        self._key = key = PrivateTexture(texture)
+        sprite.texture = key
+        return key
 
     def _forget_key(self) -> None:
         if self._key is not None:
@@ -308,35 +277,13 @@ class Performer:
             self._key = None
 
     def _publish(self, picture: pygame.Surface | None) -> None:
-        sprite = self.sprite
+        """The renderer draws ``picture``; None: its own picture of the sprite's file."""
+        sprite, key = self.sprite, self._key
         if picture is None or sprite is None:
-            self.leave_texture()
+            if sprite is not None and isinstance(sprite.texture, PrivateTexture):
+                sprite.texture = str(sprite.texture)
+            self._forget_key()
             return
-        key = self._key
         if key is None or sprite.texture is not key:
-            key = self._set_texture(sprite, str(sprite.texture))
+            key = self._use_texture(sprite, str(sprite.texture))
         self.renderer._sprite_cache[key] = picture
-
-    def leave_texture(self) -> None:
-        """Nothing of ours to show: the engine's own picture of the same file."""
-        sprite = self.sprite
-        if sprite is not None and self._key is not None and sprite.texture is self._key:
-            sprite.texture = str(self._key)
-        self._forget_key()
-
-
-def _times(size: tuple[int, int], scale: tuple[float, float]) -> tuple[int, int]:
-    return max(1, round(size[0] * scale[0])), max(1, round(size[1] * scale[1]))
-
-
-def _state(component: AnimationComponentLike | None) -> ComponentState | None:
-    if component is None:
-        return None
-    return ComponentState(
-        dict(component.animations),
-        component.current_animation,
-        component.current_frame,
-        component.time_in_frame,
-        component.playing,
-        component.speed,
-    )

@@ -19,6 +19,7 @@ from neonworks_editor.hosts.neonworks_contract import (
     TransformLike,
     WorldLike,
 )
+from neonworks_editor.hosts.neonworks_textures import PlacedFrame
 
 __all__ = ["Drawn", "drawn_at", "drawn_entities", "screen_area"]
 
@@ -35,7 +36,10 @@ class Drawn:
 def screen_area(
     engine: Engine, renderer: RendererLike, entity: EntityLike, sprite: SpriteLike
 ) -> Area | None:
-    """Where the renderer draws the sprite, in window pixels; None when the entity has no position."""
+    """Where the renderer draws the sprite, in window pixels; None when the entity has no position.
+
+    A frame of ours knows its own place around the sprite's.
+    """
     cell: GridPositionLike | None = entity.get_component(engine.grid_position)
     if cell is not None:
         x, y = renderer.camera.grid_to_screen(cell.grid_x, cell.grid_y)
@@ -44,6 +48,9 @@ def screen_area(
     if position is None:
         return None
     x, y = renderer.camera.world_to_screen(position.x, position.y)
+    shown = renderer._sprite_cache.get(sprite.texture)
+    if isinstance(shown, PlacedFrame):
+        return Area(*shown.get_rect(center=(int(x), int(y))))
     return Area(int(x) - sprite.width // 2, int(y) - sprite.height // 2, sprite.width, sprite.height)
 
 

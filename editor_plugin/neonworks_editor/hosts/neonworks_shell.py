@@ -22,8 +22,21 @@ __all__ = ["Shell"]
 
 _log = logging.getLogger(__name__)
 _GROUND = (38, 42, 54)
+_LINE = (46, 51, 65)
 _MARK = (120, 200, 255)
 _STATUS_BAR = 30
+
+
+def _draw_ground(renderer: RendererLike) -> None:
+    """Lines between the cells, over the whole window: the engine's own grid covers a part of it."""
+    screen, size = renderer.screen, renderer.tile_size
+    screen.fill(_GROUND)
+    width, height = screen.get_size()
+    left, top = renderer.camera.grid_to_screen(0, 0)
+    for x in range(int(left) % size, width, size):
+        screen.fill(_LINE, (x, 0, 1, height))
+    for y in range(int(top) % size, height, size):
+        screen.fill(_LINE, (0, y, width, 1))
 
 
 class _Stock:
@@ -45,10 +58,7 @@ class _Stock:
 
 
 class Shell:
-    """``keys`` handles key presses that neither our panel nor the editor wanted, such as the one that saves.
-
-    ``grid`` is the size of the map in cells, drawn as lines under the entities.
-    """
+    """``keys`` handles events that our panel did not want, before the editor: the key that saves."""
 
     def __init__(
         self,
@@ -58,14 +68,12 @@ class Shell:
         toasts: ToastBoard,
         *,
         keys: Callable[[pygame.event.Event], bool] = lambda event: False,
-        grid: tuple[int, int] = (0, 0),
     ) -> None:
         self._ui = ui
         self._renderer = renderer
         self._attached = attached
         self._toasts = toasts
         self._keys = keys
-        self._grid = grid
         self._stock = _Stock(ui, toasts.say)
 
     def handle_event(self, event: pygame.event.Event) -> bool:
@@ -94,9 +102,8 @@ class Shell:
         """Once a frame: map, editor, our panel, then the window shows it."""
         self._attached.beat()
         renderer = self._renderer
-        renderer.screen.fill(_GROUND)
+        _draw_ground(renderer)
         with self._stock:
-            renderer.render_grid(*self._grid)
             renderer.render_world(self._ui.world)
         self._draw_mark()
         self._attached.slot.passing = True
