@@ -5,7 +5,8 @@ import os
 import time
 from collections.abc import Callable
 
-from neonworks_protocol.errors import AnimatorError, NotFound, StorageFailed
+import msgspec
+from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
 from neonworks_protocol.messages import (
     Analyse,
     Analysis,
@@ -25,12 +26,15 @@ from neonworks_protocol.messages import (
     Spec,
     Status,
 )
+from neonworks_protocol.records import ModelRecord
+from neonworks_protocol.vocabulary import ModelState
 
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.memory import resident_bytes
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.questions import Questions
 from neonworks_daemon.sessions import Session
+from neonworks_daemon.shipped import shipped_models
 from neonworks_daemon.worker.messages import (
     Analysed,
     AnalyseWork,
@@ -51,6 +55,7 @@ class QueryService:
         self._clients = clients
         self._build = build
         self._questions = Questions(desk)
+        self._shipped = shipped_models()
         self._started = time.monotonic()
 
     def interpret(self, connection: Session, message: Interpret) -> None:
@@ -115,17 +120,24 @@ class QueryService:
                 clients=self._clients(),
                 memory_bytes=resident_bytes(os.getpid()) + sum(each.memory_bytes for each in processes),
                 processes=processes,
+                models=tuple(each.name for each in self._models() if each.state is ModelState.LOADED),
                 stored_bytes=self._stored(),
                 stored_limit=self._desk.store.limit,
             )
         )
 
     def models(self, connection: Session, message: ModelsList) -> None:
-        connection.answer(ModelsCatalog(request_id=message.request_id, models=()))
+        connection.answer(ModelsCatalog(request_id=message.request_id, models=self._models()))
 
     def model(self, connection: Session, message: ModelsInstall | ModelsLoad | ModelsUnload) -> None:
-        error = NotFound(f"there is no model {message.name!r} in the catalog, which is empty in this version")
+        error: AnimatorError = NotFound(f"there is no model {message.name!r} in the catalog")
+        if any(record.name == message.name for record in self._models()):
+            error = BadRequest(f"{message.name} is a part of the program: it is always there")
         self._refuse(connection, message.request_id, error)
+
+    def _models(self) -> tuple[ModelRecord, ...]:
+        state = ModelState.LOADED if self._pool.alive else ModelState.INSTALLED
+        return tuple(msgspec.structs.replace(each, state=state) for each in self._shipped)
 
     def _stored(self) -> int:
         """0 where the store cannot be read: its own errors say more."""

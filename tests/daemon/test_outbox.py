@@ -5,7 +5,7 @@ import pytest
 from neonworks_daemon.outbox import NEWS, Outbox
 from neonworks_protocol.errors import NotFound
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import AssetChanged, Done, Frame, Progress, ServerMessage
+from neonworks_protocol.messages import AssetChanged, Blob, Done, Frame, Progress, ServerMessage
 from neonworks_protocol.vocabulary import Encoding, Tier
 
 MESSAGE = 512
@@ -113,3 +113,28 @@ def test_of_news_the_newest_are_kept() -> None:
         box.put(NEWS, AssetChanged(root="r", path=f"{number}", sha256="0" * 64, recipe="0" * 64, outputs=()))
     assert len(box) == 256
     assert isinstance(first := box.take(0), AssetChanged) and first.path == "744"
+
+
+def _file(request: str, size: int, part: int = 0) -> Blob:
+    return Blob(request_id=request, name="a.gif", data=bytes(size), part=part, parts=9, sha256="0" * 64)
+
+
+def test_files_are_counted_and_cost_a_credit_each() -> None:
+    box = _box(("x", _file("x", 100)), ("x", _file("x", 50, 1)), ("y", Done(request_id="y")))
+    assert (box.file_bytes, box.held_bytes, box.pending_bytes) == (150, 0, 150 + 3 * MESSAGE)
+    assert box.take(0) == Done(request_id="y")
+    assert box.take(0) is None
+    assert isinstance(box.take(1), Blob)
+    assert box.file_bytes == 50
+    assert box.drop("x") and not box.drop("x")
+    assert (box.file_bytes, box.pending_bytes) == (0, 0)
+
+
+def test_files_are_dropped_together_and_nothing_else() -> None:
+    box = _box(("x", _file("x", 100)), ("y", _frame("y", 0)), ("z", _file("z", 1)))
+    assert box.drop_files() and not box.drop_files()
+    assert (len(box), box.file_bytes) == (1, 0)
+    assert isinstance(box.take(1), Frame)
+    box.put("x", _file("x", 100))
+    box.clear()
+    assert box.file_bytes == 0

@@ -2,12 +2,13 @@
 
 import pytest
 from neonworks_daemon.ready import ReadyInfo
-from neonworks_protocol.errors import AnimatorError, BadSprite, NotFound, WorkerFailed
+from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, NotFound, WorkerFailed
 from neonworks_protocol.messages import (
     Failed,
     ModelsCatalog,
     ModelsInstall,
     ModelsList,
+    ModelsUnload,
     Variations,
 )
 
@@ -20,8 +21,13 @@ async def test_the_status_counts_what_is_there(scripted_daemon: ReadyInfo) -> No
         assert status.build_id == scripted_daemon.build == client.welcome.capabilities.build_id
         assert status.memory_bytes > 10 << 20
         assert status.uptime_s > 0
+        assert [(each.number, each.background) for each in status.processes] == [(0, False), (1, False)]
+        assert all(5 << 20 < each.memory_bytes < status.memory_bytes for each in status.processes)
+        assert status.models == ("still_reader",)
+        assert 0 < status.stored_bytes < status.stored_limit == 2 << 30
         busy = await submit(client, "sleep 30")
-        await until_status(client, workers_busy=1, running=1)
+        working = await until_status(client, workers_busy=1, running=1)
+        assert sorted(each.state.value for each in working.processes) == ["busy", "idle"]
         await busy.cancel()
         await collect(busy)
 
@@ -60,7 +66,9 @@ async def test_what_is_not_here_yet_says_so(scripted_daemon: ReadyInfo) -> None:
     async with client_of(scripted_daemon) as client:
         catalog = await client.ask(ModelsList(request_id="list"))
         assert isinstance(catalog, ModelsCatalog)
-        assert catalog.models == ()
+        assert [(model.name, model.state.value) for model in catalog.models] == [("still_reader", "loaded")]
+        with pytest.raises(BadRequest, match="part of the program"):
+            await client.ask(ModelsUnload(request_id="unload", name="still_reader"))
         with pytest.raises(NotFound, match="'some net'"):
             await client.ask(ModelsInstall(request_id="install", name="some net"))
         looks = await client.request(Variations(request_id="v", sprite=b"x"))

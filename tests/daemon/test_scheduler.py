@@ -384,3 +384,15 @@ def test_a_text_that_asks_for_much_is_charged_all_of_it() -> None:
         bench.put(1000 + number, client=client)
         bench.end(running, seconds=took[client])
     assert abs(work["much"] - work["little"]) <= 4000
+
+
+def test_work_is_withdrawn_only_while_it_waits() -> None:
+    bench = Bench(workers=2)
+    bench.put(1)
+    bench.put(2)
+    bench.scheduler.withdraw(2)
+    assert bench.log.ended[-1].job == 2 and bench.log.ended[-1].code == "cancelled"
+    bench.scheduler.withdraw(1)
+    bench.scheduler.withdraw(99)
+    assert 1 in bench.running_on().values()
+    assert [ended.job for ended in bench.log.ended] == [2]

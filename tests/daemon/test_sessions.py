@@ -8,9 +8,11 @@ from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
     Accepted,
     AssetChanged,
+    Blob,
     ClientMessage,
     Done,
     Error,
+    Export,
     Failed,
     Frame,
     Gap,
@@ -20,7 +22,7 @@ from neonworks_protocol.messages import (
     Submit,
     Welcome,
 )
-from neonworks_protocol.records import ClientInfo, Resume, ServerCapabilities
+from neonworks_protocol.records import ClientInfo, ClipRef, Resume, ServerCapabilities
 from neonworks_protocol.session import ServerSession
 from neonworks_protocol.vocabulary import Encoding, Tier
 
@@ -204,3 +206,53 @@ def test_the_session_stays_in_step_over_many_sockets() -> None:
         heard = pair.come_back()
         assert isinstance(heard[0], Welcome) and heard[0].resumed
         assert heard[0].seq == pair.client.last_seq if index else True
+
+
+EXPORT = Export(request_id="x", clips=(ClipRef(clip_id="j.0"),), format="gif")
+
+
+def _parts(count: int, size: int = 10) -> list[Blob]:
+    return [
+        Blob(request_id="x", name="a.gif", data=bytes(size), part=part, parts=count, sha256="0" * 64)
+        for part in range(count)
+    ]
+
+
+def test_files_go_out_under_credit_and_answers_pass_them() -> None:
+    pair = Pair(credit=2)
+    pair.ask(EXPORT)
+    pair.ask(GetStatus(request_id="q"))
+    assert pair.session.asks("x") and pair.session.may_take_files()
+    for blob in _parts(4):
+        pair.session.deliver(blob)
+    pair.session.answer(Error(code="internal", message="m", request_id="q"))
+    assert sorted(kinds(pair.talk())) == ["Blob", "Blob", "Error"]
+    pair.client.grant(5)
+    assert kinds(pair.talk()) == ["Blob", "Blob"]
+    assert not pair.session.asks("x")
+    pair.session.deliver(_parts(1)[0])
+    assert pair.talk() == [], "nobody asked for it any more"
+
+
+def test_files_are_made_while_little_of_them_waits_and_somebody_is_there() -> None:
+    pair = Pair(credit=1)
+    pair.ask(EXPORT)
+    for blob in _parts(20, 256 << 10):
+        pair.session.deliver(blob)
+    assert not pair.session.may_take_files()
+    assert pair.session.withdraw("x") and not pair.session.withdraw("x")
+    assert pair.session.may_take_files()
+    pair.session.detach()
+    assert not pair.session.may_take_files()
+
+
+def test_files_that_wait_when_the_socket_is_lost_are_asked_for_again() -> None:
+    pair = Pair(credit=1)
+    pair.ask(EXPORT)
+    for blob in _parts(3):
+        pair.session.deliver(blob)
+    pair.session.detach()
+    assert pair.session.waiting == 0
+    heard = pair.come_back()
+    assert kinds(heard) == ["Welcome", "Gap"]
+    assert not pair.session.asks("x")

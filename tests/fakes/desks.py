@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from neonworks_daemon.admission import Admission
 from neonworks_daemon.desk import JobDesk
 from neonworks_daemon.fair_queue import FairQueue
 from neonworks_daemon.jobs import Job, JobTable
@@ -115,6 +116,7 @@ class LiveDesk:
         self.live = LiveChannels(self.desk, self.clock)
         self.desk.attach(self.scheduler, self.live)
         self.outlet = FakeOutlet()
+        self.admission = Admission()
 
     def job(self, request_id: str, *, key: str | None = None, channel: str | None = None) -> Job:
         """A new job that only the store knows of."""

@@ -4,7 +4,9 @@ Steps are separated by ``;``: ``clip N [SIZE]`` (a clip of N square frames), ``f
 ``frames N``, ``sleep S`` (cancellable), ``deaf S`` (says so, then ignores cancels), ``crash`` (kills
 itself), ``crash-once FILE`` (kills itself unless the file is there, and leaves it), ``bug`` (ValueError),
 ``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes), ``understood``. Words that are
-no step are skipped, so that ordinary sentences run too.
+no step are skipped, so that ordinary sentences run too. An export follows its name, and writes as many files
+as it should: ``big N`` (N bytes in the first), ``sleep S``, ``crash``, ``fail CODE``; a still is always read
+alike, unless its bytes are such a script.
 """
 
 import hashlib
@@ -17,22 +19,40 @@ from pathlib import Path
 
 from neonworks_daemon.worker.job import JobContext
 from neonworks_daemon.worker.messages import (
+    Analysed,
+    AnalyseWork,
+    AnimateWork,
     ClipFinished,
     ClipPlanned,
+    ExportWork,
+    FileMade,
     FrameMade,
+    InterpretWork,
     Progressed,
     Understood,
     Work,
 )
 from neonworks_daemon.worker.process import run_worker
+from neonworks_models.export.kinds import ExportFormat, file_count
 from neonworks_protocol.errors import from_wire
 from neonworks_protocol.motion import Interpretation, MotionSpec
-from neonworks_protocol.records import Capabilities
+from neonworks_protocol.records import Capabilities, SpriteReading
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 __all__ = ["ScriptedRunner"]
 
 _SPEC = MotionSpec(animation_type=Action.WALK)
+_READING = SpriteReading(
+    sha256="0" * 64,
+    size=(2, 2),
+    archetype=Archetype.BIPED,
+    archetype_confidence=0.75,
+    facing=Direction.LEFT,
+    facing_confidence=0.5,
+    box=(0, 0, 2, 2),
+    foot_line=2,
+    core_x=1.0,
+)
 
 
 class ScriptedRunner:
@@ -64,7 +84,15 @@ class ScriptedRunner:
         )
 
     def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
-        _Script(context).run(work.text)
+        script = _Script(context)
+        match work:
+            case ExportWork():
+                script.export(work)
+            case AnalyseWork():
+                script.run(work.sprite.decode("ascii", "replace"))
+                context.emit(Analysed(job=context.job, reading=_READING))
+            case InterpretWork() | AnimateWork():
+                script.run(work.text)
         return ("scripted",)
 
 
@@ -78,7 +106,7 @@ class _Script:
             "clip": self._plan,
             "frame": lambda _: self._draw(4 * self._size**2),
             "frames": self._frames,
-            "big": lambda size: self._draw(int(size)),
+            "big": lambda size: self._draw(int(size)) if self._clip >= 0 else None,
             "sleep": self._sleep,
             "deaf": self._deaf,
             "crash": lambda _: os.kill(os.getpid(), signal.SIGKILL),
@@ -96,6 +124,21 @@ class _Script:
             if name in self._steps:
                 self._steps[name](argument)
         self._finish()
+
+    def export(self, work: ExportWork) -> None:
+        self.run(work.name)
+        step, _, argument = work.name.partition(" ")
+        label = f"walk-{len(work.taken) + 1}"
+        count = file_count(ExportFormat(work.format), len(work.frames)) + 1
+        for number in range(count):
+            data = b"".join(frame.data for frame in work.frames) + bytes([number])
+            if step == "big" and number == 0:
+                data = bytes(int(argument))
+            digest = hashlib.sha256(data).hexdigest()
+            name = f"{label}_{number}.{work.format}"
+            self._context.emit(
+                FileMade(job=self._context.job, label=label, name=name, sha256=digest, data=data)
+            )
 
     def _finish(self) -> None:
         if self._clip >= 0:

@@ -15,6 +15,7 @@ from neonworks_protocol import (
     frame_parts,
     split_frame,
 )
+from neonworks_protocol.chunks import file_messages
 from neonworks_protocol.limits import CHUNK_BYTES, MAX_FRAME_PARTS
 
 from tests.protocol.samples import frame
@@ -93,3 +94,21 @@ def test_an_endless_export_is_refused() -> None:
     with pytest.raises(ProtocolError, match="at most"):
         for number in range(2000):
             assembler.add(msgspec.structs.replace(part, part=number))
+
+
+@given(SIZES)
+def test_a_file_of_known_digest_is_cut_into_parts(size: int) -> None:
+    (whole,) = blob_messages("q1", {"a": b"x"})
+    whole = msgspec.structs.replace(whole, data=bytes(size), file=2, files=5)
+    parts = list(file_messages(whole))
+    assert b"".join(part.data for part in parts) == whole.data
+    assert [part.part for part in parts] == list(range(parts[0].parts))
+    assert all((part.file, part.files, part.sha256) == (2, 5, whole.sha256) for part in parts)
+    assert all(len(part.data) <= CHUNK_BYTES for part in parts)
+
+
+def test_what_is_complete_can_be_asked_for() -> None:
+    assembler = BlobAssembler()
+    for blob in blob_messages("q1", {"a": bytes(CHUNK_BYTES + 1), "b": b"2"}):
+        assembler.add(blob)
+    assert {name: len(data) for name, data in assembler.files.items()} == {"a": CHUNK_BYTES + 1, "b": 1}

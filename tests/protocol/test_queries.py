@@ -68,3 +68,12 @@ def test_open_queries_are_bounded() -> None:
     table.open(GetStatus(request_id="q1"))
     with pytest.raises(Busy):
         table.open(GetStatus(request_id="q2"))
+
+
+def test_what_was_answered_is_remembered_for_a_while() -> None:
+    table = QueryTable(2)
+    for number in range(300):
+        table.open(GetStatus(request_id=f"q{number}"))
+        assert not table.answered(f"q{number}")
+        table.close(Error(code="internal", message="x", request_id=f"q{number}"))
+    assert table.answered("q299") and not table.answered("q0") and not table.answered("never")

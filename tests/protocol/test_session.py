@@ -480,3 +480,17 @@ def test_a_request_that_was_forgotten_can_still_be_cancelled() -> None:
     session.resume(Hello(versions=(1,), client=HELLO.client, resume=Resume(session="s1", seq=3)))
     session.give_up()
     assert session.receive(encode(Cancel(request_id="r1"))) == (Cancel(request_id="r1"),)
+
+
+def test_a_question_is_cancelled_while_it_is_open_and_silently_after_its_answer() -> None:
+    session = welcomed()
+    cancel = Cancel(request_id="q1")
+    session.receive(encode(Interpret(request_id="q1", text="walk")))
+    assert session.asks("q1") and not session.asks("r1")
+    assert session.receive(encode(cancel)) == (cancel,)
+    session.send(Error(code="cancelled", message="x", request_id="q1"))
+    session.data_to_send()
+    assert session.receive(encode(cancel)) == () and session.data_to_send() == []
+    assert not session.asks("q1")
+    session.receive(encode(Interpret(request_id="q1", text="walk")))
+    assert session.asks("q1"), "the id is free again"

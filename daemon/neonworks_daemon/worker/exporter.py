@@ -129,6 +129,8 @@ def _pixels(frame: FrameMade, plan: ClipPlanned) -> RGBA:
 
 
 def _unpacked(data: bytes) -> RGBA | None:
+    if not data:
+        return None
     bgra = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if bgra is None or bgra.ndim != 3 or bgra.shape[2] != 4:
         return None

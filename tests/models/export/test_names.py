@@ -1,6 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_models.export.names import clip_label, safe_name
+from neonworks_models.export.names import clip_label, distinct_label, safe_name
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction, Variant
 
@@ -37,3 +37,10 @@ def test_labels_tell_clips_apart() -> None:
     assert clip_label(walk, Direction.DOWN, Direction.DOWN) == "walk"
     assert clip_label(walk, Direction.LEFT, Direction.DOWN) == "walk_left"
     assert clip_label(slash, Direction.RIGHT, Direction.RIGHT) == "attack_slash"
+
+
+def test_labels_that_come_again_are_numbered() -> None:
+    labels: list[str] = []
+    for label in ("walk", "walk_left", "walk", "walk", "jump"):
+        labels.append(distinct_label(label, labels))
+    assert labels == ["walk", "walk_left", "walk-2", "walk-3", "jump"]
