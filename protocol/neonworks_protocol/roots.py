@@ -16,7 +16,7 @@ from pathlib import Path
 from neonworks_protocol.errors import BadRequest, NotFound, StorageFailed
 from neonworks_protocol.paths import relative_name
 
-__all__ = ["Root", "read_regular"]
+__all__ = ["Folder", "Root", "read_regular"]
 
 _CAN_WALK = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -51,6 +51,9 @@ class Root:
 
         Raises ``NotFound``, ``BadRequest`` (outside, no regular file, too long) or ``StorageFailed``.
         """
+        wanted = relative_name(name)
+        if _CAN_WALK and (direct := self._open_directly(wanted.parts)) is not None:
+            return _read(direct, self._folder / wanted, limit)
         with self._parent(name, make=False) as (parent, last, shown):
             try:
                 descriptor = os.open(last, os.O_RDONLY | _FILE | _nofollow(), dir_fd=parent)
@@ -82,6 +85,30 @@ class Root:
             return shown
 
     @contextlib.contextmanager
+    def open(self, name: str) -> Iterator["Folder"]:
+        """The folder ``name`` ("" for the root itself), made as needed, to work in until the block ends.
+
+        Raises ``BadRequest`` where it is outside, ``StorageFailed`` where it cannot be used.
+        """
+        with self._parent(f"{name}/any" if name else "any", make=True) as (parent, _, shown):
+            yield Folder(shown.parent, parent)
+
+    def _open_directly(self, parts: tuple[str, ...]) -> int | None:
+        """The open file where there is no link on the way, so that there is nothing to resolve; else None."""
+        folder = None
+        try:
+            folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            for part in parts[:-1]:
+                outer, folder = folder, os.open(part, os.O_RDONLY | _FOLDER, dir_fd=folder)
+                os.close(outer)
+            return os.open(parts[-1], os.O_RDONLY | _FILE | _nofollow(), dir_fd=folder)
+        except OSError:
+            return None
+        finally:
+            if folder is not None:
+                os.close(folder)
+
+    @contextlib.contextmanager
     def _parent(self, name: str, *, make: bool) -> Iterator[tuple[int | None, str, Path]]:
         """(open folder, last part of the name, place to show); not walking: (None, whole path, place)."""
         wanted = relative_name(name)
@@ -94,6 +121,36 @@ class Root:
             folder = target.parent
         with _open_folder(top, folder, make=make) as parent:
             yield parent, target.name if parent is not None else str(target), target
+
+
+class Folder:
+    """An open folder below a root (``Root.open``). Names are single parts that the caller has made, not text
+    from outside. All methods raise ``OSError``."""
+
+    def __init__(self, path: Path, descriptor: int | None) -> None:
+        self._path = path
+        self._descriptor = descriptor
+        """None where the system has no calls that work in an open folder."""
+
+    def create(self, name: str, data: bytes) -> None:
+        """A new file; ``FileExistsError`` where there is one."""
+        _create(self._at(name), data, self._descriptor)
+
+    def rename(self, name: str, to: str) -> None:
+        """In one step; a file or link called ``to`` is replaced."""
+        os.replace(self._at(name), self._at(to), src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+
+    def unlink(self, name: str) -> None:
+        """Remove a file, or a link itself."""
+        os.unlink(self._at(name), dir_fd=self._descriptor)
+
+    def names(self) -> list[str]:
+        """All that lies in it."""
+        with os.scandir(self._path if self._descriptor is None else self._descriptor) as entries:
+            return [entry.name for entry in entries]
+
+    def _at(self, name: str) -> str:
+        return name if self._descriptor is not None else str(self._path / name)
 
 
 @contextlib.contextmanager
@@ -156,7 +213,7 @@ def _read(descriptor: int, shown: Path, limit: int) -> bytes:
     return data
 
 
-def _create(path: Path, data: bytes, parent: int | None) -> None:
+def _create(path: str | Path, data: bytes, parent: int | None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FILE | _nofollow()
     with os.fdopen(os.open(path, flags, 0o666, dir_fd=parent), "wb") as file:
         file.write(data)

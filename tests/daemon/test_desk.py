@@ -10,6 +10,7 @@ from neonworks_daemon.jobs import Job
 from neonworks_daemon.worker.messages import InterpretWork, JobEnded, JobEvent, Progressed, Understood
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Cancelled, Done, Failed, Frame, Interrupted, Progress, ServerMessage
+from neonworks_protocol.vocabulary import Priority
 
 from tests.fakes.desks import LiveDesk
 from tests.fakes.events import clip_events, frame_made
@@ -17,8 +18,9 @@ from tests.fakes.events import clip_events, frame_made
 CLIP = ["Accepted", "Spec", "Clip", "Frame", "Frame", "ClipDone", "Done"]
 
 
-def _started(bench: LiveDesk, request_id: str = "r") -> Job:
+def _started(bench: LiveDesk, request_id: str = "r", priority: Priority = Priority.REQUEST) -> Job:
     job = bench.job(request_id)
+    job.priority = priority
     bench.desk.start(job)
     bench.desk.accept(job, bench.outlet, request_id, Admission())
     bench.desk.match()
@@ -132,6 +134,13 @@ def test_queued_jobs_hear_how_many_are_ahead() -> None:
     bench.draw(jobs[0])
     told = [m.position for m in bench.outlet.messages("r3") if isinstance(m, Progress)]
     assert told == [2, 1]
+
+
+def test_folder_work_hears_nothing_of_its_place_in_the_queue() -> None:
+    bench = LiveDesk()
+    for number in range(3):
+        _started(bench, f"r{number}", priority=Priority.FOLDER)
+    assert not [m for m in bench.outlet.messages("r2") if isinstance(m, Progress)]
 
 
 def test_a_workers_word_of_progress_is_passed_on_with_an_estimate() -> None:

@@ -110,6 +110,8 @@ def test_a_link_put_in_the_way_after_the_check_makes_the_use_fail(
     """The race, made certain: the folder becomes a link when the check is over."""
     (root.folder / "deep").mkdir()
     (root.folder / "deep" / "secret.txt").write_bytes(b"own")
+    # A way without links is opened without a check before; this one has to be resolved first.
+    (root.folder / "door").symlink_to("deep")
     check = Root.place
 
     def swapped(self: Root, name: str) -> Path:
@@ -119,7 +121,7 @@ def test_a_link_put_in_the_way_after_the_check_makes_the_use_fail(
         (root.folder / "deep").symlink_to(outside)
         return found
 
-    for act in (lambda: root.read("deep/secret.txt", 99), lambda: root.write("deep/new.txt", b"x")):
+    for act in (lambda: root.read("door/secret.txt", 99), lambda: root.write("deep/new.txt", b"x")):
         with monkeypatch.context() as patched:
             patched.setattr(Root, "place", swapped)
             with pytest.raises(StorageFailed, match="cannot use the folder"):
@@ -143,6 +145,39 @@ def test_without_descriptors_of_folders_the_promise_is_the_same(
         with pytest.raises(BadRequest, match="leads out of"):
             root.write("door/new.txt", b"x")
     assert _untouched(outside)
+
+
+@needs_links
+def test_a_folder_is_worked_in_once_it_is_open(root: Root, outside: Path) -> None:
+    with root.open("deep/er") as folder:
+        folder.create("one", b"1")
+        with pytest.raises(FileExistsError):
+            folder.create("one", b"2")
+        folder.create("other", b"3")
+        folder.rename("one", "two")
+        assert sorted(folder.names()) == ["other", "two"]
+        if sys.platform != "win32":
+            (root.folder / "deep").rename(root.folder / "moved")
+            (root.folder / "deep").symlink_to(outside)
+            folder.create("late", b"4")
+        folder.unlink("two")
+    assert _untouched(outside)
+    with root.open("") as folder:
+        folder.create("top.txt", b"5")
+    assert root.read("top.txt", 1) == b"5"
+    with pytest.raises(BadRequest, match="leads out of"), root.open("deep/er"):
+        pass
+
+
+def test_in_a_folder_by_its_path_where_there_are_no_descriptors(
+    root: Root, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roots, "_CAN_WALK", False)
+    with root.open("deep") as folder:
+        folder.create("one", b"1")
+        folder.rename("one", "two")
+        assert folder.names() == ["two"]
+    assert root.read("deep/two", 1) == b"1"
 
 
 def test_what_is_missing_or_too_long_is_said(root: Root) -> None:

@@ -44,7 +44,8 @@ class Blobs:
     def keep(self, name: bytes, form: Form, data: bytes) -> int:
         """Store ``data`` unless it is stored already, and count one more reference. Returns the blob's id."""
         row = self._database.one(
-            "SELECT id, data IS NULL FROM blobs WHERE name = ? AND form = ?", (name, form)
+            "UPDATE blobs SET refs = refs + 1 WHERE name = ? AND form = ? RETURNING id, data IS NULL",
+            (name, form),
         )
         if row is None:
             return self._insert(name, form, data)
@@ -55,7 +56,6 @@ class Blobs:
                 "UPDATE blobs SET size = ?, packed = ?, digest = ?, data = ? WHERE id = ?",
                 (len(stored), packed, digest, stored, blob),
             )
-        self._database.run("UPDATE blobs SET refs = refs + 1 WHERE id = ?", (blob,))
         return blob
 
     def fetch(self, name: bytes, form: Form) -> bytes | None:

@@ -47,6 +47,7 @@ class Database:
         max_pages: int | None = None,
     ) -> None:
         self.path = path
+        self._log = None if path is None else path.with_name(f"{path.name}-wal")
         self._migrations = migrations
         self._max_pages = max_pages
         self._connection: sqlite3.Connection | None = None
@@ -136,10 +137,10 @@ class Database:
     @property
     def log_bytes(self) -> int:
         """Size of the log: what was committed and not yet brought into the file, or was the last that was."""
-        if self.path is None:
+        if self._log is None:
             return 0
         try:
-            return self.path.with_name(self.path.name + "-wal").stat().st_size
+            return self._log.stat().st_size
         except OSError:
             return 0
 

@@ -276,10 +276,11 @@ class WatchCore:
         """Paths by state."""
         return Counter(entry.state for entry in self._entries.values())
 
-    def views(self) -> Iterator[PathView]:
-        """All paths."""
+    def views(self, state: PathState | None = None) -> Iterator[PathView]:
+        """All paths, or those in one state."""
         for path, entry in self._entries.items():
-            yield PathView(path, entry.state, entry.since, entry.note)
+            if state in (None, entry.state):
+                yield PathView(path, entry.state, entry.since, entry.note)
 
     def _ripe(self, now: float) -> Iterator[Action]:
         while self._timers and self._timers[0][0] <= now and self._reading < _READS:

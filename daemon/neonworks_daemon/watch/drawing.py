@@ -8,6 +8,7 @@ from uuid import uuid4
 import cv2
 import numpy as np
 from neonworks_models.requests import ClipPlan
+from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, ProtocolError, WorkerFailed
 from neonworks_protocol.limits import MAX_SEQUENCE, MAX_TEXT_CHARS
@@ -82,15 +83,17 @@ def _parts(plans: Sequence[Plan]) -> Iterator[tuple[Plan, ...]]:
 
 
 def _submit(planned: PlannedSprite, part: Sequence[Plan]) -> Submit:
-    rig, request = part[0].job.rig, part[0].clip.request
+    request = part[0].clip.request
+    # All of what was read here, and not only what the user says: its worker need not read it again.
+    body = Rig.of(request.analysis)
     return Submit(
         request_id=uuid4().hex,
         sprite=planned.subject.data,
         text="; ".join(dict.fromkeys(plan.text for plan in part))[:MAX_TEXT_CHARS],
         spec=tuple(plan.clip.request.spec for plan in part),
-        facing=rig.facing,
-        archetype=rig.archetype,
-        joints=None if rig.joints is None else {joint.value: point for joint, point in rig.joints.items()},
+        facing=body.facing,
+        archetype=body.archetype,
+        joints=None if body.joints is None else {joint.value: point for joint, point in body.joints.items()},
         tier=request.tier,
         only_tier=True,
         generator=request.generator,

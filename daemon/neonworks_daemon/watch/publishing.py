@@ -8,14 +8,17 @@ done. Blocking; runs in a thread of its own.
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from neonworks_models.export.formats import encode_clip, export_notes
 from neonworks_models.export.sidecar import make_sidecar
 from neonworks_protocol.errors import AnimatorError, BadRequest, StorageFailed
-from neonworks_protocol.roots import Root
+from neonworks_protocol.roots import Folder, Root
 
 from neonworks_daemon.local.delivery import artwork_of
 from neonworks_daemon.local.job import FinishedClip
@@ -52,6 +55,44 @@ class Refused:
     torn: bool = False
 
 
+class _Stage:
+    """Files of one result under temporary names in their own folders, until all are shown; what was not
+    shown by the end of the block is removed. ``open_folder`` is asked once for each folder."""
+
+    def __init__(self, open_folder: Callable[[str], AbstractContextManager[Folder]]) -> None:
+        self._open_folder = open_folder
+        self._folders: dict[str, Folder] = {}
+        self._hidden: deque[tuple[Folder, str, str]] = deque()
+        self._count = 0
+        self._held = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._held:
+            for folder, temporary, _name in self._hidden:
+                with contextlib.suppress(OSError):
+                    folder.unlink(temporary)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write ``data`` beside where it will be."""
+        place, _, name = path.rpartition("/")
+        if place not in self._folders:
+            self._folders[place] = self._held.enter_context(self._open_folder(place))
+        temporary = f"{TEMPORARY_PREFIX}{os.getpid()}-{self._count}"
+        self._count += 1
+        self._folders[place].create(temporary, data)
+        self._hidden.append((self._folders[place], temporary, name))
+
+    def show(self) -> None:
+        """Rename all into place, in the order in which they were put."""
+        while self._hidden:
+            folder, temporary, name = self._hidden[0]
+            folder.rename(temporary, name)
+            self._hidden.popleft()
+
+
 class Publisher:
     """``blocked`` says whether somebody else, such as git, writes to the folder right now."""
 
@@ -67,24 +108,19 @@ class Publisher:
     def publish(self, planned: PlannedSprite, clips: Sequence[FinishedClip]) -> Written | Changed | Refused:
         """Write the clips of ``planned``. Never raises for what the disk does."""
         path, key = planned.subject.path, planned.subject.key
-        staged: list[tuple[str, Path]] = []
         torn = False
         try:
             files = self._encoded(planned, clips)
             for name in files:
                 self.check_free(name, path)
-            places: dict[str, Path] = {}
-            for number, (name, data) in enumerate(files.items()):
-                staged.append((name, self._stage(name, data, number, places)))
-            if self._blocked() or not self._reader.is_still(path, key):
-                return Changed()
-            outputs = tuple(_output(name, data) for name, data in files.items())
-            serial = self._ledger.begin(path, key, outputs)
-            torn = True
-            while staged:
-                name, place = staged[0]
-                place.replace(place.with_name(name.rpartition("/")[2]))
-                staged.pop(0)
+            with _Stage(self._open) as stage:
+                for name, data in files.items():
+                    stage.put(name, data)
+                if self._blocked() or not self._reader.is_still(path, key):
+                    return Changed()
+                serial = self._ledger.begin(path, key, _outputs(files))
+                torn = True
+                stage.show()
             self._ledger.publish(path, serial)
             self._remove_surplus(path, serial)
             return Written(serial, tuple(files))
@@ -94,10 +130,6 @@ class Publisher:
             return Refused(error.message, True, torn)
         except AnimatorError as error:
             return Refused(error.message, False, torn)
-        finally:
-            for _, place in staged:
-                with contextlib.suppress(OSError):
-                    place.unlink()
 
     def check_free(self, name: str, path: str) -> None:
         """Raises ``BadRequest`` where ``path`` must not write ``name``: another sprite does, or somebody put
@@ -127,36 +159,26 @@ class Publisher:
             recipe=key.recipe,
             maker=key.maker,
             clips=tuple(entries),
-            files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+            files={name: _digest(data) for name, data in files.items()},
             notes=planned.notes,
         )
         files[manifest_of(planned)] = encode_manifest(manifest)
         return files
 
-    def _stage(self, name: str, data: bytes, number: int, places: dict[str, Path]) -> Path:
-        """Write ``data`` beside where it will be; ``places`` are the folders that this result uses."""
-        folder = name.rpartition("/")[0]
-        if folder not in places:
-            places[folder] = self._place(folder)
-        staged = places[folder] / f"{TEMPORARY_PREFIX}{os.getpid()}-{number}"
-        with staged.open("xb") as file:
-            file.write(data)
-        return staged
-
-    def _place(self, folder: str) -> Path:
-        """The folder, made, with links resolved and inside the root. The first time it is cleared of what a
-        crash left: one watcher writes to a root at a time, so it is nobody else's."""
-        parts = folder.split("/") if folder else []
-        new = folder not in self.folders
+    @contextlib.contextmanager
+    def _open(self, name: str) -> Iterator[Folder]:
+        """A folder for outputs, made, inside the root. The first time it is cleared of what a crash left: one
+        watcher writes to a root at a time, so it is nobody else's."""
+        parts = name.split("/") if name else []
+        new = name not in self.folders
+        # Before it is made: the event that tells of it is then known to be ours.
         self.folders.update("/".join(parts[: depth + 1]) for depth in range(len(parts)))
-        place = self._root.place(_joined(folder, "any")).parent
-        place.mkdir(parents=True, exist_ok=True)
-        if place.resolve() != place:
-            raise StorageFailed(f"{folder} was changed into a link while it was written to: make it a folder")
-        if new:
-            for left in place.glob(f"{TEMPORARY_PREFIX}*"):
-                left.unlink()
-        return place
+        with self._root.open(name) as folder:
+            if new:
+                for left in folder.names():
+                    if left.startswith(TEMPORARY_PREFIX):
+                        folder.unlink(left)
+            yield folder
 
     def _remove_surplus(self, path: str, serial: int) -> None:
         """Files of the earlier result that the new one has not, unless somebody has edited them since."""
@@ -208,8 +230,12 @@ def _entry(plan: Plan, clip: FinishedClip, files: Sequence[str] | dict[str, byte
     )
 
 
-def _output(name: str, data: bytes) -> Output:
-    return Output(name, len(data), hashlib.sha256(data).hexdigest())
+def _outputs(files: Mapping[str, bytes]) -> tuple[Output, ...]:
+    return tuple(Output(name, len(data), _digest(data)) for name, data in files.items())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _joined(folder: str, name: str) -> str:

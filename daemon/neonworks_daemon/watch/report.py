@@ -39,7 +39,7 @@ def stopped_record(root: str, reason: str) -> WatchRecord:
 
 def problems_of(watcher: RootWatcher) -> tuple[str, ...]:
     """The newest problems, one line each, the newest last; one that many files share is told once."""
-    left_alone = [view for view in watcher.core.views() if view.state is PathState.QUARANTINED]
+    left_alone = list(watcher.core.views(PathState.QUARANTINED))
     reasons: dict[str, list[str]] = {}
     for view in sorted(left_alone, key=lambda view: view.since):
         reasons.setdefault(view.note, []).append(view.path)

@@ -113,8 +113,11 @@ class RootWatcher:
         self.scan_problems: list[str] = []
 
     def changed(self, path: str) -> None:
-        """See ``Hints``; may be called from any thread."""
-        self._call(self._hint, path)
+        """See ``Hints``; may be called from any thread. What we write ourselves wakes nobody."""
+        if self._ledger.is_own(path):
+            self._heard_at = self._clock()
+        else:
+            self._call(self._hint, path)
 
     def unclear(self, folder: str) -> None:
         """See ``Hints``; may be called from any thread. Folders that we make ourselves hold no news."""

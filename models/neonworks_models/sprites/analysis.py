@@ -1,5 +1,7 @@
 """``analyse``: everything the generators know of a still, computed once (``rig.SpriteAnalysis``)."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Archetype, Direction
@@ -13,6 +15,17 @@ from neonworks_models.sprites.silhouette import Mask, alpha_kind, core_x, figure
 from neonworks_models.sprites.sprite import Sprite
 
 __all__ = ["analyse"]
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """What the net tells, or the caller; ``joints`` are of use where it is a biped."""
+
+    facing: Direction
+    facing_confidence: float
+    archetype: Archetype
+    archetype_confidence: float
+    joints: Joints | None
 
 
 def analyse(
@@ -36,9 +49,7 @@ def analyse(
     box = figure_box(figure)
     axis = core_x(figure, box)
     frame = FigureFrame(box)
-    reading = (reader or StillReader.shipped()).read(frame.picture(sprite.rgba))
-    plan = archetype or reading.archetype
-    looks, sure = (facing, 1.0) if facing else read_facing(reading, plan, sprite.rgba, figure, frame)
+    looks = _looks(sprite, figure, frame, facing, archetype, joints, reader)
     return SpriteAnalysis(
         box=box,
         foot_line=box.y1,
@@ -47,12 +58,31 @@ def analyse(
         alpha=alpha_kind(sprite.rgba),
         outline=outline_colour(sprite.rgba),
         symmetry=symmetry(figure, box, axis),
-        facing=looks,
-        facing_confidence=sure,
-        archetype=plan,
-        archetype_confidence=1.0 if archetype else reading.archetype_confidence,
-        joints=(joints or _placed(reading, looks, frame, figure)) if plan is Archetype.BIPED else None,
+        facing=looks.facing,
+        facing_confidence=looks.facing_confidence,
+        archetype=looks.archetype,
+        archetype_confidence=looks.archetype_confidence,
+        joints=looks.joints if looks.archetype is Archetype.BIPED else None,
     )
+
+
+def _looks(
+    sprite: Sprite,
+    figure: Mask,
+    frame: FigureFrame,
+    facing: Direction | None,
+    archetype: Archetype | None,
+    joints: Joints | None,
+    reader: StillReader | None,
+) -> _Looks:
+    """What was given, and the net's answers for the rest; where nothing is left to answer it is not asked."""
+    if facing and archetype and (joints is not None or archetype is not Archetype.BIPED):
+        return _Looks(facing, 1.0, archetype, 1.0, joints)
+    reading = (reader or StillReader.shipped()).read(frame.picture(sprite.rgba))
+    plan = archetype or reading.archetype
+    sure = 1.0 if archetype else reading.archetype_confidence
+    side, side_sure = (facing, 1.0) if facing else read_facing(reading, plan, sprite.rgba, figure, frame)
+    return _Looks(side, side_sure, plan, sure, joints or _placed(reading, side, frame, figure))
 
 
 def _placed(reading: Reading, facing: Direction, frame: FigureFrame, figure: Mask) -> dict[Joint, Point]:

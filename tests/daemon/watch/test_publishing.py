@@ -18,6 +18,7 @@ from neonworks_daemon.watch.publishing import Changed, Publisher, Refused, Writt
 from neonworks_daemon.watch.reading import Reader, Subject
 from neonworks_daemon.watch.states import Key
 from neonworks_daemon.watch.tree import Tree
+from neonworks_protocol.roots import Folder
 
 from tests.fakes.watched import put_sprite, write_recipe
 
@@ -195,8 +196,9 @@ def test_after_a_kill_at_any_step_the_next_start_publishes_once(
 def _kill_at(step: str, shop: _Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the process die before its second file, in the ledger's first step, between two renames, or right
     after the last step."""
-    begin, publish, replace = Ledger.begin, Ledger.publish, Path.replace
-    renamed: list[Path] = []
+    begin, publish, rename, create = Ledger.begin, Ledger.publish, Folder.rename, Folder.create
+    renamed: list[str] = []
+    created: list[str] = []
 
     def begun(self: Ledger, path: str, key: Key, outputs: tuple[Output, ...]) -> int:
         begin(self, path, key, outputs)
@@ -206,26 +208,26 @@ def _kill_at(step: str, shop: _Shop, monkeypatch: pytest.MonkeyPatch) -> None:
         publish(self, path, serial)
         raise _Killed
 
-    def replaced(self: Path, target: Path) -> Path:
-        renamed.append(self)
+    def replaced(self: Folder, name: str, to: str) -> None:
+        renamed.append(name)
         if len(renamed) == 2:
             raise _Killed
-        return replace(self, target)
+        rename(self, name, to)
 
-    def staged(self: Publisher, name: str, data: bytes, number: int, places: dict[str, Path]) -> Path:
-        if number == 1:
+    def staged(self: Folder, name: str, data: bytes) -> None:
+        created.append(name)
+        if len(created) == 2:
             raise _Killed
-        return stage(self, name, data, number, places)
+        create(self, name, data)
 
-    stage = Publisher._stage
     match step:
         case "staging":
-            monkeypatch.setattr(Publisher, "_stage", staged)
+            monkeypatch.setattr(Folder, "create", staged)
         case "begin":
             monkeypatch.setattr(Ledger, "begin", begun)
         case "rename":
-            monkeypatch.setattr(Path, "replace", replaced)
+            monkeypatch.setattr(Folder, "rename", replaced)
         case "publish":
             monkeypatch.setattr(Ledger, "publish", published)
     # What a killed process leaves: nobody cleans up after it.
-    monkeypatch.setattr(Path, "unlink", lambda self, missing_ok=False: None)
+    monkeypatch.setattr(Folder, "unlink", lambda self, name: None)

@@ -1,11 +1,15 @@
 """Properties that hold for any sprite: nothing depends on canvas, size or side."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from neonworks_models.data.drawn import draw
 from neonworks_models.sprites.analysis import analyse
+from neonworks_models.sprites.figure import Picture
+from neonworks_models.sprites.reader import Reading, StillReader
 from neonworks_models.sprites.rig import AlphaKind, Joint, SpriteAnalysis
 from neonworks_models.sprites.sides import opposite
 from neonworks_models.sprites.silhouette import figure_box
@@ -137,3 +141,25 @@ def test_a_rig_with_missing_joints_is_refused() -> None:
 def test_an_empty_sprite_is_refused() -> None:
     with pytest.raises(BadSprite):
         read(np.zeros((16, 16, 4), np.uint8))
+
+
+class _Asked(StillReader):
+    """A net that must not be asked."""
+
+    def __init__(self) -> None:
+        return None
+
+    def read(self, picture: Picture) -> Reading:
+        raise AssertionError("everything was given")
+
+
+@pytest.mark.parametrize("archetype", Archetype)
+def test_a_reading_that_is_given_back_is_the_same_and_asks_no_net(archetype: Archetype) -> None:
+    sprite = Sprite.from_rgba(np.pad(still(3, archetype), ((2, 2), (2, 2), (0, 0))))
+    found = analyse(sprite)
+    again = analyse(
+        sprite, facing=found.facing, archetype=found.archetype, joints=found.joints, reader=_Asked()
+    )
+    assert replace(again, facing_confidence=0, archetype_confidence=0) == replace(
+        found, facing_confidence=0, archetype_confidence=0
+    )
