@@ -26,6 +26,8 @@ class AppliedClip:
     pivot: tuple[float, float]
     still_offset: tuple[int, int] = (0, 0)
     sheet: Path | None = None
+    direction: str = ""
+    """``up``, ``left``, ``down`` or ``right``: where the character looks; empty when nobody said."""
 
     def __post_init__(self) -> None:
         if not self.frames or len(self.frames) != len(self.durations):

@@ -136,6 +136,7 @@ def clip_of_sidecar(path: Path) -> AppliedClip:
         pivot=sidecar.pivot,
         still_offset=sidecar.still_offset,
         sheet=sheet,
+        direction=sidecar.direction.value,
     )
     return read_clip(clip).clip
 
@@ -221,6 +222,7 @@ def _timed(
             size=size,
             pivot=sidecar.pivot,
             still_offset=sidecar.still_offset,
+            direction=sidecar.direction.value,
         )
     # Somebody cropped or padded by hand: as the sprite contract pads, left and right alike and on top.
     across, down = size[0] - clip.size[0], size[1] - clip.size[1]

@@ -51,6 +51,7 @@ class _Own(msgspec.Struct, frozen=True, kw_only=True):
     durations_ms: tuple[int, ...]
     pivot: tuple[float, float]
     still_offset: tuple[int, int] = (0, 0)
+    direction: str = ""
     entity: str | None = None
 
 
@@ -180,6 +181,7 @@ def entry_of(
         durations_ms=clip.durations,
         pivot=clip.pivot,
         still_offset=clip.still_offset,
+        direction=clip.direction,
         entity=entity,
     )
     made: dict[str, object] = {
@@ -220,6 +222,7 @@ def clip_of(place: ProjectPlace, entry: Mapping[str, object]) -> AppliedClip | N
             size=(size["width"] // row, size["height"]),
             pivot=own.pivot,
             still_offset=own.still_offset,
+            direction=own.direction,
             sheet=sheet if row > 1 or sheet != frames[0] else None,
         )
     except (msgspec.ValidationError, AnimatorError, KeyError, IndexError, ValueError):

@@ -90,6 +90,7 @@ def _applied(clip: Clip, files: ArrivedClip, folder: Path) -> AppliedClip:
         pivot=clip.pivot,
         still_offset=clip.still_offset,
         sheet=folder / files.sheet,
+        direction=clip.direction.value,
     )
 
 
