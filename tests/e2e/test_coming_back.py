@@ -15,7 +15,7 @@ from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.reconnect import Reconnect
 from neonworks_daemon.settings import Settings
 from neonworks_protocol.errors import AnimatorError
-from neonworks_protocol.messages import Accepted, Done, Frame, Interrupted, ServerMessage
+from neonworks_protocol.messages import Accepted, Clip, Done, Frame, Interrupted, ServerMessage
 from neonworks_protocol.records import ClientInfo
 
 from tests.fakes.daemons import client_of, collect, ended_process, running_daemon, submit, until
@@ -65,6 +65,26 @@ async def test_sixty_cuts_lose_nothing_and_repeat_nothing(tmp_path: Path) -> Non
 
             rounds = await asyncio.gather(*(work(f"c{number}") for number in range(3)))
             assert proxy.injected >= 60 and min(rounds) > 0
+
+
+async def test_files_arrive_whole_over_forty_cuts(tmp_path: Path) -> None:
+    settings = Settings(state_dir=str(tmp_path))
+    with running_daemon(settings) as info:
+        async with client_of(info) as client:
+            drawn = await collect(await submit(client, "clip 3; frames 3; clip 2; frames 2"))
+            clips = [message.clip_id for message in drawn if isinstance(message, Clip)]
+            wanted = await client.export(clips, "frames", name="big 900000")
+        async with (
+            ChaosProxy(
+                info.host, info.port, lambda n: plan_for(11, n, mean_messages=6.0), budget=40, seed=11
+            ) as proxy,
+            await _through(proxy, info, "cut") as cut,
+        ):
+            rounds = 0
+            while not proxy.calm:
+                assert await cut.export(clips, "frames", name="big 900000") == wanted
+                rounds += 1
+            assert proxy.injected >= 40 and rounds > 0
 
 
 async def test_a_client_finds_a_killed_daemon_again_and_its_request_was_interrupted(tmp_path: Path) -> None:
