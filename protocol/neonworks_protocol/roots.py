@@ -94,19 +94,24 @@ class Root:
             yield Folder(shown.parent, parent)
 
     def _open_directly(self, parts: tuple[str, ...]) -> int | None:
-        """The open file where there is no link on the way, so that there is nothing to resolve; else None."""
+        """The open file where there is no link on the way, so that there is nothing to resolve; else None.
+
+        Raises ``NotFound`` where its folder has no such name.
+        """
         folder = None
         try:
             folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             for part in parts[:-1]:
                 outer, folder = folder, os.open(part, os.O_RDONLY | _FOLDER, dir_fd=folder)
                 os.close(outer)
-            return os.open(parts[-1], os.O_RDONLY | _FILE | _nofollow(), dir_fd=folder)
+            with contextlib.suppress(FileNotFoundError):
+                return os.open(parts[-1], os.O_RDONLY | _FILE | _nofollow(), dir_fd=folder)
         except OSError:
             return None
         finally:
             if folder is not None:
                 os.close(folder)
+        raise NotFound(f"there is no file {self._folder.joinpath(*parts)}: check its name")
 
     @contextlib.contextmanager
     def _parent(self, name: str, *, make: bool) -> Iterator[tuple[int | None, str, Path]]:

@@ -1,13 +1,17 @@
 """``bench drop``: hundreds of new sprites in a watched folder at once, while somebody works in an editor.
 
 The baseline is the generator alone: decoding, analysis, drawing and checking of the same sprites in this
-process, one after the other, before the daemon starts. Times the number of background workers it is what
-could be had if watching, sending, encoding, writing and announcing cost nothing.
+process, one after the other, before the daemon starts and again after it has ended, since a machine's speed
+drifts. Times the number of background workers it is what could be had if watching, sending, encoding, writing
+and announcing cost nothing. How fast the generator is while another process is busy is told beside it: where
+two processors share a core that alone costs a quarter, whatever the other one does.
 """
 
 import asyncio
 import contextlib
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -58,8 +62,11 @@ class DropRun:
 
     sprites: int
     clips: int
-    alone: float = 0.0
-    """The generator in one process."""
+    before: float = 0.0
+    after: float = 0.0
+    """The generator alone in one process, before and after the drop."""
+    beside: float = 0.0
+    """The same while one other process is busy."""
     workers: int = 0
     took_s: float = 0.0
     """From the first file's appearance to the last announcement."""
@@ -67,6 +74,12 @@ class DropRun:
     done_ms: list[float] = field(default_factory=list)
     cpu_s: dict[str, float] = field(default_factory=dict)
     """Processor time by kind of process, meanwhile."""
+
+    @property
+    def alone(self) -> float:
+        """The generator alone, as far as it was measured."""
+        measured = [rate for rate in (self.before, self.after) if rate]
+        return sum(measured) / max(1, len(measured))
 
     @property
     def rate(self) -> float:
@@ -112,7 +125,8 @@ async def run_drop(
     """Everything inside ``folder``. Raises ``Unavailable`` when not everything is published in time."""
     pictures = list(islice(SpriteStock(seed, figures=60, height=_HEIGHT), sprites))
     run = DropRun(sprites, sprites * actions)
-    run.alone = await asyncio.to_thread(_alone, pictures, ACTIONS[:actions], folder)
+    run.before = await asyncio.to_thread(_alone, pictures, ACTIONS[:actions], folder)
+    run.beside = await asyncio.to_thread(_beside, pictures, ACTIONS[:actions], folder)
     root = folder / "art"
     root.mkdir()
     wishes = "".join(f'{name} = {{ action = "{name}" }}\n' for name in ACTIONS[:actions])
@@ -138,6 +152,7 @@ async def run_drop(
                 run.cpu_s = {kind: after[kind] - before.get(kind, 0.0) for kind in after}
                 stop.set()
                 await editing
+    run.after = await asyncio.to_thread(_alone, pictures, ACTIONS[:actions], folder)
     return run
 
 
@@ -153,6 +168,15 @@ def _alone(pictures: Sequence[bytes], actions: Sequence[str], folder: Path) -> f
             options = read_options({"sprite": str(folder / "any.png"), "action": action, "tier": "draft"})
             drawn += sum(1 for _ in workshop.draw(workshop.prepare(options, data=data), Unwatched()))
     return drawn / (time.perf_counter() - begin)
+
+
+def _beside(pictures: Sequence[bytes], actions: Sequence[str], folder: Path) -> float:
+    """As ``_alone``, while a process of its own does nothing but count."""
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"], stdin=subprocess.DEVNULL) as busy:
+        try:
+            return _alone(pictures, actions, folder)
+        finally:
+            busy.kill()
 
 
 async def _warm_up(client: DaemonClient, seed: int) -> None:
@@ -263,6 +287,9 @@ def _result(run: DropRun, seed: int) -> BenchResult:
         ("sprites dropped", run.sprites),
         ("clips", run.clips),
         ("generator alone in one process, clips/s", run.alone),
+        ("  before the drop", run.before),
+        ("  after it", run.after),
+        ("  beside one busy process", run.beside),
         ("background workers", run.workers),
         ("cores", os.cpu_count()),
         ("seconds from the drop to the last publish", run.took_s),

@@ -1,6 +1,7 @@
 """``Reader``: one sprite file as it is now: bytes, key, recipe. Blocking; runs in a thread of its own."""
 
 import hashlib
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ __all__ = ["Foreign", "Reader", "Subject", "Unstable", "Unusable"]
 
 _SIDECAR_BYTES = 4 << 20
 _REMEMBERED = 4096
-"""Sidecars whose list of files is kept."""
+"""Sidecars whose list of files is kept, and folders whose list of sidecars is."""
+_SAME_TIME_NS = 3_000_000_000
+"""More than the tick of any file system's clock (FAT: 2 s)."""
 _SUBJECT_BYTES = 16 << 20
 """Files and pixels of subjects that wait to be drawn: a thousand sprites of 64 × 64."""
 
@@ -69,15 +72,25 @@ class _Listed(msgspec.Struct):
 
 
 class Reader:
-    """``look`` gives a path's stamp; ``maker`` who draws, for the key."""
+    """``look`` gives a path's stamp; ``maker`` who draws, for the key; ``now_ns`` the clock of the files."""
 
-    def __init__(self, root: Path, book: RecipeBook, look: Callable[[str], Stamp | None], maker: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        book: RecipeBook,
+        look: Callable[[str], Stamp | None],
+        maker: str,
+        *,
+        now_ns: Callable[[], int] = time.time_ns,
+    ) -> None:
         self._folder = root
         self._root = Root(root)
         self._book = book
         self._look = look
         self._maker = maker
+        self._now_ns = now_ns
         self._listed: dict[tuple[str, int, int], frozenset[str]] = {}
+        self._beside: dict[str, tuple[int, tuple[Path, ...]]] = {}
         self._kept: OrderedDict[str, tuple[Stamp, Subject]] = OrderedDict()
         self._kept_bytes = 0
 
@@ -122,11 +135,27 @@ class Reader:
     def listed_beside(self, path: str) -> bool:
         """Whether a sidecar in the same folder says that this program wrote the file."""
         folder, _, name = path.rpartition("/")
+        return any(name in self._files_of(sidecar) for sidecar in self._sidecars(folder))
+
+    def _sidecars(self, folder: str) -> tuple[Path, ...]:
+        """Those in the folder. Of hundreds of sprites in one folder each asks, so the list is kept as long as
+        the folder's own time says that no name was added: once that is old enough to be of no change that the
+        system's clock would give the same time."""
+        place = self._folder / folder
         try:
-            beside = sorted((self._folder / folder).glob("*.animator.json"))
+            changed = place.stat().st_mtime_ns
+            kept = self._beside.get(folder)
+            if kept is not None and kept[0] == changed:
+                return kept[1]
+            found = tuple(sorted(place.glob("*.animator.json")))
         except OSError:
-            return False
-        return any(name in self._files_of(sidecar) for sidecar in beside)
+            return ()
+        self._beside.pop(folder, None)
+        if self._now_ns() - changed > _SAME_TIME_NS:
+            if len(self._beside) >= _REMEMBERED:
+                self._beside.clear()
+            self._beside[folder] = changed, found
+        return found
 
     def _judged(self, path: str, data: bytes, recipe: SpriteRecipe, known: Key | None) -> Subject | Unusable:
         key = self._key(data, recipe)

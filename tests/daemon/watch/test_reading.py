@@ -1,6 +1,9 @@
 """Reading a sprite file as it is now."""
 
 import json
+import os
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -117,6 +120,31 @@ def test_what_a_sidecar_lists_is_an_output(tmp_path: Path) -> None:
     for other in (b"", b"[]", b'{"files": 3}', b"\xff"):
         (tmp_path / "hero_walk.animator.json").write_bytes(other)
         assert isinstance(reader.read("hero_walk.png"), Subject)
+
+
+@pytest.mark.parametrize("hours", [0, 1])
+def test_a_sidecar_that_comes_later_is_seen_and_an_old_folder_is_listed_once(
+    tmp_path: Path, hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_sprite(tmp_path, "hero_walk.png")
+    book = RecipeBook(tmp_path)
+    look = Tree(tmp_path, book, lambda _path: False).look
+    reader = Reader(tmp_path, book, look, "m", now_ns=lambda: time.time_ns() + hours * 3_600_000_000_000)
+    listed: list[Path] = []
+    list_names = Path.glob
+
+    def counted(self: Path, pattern: str) -> Iterable[Path]:
+        listed.append(self)
+        return list_names(self, pattern)
+
+    monkeypatch.setattr(Path, "glob", counted)
+    assert not reader.listed_beside("hero_walk.png") and not reader.listed_beside("hero_walk.png")
+    assert len(listed) == (1 if hours else 2), "what changed a moment ago may have changed again"
+    before = tmp_path.stat().st_mtime_ns
+    (tmp_path / "hero_walk.animator.json").write_text('{"animator": "1", "files": ["hero_walk.png"]}')
+    if hours:
+        os.utime(tmp_path, ns=(before + 1_000_000_000, before + 1_000_000_000))
+    assert reader.listed_beside("hero_walk.png")
 
 
 def test_still_the_same(tmp_path: Path) -> None:
