@@ -85,7 +85,10 @@ class Peer:
         await self.send(encode(msgspec.structs.replace(welcome, **changes)))
 
     async def hear(self, kind: type[Any] | None = None) -> Any:
-        """The client's next message, or the next of that kind. Raises ``IncompleteReadError`` at its end."""
+        """The client's next message, or the next of that kind.
+
+        Raises ``IncompleteReadError`` at the end; its ``expected`` is None when the client said goodbye.
+        """
         while True:
             message = await self._message()
             if kind is None or isinstance(message, kind):

@@ -16,7 +16,8 @@ CONNECT_S = 10.0
 """Seconds to connect, and to be welcomed; on loopback both take milliseconds."""
 SAME_VERSION = "bring both to the same version of neonworks-animator, then restart the daemon"
 """What to do when daemon and editor speak different versions of the protocol."""
-_CLOSE_S = 1.0
+_CLOSE_S = 0.25
+"""Seconds for the daemon's goodbye; ours has been sent by then."""
 
 Dial = Callable[[ReadyInfo], Awaitable[ClientConnection]]
 

@@ -17,6 +17,7 @@ from neonworks_protocol.messages import TakenOver, Welcome
 from neonworks_protocol.ready import ReadyInfo
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from neonworks_editor.client.backoff import Backoff
 from neonworks_editor.client.commands import (
@@ -36,6 +37,8 @@ __all__ = ["Link"]
 
 _LOST = "the connection to the daemon was lost; connecting again"
 _FAULT = "the connection was given up because of a fault in this program: restart the editor"
+_GUARD_S = 0.5
+"""Between two looks whether the socket is still open."""
 _FULL_S = 0.01
 """Between two looks at an inbox that nobody empties."""
 
@@ -161,7 +164,7 @@ class Link:
         session = self._conversation.session
         session.connect()
         self._to_send.set()
-        writing = asyncio.create_task(self._write(socket))
+        beside = [asyncio.create_task(step) for step in (self._write(socket), _guard(socket))]
         loop = asyncio.get_running_loop()
         begun = loop.time()
         try:
@@ -175,8 +178,9 @@ class Link:
         finally:
             if self._board.status.state is ClientState.ONLINE:
                 self._backoff.held(loop.time() - begun)
-            writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             self._conversation.congested = False
             session.lost()
         if self._board.status.state is ClientState.CONNECTING:
@@ -227,6 +231,13 @@ class Link:
                     return
                 for data in conversation.session.data_to_send():
                     await socket.send(data)
+
+
+async def _guard(socket: ClientConnection) -> None:
+    """Hang up on a daemon that broke the rules of WebSocket: the library waits until that does it."""
+    while socket.state is State.OPEN:
+        await asyncio.sleep(_GUARD_S)
+    await socket.close()
 
 
 @contextlib.asynccontextmanager

@@ -101,7 +101,7 @@ def test_what_cannot_be_started_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=r"choose a daemon Python in the settings.*pip install"):
         DaemonLauncher(None, tmp_path).start()
     missing = str(tmp_path / "python9")
-    with pytest.raises(Unavailable, match="there is no program .*python9"):
+    with pytest.raises(Unavailable, match=r"there is no program .*python9"):
         DaemonLauncher((missing,), tmp_path).start()
     (tmp_path / "file").touch()
     with pytest.raises(AnimatorError):
