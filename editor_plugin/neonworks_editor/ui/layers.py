@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from neonworks_editor.ui.overlay import Overlay
 from neonworks_editor.ui.widget import Widget
 
 __all__ = ["Layers", "Popup", "beside"]
@@ -27,7 +28,7 @@ class Layers(Widget):
 
     overlays = True
 
-    def __init__(self, content: Widget, over: tuple[Widget, ...]) -> None:
+    def __init__(self, content: Widget, over: tuple[Overlay, ...]) -> None:
         super().__init__(name="layers")
         self.content, self.over = content, over
         self.popups: list[Popup] = []
@@ -56,9 +57,9 @@ class Layers(Widget):
         self.content.place(self.rect)
         for popup in self.popups:
             popup.widget.place(self._box(popup))
-        for widget in self.over:
-            width, height = widget.wanted(self.rect.width)
-            widget.place(pygame.Rect(0, 0, width, height))
+        for overlay in self.over:
+            if overlay.visible:
+                overlay.place(overlay.box(self.rect))
 
     def _box(self, popup: Popup) -> pygame.Rect:
         margin = self.stage.theme.px(8)

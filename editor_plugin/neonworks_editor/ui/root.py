@@ -18,6 +18,7 @@ import pygame
 
 from neonworks_editor.ui.clipboard import Clipboard, SystemClipboard
 from neonworks_editor.ui.damage import Damage
+from neonworks_editor.ui.focus import following
 from neonworks_editor.ui.fonts import Fonts
 from neonworks_editor.ui.icons import Icons
 from neonworks_editor.ui.layers import Layers, Popup
@@ -27,6 +28,8 @@ from neonworks_editor.ui.shapes import Shapes
 from neonworks_editor.ui.text import TextPainter
 from neonworks_editor.ui.text_input import SystemTextInput, TextInput
 from neonworks_editor.ui.theme import Theme
+from neonworks_editor.ui.toasts import Level, Toast, ToastStack
+from neonworks_editor.ui.tooltip import Tooltip
 from neonworks_editor.ui.widget import Widget
 
 __all__ = ["Root"]
@@ -61,7 +64,8 @@ class Root:
         self._focused: Widget | None = None
         self._ring = False
         self._typing = False
-        self.layers = Layers(content, ())
+        self._toasts, self._tooltip = ToastStack(), Tooltip()
+        self.layers = Layers(content, (self._toasts, self._tooltip))
         self.layers.mount(self)
         self._router = Router(self)
 
@@ -94,6 +98,22 @@ class Root:
         self._now = self._clock()
         self.settle()
         return self._router.route(event)
+
+    def toast(
+        self,
+        text: str,
+        level: Level = Level.INFO,
+        action: str = "",
+        on_action: Callable[[], None] = lambda: None,
+        seconds: float = 0.0,
+    ) -> None:
+        """Shows a message at the bottom; ``action`` names a button that calls ``on_action``."""
+        self._toasts.show(Toast(text, level, action, on_action, seconds))
+
+    @property
+    def toasts(self) -> list[Toast]:
+        """The messages shown now, the oldest first."""
+        return self._toasts.toasts
 
     def render(self, target: pygame.Surface) -> None:
         """Brings the picture up to date and copies it to ``area`` of ``target``."""
@@ -157,6 +177,10 @@ class Root:
         return self._damage.bounds
 
     @property
+    def hover(self) -> Widget | None:
+        return self._router.hover
+
+    @property
     def pointer(self) -> tuple[int, int]:
         return self._router.pointer
 
@@ -196,7 +220,9 @@ class Root:
                 one.on_focus(has)
         self._set_typing(widget is not None and widget.takes_text)
         if widget is not None:
-            _reveal(widget)
+            widget.bring_into_view()
+            if shown and not widget.takes_text:
+                self._tooltip.aim(widget, focused=True)
 
     def _set_typing(self, on: bool) -> None:
         if on != self._typing:
@@ -216,7 +242,7 @@ class Root:
     ) -> None:
         self._router.release()
         self.layers.push(Popup(popup, anchor, modal, on_close, self._focused))
-        self.focus(popup if popup.focusable else None)
+        self.focus(following(popup, None, 1))
 
     def close_popup(self, popup: Widget) -> None:
         """Closes ``popup`` and all that opened over it; the focus goes back to where it was."""
@@ -229,16 +255,16 @@ class Root:
             if top.on_close is not None:
                 top.on_close()
 
+    # What the router uses
+
     def hovering(self, widget: Widget | None) -> None:
-        """The pointer is over another widget."""
+        """The pointer is over ``widget`` now; its tooltip comes if it stays there."""
+        self._tooltip.aim(widget)
+
+    def acted(self) -> None:
+        """A key or a button was pressed: tooltips go."""
+        self._tooltip.hide()
 
     def show_tip(self) -> bool:
-        return False
-
-
-def _reveal(widget: Widget) -> None:
-    """Asks every container above to bring ``widget`` into view."""
-    parent = widget.parent
-    while parent is not None:
-        parent.reveal(widget)
-        parent = parent.parent
+        """The tooltip of the focused widget, else of the one under the pointer, at once."""
+        return self._tooltip.show(self._focused or self._router.hover)

@@ -31,6 +31,7 @@ class RouterHost(Protocol):
     def focus(self, widget: Widget | None, shown: bool = True) -> None: ...
     def close_popup(self, popup: Widget) -> None: ...
     def hovering(self, widget: Widget | None) -> None: ...
+    def acted(self) -> None: ...
     def show_tip(self) -> bool: ...
 
 
@@ -94,6 +95,7 @@ class Router:
         return True
 
     def _press(self, event: pygame.event.Event, pos: tuple[int, int], target: Widget | None) -> bool:
+        self._host.acted()
         popup = self._host.layers.top()
         if popup is not None and not popup.widget.has(target) and not self._over(target):
             if not popup.modal:
@@ -159,6 +161,8 @@ class Router:
     # Keys
 
     def _key(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.KEYDOWN:
+            self._host.acted()
         popup = self._host.layers.top()
         target = self._host.focused
         if popup is not None and not popup.widget.has(target):
@@ -177,7 +181,7 @@ class Router:
         if event.key == pygame.K_TAB and not event.mod & (
             pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META
         ):
-            scope = popup.widget if popup is not None else self._host.layers.content
+            scope = popup.widget if popup is not None else self._host.layers
             step = -1 if event.mod & pygame.KMOD_SHIFT else 1
             self._host.focus(following(scope, self._host.focused, step))
             return True
@@ -200,7 +204,7 @@ def _deepest(widget: Widget, pos: tuple[int, int]) -> Widget | None:
         found = _deepest(child, pos)
         if found is not None:
             return found
-    return widget if widget.rect.collidepoint(pos) else None
+    return widget if widget.solid and widget.rect.collidepoint(pos) else None
 
 
 def _moved(event: pygame.event.Event, pos: tuple[int, int], clicks: int = 0) -> pygame.event.Event:

@@ -39,11 +39,18 @@ class Stage(Protocol):
         """The whole surface of the root."""
 
     @property
+    def hover(self) -> "Widget | None":
+        """The deepest widget under the pointer."""
+
+    @property
     def pointer(self) -> tuple[int, int]:
         """Last known place of the mouse."""
 
     def damage(self, rect: pygame.Rect) -> None:
         """``rect`` must be painted again."""
+
+    def settle(self) -> None:
+        """Arranges the tree now, if anything asked for it; places are true afterwards."""
 
     def request_layout(self) -> None:
         """The tree must be arranged again before the next picture."""

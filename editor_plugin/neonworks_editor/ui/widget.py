@@ -68,6 +68,8 @@ class Widget:
     """True where children may reach out of ``rect`` and are then cut (scroll areas)."""
     takes_text = False
     """True while focused: the system's text input is on and all keys belong to the widget."""
+    solid = True
+    """False: the pointer goes through to what lies below, but not through the children."""
     overlays = False
     """True where children lie on top of each other by intent."""
 
@@ -208,6 +210,10 @@ class Widget:
         """What the focus ring goes round; None where the widget shows its focus itself."""
         return self.rect
 
+    def fits(self) -> bool:
+        """Whether all of the widget's text can be seen in its box."""
+        return True
+
     def tip(self) -> str:
         """Text of the tooltip at this moment; empty for none."""
         return self.tooltip
@@ -261,6 +267,11 @@ class Widget:
     def arrange(self) -> None:
         """Places the children inside ``rect``."""
 
+    def shift(self, right: int, down: int) -> None:
+        """Moves the widget and all that is in it, without a new layout."""
+        for widget in self.walk():
+            widget.rect.move_ip(right, down)
+
     def resize(self) -> None:
         """The wanted size may have changed: the tree is arranged again before the next picture."""
         widget: Widget | None = self
@@ -310,8 +321,18 @@ class Widget:
     def on_focus(self, focused: bool) -> None:
         """The focus came or went."""
 
-    def reveal(self, widget: "Widget") -> None:
-        """Something inside got the focus: a scroll area brings it into view."""
+    def reveal(self, rect: pygame.Rect) -> None:
+        """``rect``, a part of something inside, should be seen: scroll areas move it into view."""
+
+    def bring_into_view(self, rect: pygame.Rect | None = None) -> None:
+        """Scrolls what is around until ``rect`` (default: all of the widget) is seen."""
+        self.stage.settle()
+        wanted = self.rect if rect is None else rect
+        inside = wanted.move(-self.rect.x, -self.rect.y)
+        parent = self.parent
+        while parent is not None:
+            parent.reveal(inside.move(self.rect.topleft))
+            parent = parent.parent
 
 
 def is_click(event: pygame.event.Event) -> bool:
