@@ -10,6 +10,7 @@ from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.label import TextSize, style_of
 from neonworks_editor.ui.list_view import ListItem
 from neonworks_editor.ui.menu import Menu, open_menu
+from neonworks_editor.ui.theme import Role
 from neonworks_editor.ui.widget import Widget, is_activation, is_click
 
 __all__ = ["Dropdown"]
@@ -89,7 +90,7 @@ class Dropdown(Widget):
 
     def draw(self, surface: pygame.Surface) -> None:
         theme, item = self.stage.theme, self._item()
-        edge = "border_strong" if (self.hovered or self.is_open) and self.enabled else "border"
+        edge: Role = "border_strong" if (self.hovered or self.is_open) and self.enabled else "border"
         fill = theme.color(press_fill(self, "raised") if self.enabled else "surface")
         self.stage.shapes.box(surface, self.rect, theme.px(6), fill, theme.color(edge), theme.px(1))
         ink = theme.color("disabled" if not self.enabled else "text" if item else "muted")

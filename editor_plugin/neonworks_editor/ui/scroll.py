@@ -2,6 +2,7 @@
 
 import pygame
 
+from neonworks_editor.ui.theme import Role
 from neonworks_editor.ui.widget import Widget, is_click
 
 __all__ = ["ScrollArea", "ScrollBar"]
@@ -29,7 +30,7 @@ class ScrollBar(Widget):
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.stage.theme
         thumb = self._thumb().inflate(-theme.px(4), -theme.px(2))
-        role = "muted" if self.held else "border_strong" if self.hovered else "disabled"
+        role: Role = "muted" if self.held else "border_strong" if self.hovered else "disabled"
         self.stage.shapes.box(surface, thumb, thumb.width // 2, theme.color(role))
 
     def handle(self, event: pygame.event.Event) -> bool:
@@ -76,14 +77,16 @@ class ScrollArea(Widget):
         return max(0, self.full_height - self.rect.height)
 
     def _room(self) -> int:
-        return max(0, self.rect.width - self._bar_width())
+        """Width of the content: all of it where no bar is needed."""
+        full = self.content.wanted(self.rect.width)[1] <= self.rect.height
+        return self.rect.width if full else max(0, self.rect.width - self._bar_width())
 
     def _bar_width(self) -> int:
         return self.stage.theme.px(_BAR)
 
     def measure(self, width: int) -> tuple[int, int]:
-        across, down = self.content.wanted(max(0, width - self._bar_width()))
-        return across + self._bar_width(), down
+        across, down = self.content.wanted(width)
+        return min(width, across + self._bar_width()), down
 
     def least(self) -> int:
         return self.content.narrowest() + self._bar_width()

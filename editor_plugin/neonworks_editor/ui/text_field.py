@@ -107,6 +107,8 @@ class TextField(Widget):
 
     def _inner(self) -> pygame.Rect:
         across, down = self._pad()
+        if self.lines == 1:
+            down = (self._box().height - self.stage.text.line_height(self._style)) // 2
         return self._box().inflate(-2 * across, -2 * down)
 
     def _shown(self) -> tuple[str, int]:
