@@ -157,7 +157,7 @@ class EditorClient:
         an id in use, too much open). While there is no connection a newer live edit of the same channel ends
         the older one as ``Superseded``. ``close`` ends what is open as ``Interrupted``.
         """
-        if not self._commands.put(SubmitCommand(message, listener)):
+        if not self._commands.put(SubmitCommand(message, listener.message)):
             why = self._refusal()
             end = Failed(
                 request_id=message.request_id, code=why.code, message=why.message, retryable=why is _FULL

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from neonworks_protocol.messages import RequestMessage
 from neonworks_protocol.queries import Query
 
-from neonworks_editor.client.conversation import Answer, RequestListener
+from neonworks_editor.client.conversation import Answer
 
 __all__ = ["AskCommand", "CancelCommand", "Command", "Commands", "SubmitCommand", "TakeBackCommand"]
 
@@ -21,7 +21,7 @@ class SubmitCommand:
     """Begin a request."""
 
     message: RequestMessage
-    listener: RequestListener
+    tell: Answer
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ MAX_OPEN_BYTES = 128 << 20
 News = AssetChanged | WatchStatus | ModelsCatalog
 """What a daemon tells unasked."""
 Answer = Callable[[ServerMessage], object]
+"""Gets messages, on the pumping thread."""
 Post = Callable[[Callable[[Any], object], Any, int, int], None]
 """Hands an event to a receiver: (receiver, event, credit that taking it gives back, bytes)."""
 
@@ -75,7 +76,7 @@ class Conversation:
         """Set while what was sent still waits in the socket: requests wait as they do without one."""
         self._post = post
         self._news = news
-        self._listeners: dict[str, RequestListener] = {}
+        self._listeners: dict[str, Answer] = {}
         self._clips: dict[str, str] = {}
         self._questions: dict[str, Answer] = {}
         self._backlog = Backlog()
@@ -85,8 +86,8 @@ class Conversation:
     def online(self) -> bool:
         return self.session.state is LinkState.OPEN
 
-    def submit(self, message: RequestMessage, listener: RequestListener) -> None:
-        """Begin a request, now or as soon as there is a connection."""
+    def submit(self, message: RequestMessage, tell: Answer) -> None:
+        """Begin a request, now or as soon as there is a connection; ``tell`` gets its messages."""
         request_id = message.request_id
         try:
             self._check_room(request_id, _weight(message))
@@ -97,9 +98,9 @@ class Conversation:
         except AnimatorError as error:
             retryable = isinstance(error, Busy)
             end = Failed(request_id=request_id, code=error.code, message=error.message, retryable=retryable)
-            self._post(listener.message, end, 0, 0)
+            self._post(tell, end, 0, 0)
             return
-        self._listeners[request_id] = listener
+        self._listeners[request_id] = tell
         self._weights[request_id] = _weight(message)
 
     def ask(self, message: Query, answer: Answer) -> None:
@@ -197,7 +198,7 @@ class Conversation:
         if request_id is None:
             self.session.consumed(frame_parts(frame))
         else:
-            self._post(self._listeners[request_id].message, frame, frame_parts(frame), len(frame.data))
+            self._post(self._listeners[request_id], frame, frame_parts(frame), len(frame.data))
 
     def _answer(self, request_id: str, event: ServerMessage, parts: int, size: int) -> None:
         answer = self._questions[request_id]
@@ -214,13 +215,13 @@ class Conversation:
         else:
             if isinstance(event, Clip):
                 self._clips[event.clip_id] = request_id
-            self._post(self._listeners[request_id].message, event, parts, size)
+            self._post(self._listeners[request_id], event, parts, size)
 
     def _end(self, request_id: str, end: EndMessage) -> None:
-        listener = self._listeners.pop(request_id)
+        tell = self._listeners.pop(request_id)
         del self._weights[request_id]
         self._clips = {clip: owner for clip, owner in self._clips.items() if owner != request_id}
-        self._post(listener.message, end, 0, 0)
+        self._post(tell, end, 0, 0)
 
 
 def _weight(message: RequestMessage) -> int:

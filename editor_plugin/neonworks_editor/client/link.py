@@ -91,11 +91,13 @@ class Link:
             for task in (stopped, *work):
                 task.cancel()
             results = await asyncio.gather(stopped, *work, return_exceptions=True)
-            self._commands.close()
-            self._do_commands()
-            self._conversation.close()
             faults = [result for result in results if isinstance(result, Exception)]
-            self._board.become(ClientState.CLOSED, _FAULT if faults else "")
+            self._commands.close()
+            try:
+                self._do_commands()
+                self._conversation.close()
+            finally:
+                self._board.become(ClientState.CLOSED, _FAULT if faults else "")
         if faults:
             raise faults[0]
 
@@ -109,8 +111,8 @@ class Link:
         conversation = self._conversation
         for command in self._commands.drain():
             match command:
-                case SubmitCommand(message, listener):
-                    conversation.submit(message, listener)
+                case SubmitCommand(message, tell):
+                    conversation.submit(message, tell)
                 case AskCommand(question, answer):
                     conversation.ask(question, answer)
                 case CancelCommand(request_id):

@@ -79,7 +79,7 @@ def wire() -> Wire:
 
 def test_a_request_and_its_messages(wire: Wire) -> None:
     heard, message = Heard(), submit_message()
-    wire.talk.submit(message, heard)
+    wire.talk.submit(message, heard.message)
     assert wire.sent() == [message]
     wire.say(*answer(message))
     assert heard.names == ["Accepted", "Clip", *["Frame"] * 4, "ClipDone", "Done"]
@@ -96,8 +96,8 @@ def test_one_listener_may_have_many_requests(wire: Wire) -> None:
             both.append(event)
 
     listener, first, second = Both(), submit_message(), submit_message()
-    wire.talk.submit(first, listener)
-    wire.talk.submit(second, listener)
+    wire.talk.submit(first, listener.message)
+    wire.talk.submit(second, listener.message)
     wire.say(*answer(first))
     wire.say(*answer(second))
     assert sum(isinstance(event, Frame) for event in both) == 8
@@ -108,10 +108,10 @@ def test_offline_requests_wait_and_live_edits_replace_each_other() -> None:
     wire = Wire()
     old, new, plain, gone = Heard(), Heard(), Heard(), Heard()
     first, second, third, fourth = (submit_message(channel=c) for c in ("live", "live", None, None))
-    wire.talk.submit(first, old)
-    wire.talk.submit(third, plain)
-    wire.talk.submit(fourth, gone)
-    wire.talk.submit(second, new)
+    wire.talk.submit(first, old.message)
+    wire.talk.submit(third, plain.message)
+    wire.talk.submit(fourth, gone.message)
+    wire.talk.submit(second, new.message)
     assert old.end == Superseded(request_id=first.request_id, by=second.request_id)
     wire.talk.cancel(fourth.request_id)
     assert gone.end == Cancelled(request_id=fourth.request_id)
@@ -124,8 +124,8 @@ def test_offline_requests_wait_and_live_edits_replace_each_other() -> None:
 def test_while_the_socket_is_clogged_requests_wait_the_same_way(wire: Wire) -> None:
     wire.talk.congested = True
     old, first, second = Heard(), submit_message(channel="live"), submit_message(channel="live")
-    wire.talk.submit(first, old)
-    wire.talk.submit(second, Heard())
+    wire.talk.submit(first, old.message)
+    wire.talk.submit(second, Heard().message)
     assert isinstance(old.end, Superseded) and wire.sent() == []
     wire.talk.congested = False
     wire.talk.release()
@@ -135,18 +135,18 @@ def test_while_the_socket_is_clogged_requests_wait_the_same_way(wire: Wire) -> N
 def test_a_request_that_cannot_be_sent_fails_with_a_line(wire: Wire) -> None:
     heard, again = Heard(), Heard()
     message = submit_message(keyframes=(b"x" * (8 << 20), b"x" * (8 << 20)))
-    wire.talk.submit(message, heard)
+    wire.talk.submit(message, heard.message)
     assert isinstance(heard.end, Failed) and heard.end.code == "too_large"
     fine = submit_message()
-    wire.talk.submit(fine, Heard())
-    wire.talk.submit(fine, again)
+    wire.talk.submit(fine, Heard().message)
+    wire.talk.submit(fine, again.message)
     assert isinstance(again.end, Failed) and again.end.code == "duplicate_request"
     assert len(wire.sent()) == 1
 
 
 def test_a_request_too_large_that_waited_fails_when_its_turn_comes() -> None:
     wire, heard = Wire(), Heard()
-    wire.talk.submit(submit_message(keyframes=(b"x" * (8 << 20), b"x" * (8 << 20))), heard)
+    wire.talk.submit(submit_message(keyframes=(b"x" * (8 << 20), b"x" * (8 << 20))), heard.message)
     wire.connect()
     assert isinstance(heard.end, Failed) and heard.end.code == "too_large"
 
@@ -154,25 +154,25 @@ def test_a_request_too_large_that_waited_fails_when_its_turn_comes() -> None:
 def test_what_may_be_open_is_bounded_in_number_and_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire()
     for _ in range(module.MAX_OPEN):
-        wire.talk.submit(submit_message(), Heard())
+        wire.talk.submit(submit_message(), Heard().message)
     heard: list[Any] = []
     late = Heard()
-    wire.talk.submit(submit_message(), late)
+    wire.talk.submit(submit_message(), late.message)
     wire.talk.ask(GetStatus(request_id="q"), heard.append)
     assert isinstance(late.end, Failed) and (late.end.code, late.end.retryable) == ("busy", True)
     assert heard[0].code == "busy"
     monkeypatch.setattr(module, "MAX_OPEN_BYTES", 100)
     heavy, small = Wire(), Heard()
-    heavy.talk.submit(submit_message(sprite=b"x" * 99), Heard())
-    heavy.talk.submit(submit_message(sprite=b"xy"), small)
+    heavy.talk.submit(submit_message(sprite=b"x" * 99), Heard().message)
+    heavy.talk.submit(submit_message(sprite=b"xy"), small.message)
     assert isinstance(small.end, Failed) and "large pictures" in small.end.message
 
 
 def test_an_error_ends_a_request_only_when_it_never_became_one(wire: Wire) -> None:
     refused, running = Heard(), Heard()
     first, second = submit_message(), submit_message()
-    wire.talk.submit(first, refused)
-    wire.talk.submit(second, running)
+    wire.talk.submit(first, refused.message)
+    wire.talk.submit(second, running.message)
     wire.say(Error(code="bad_message", message="no", request_id=first.request_id))
     assert isinstance(refused.end, Failed) and refused.end.message == "no"
     wire.say(*answer(second)[:3], Error(code="busy", message="later", request_id=second.request_id))
@@ -235,7 +235,7 @@ def test_a_daemon_that_refuses_the_greeting_is_told(wire: Wire) -> None:
 
 def test_breaking_the_protocol_raises_and_a_new_session_goes_on(wire: Wire) -> None:
     heard, message = Heard(), submit_message()
-    wire.talk.submit(message, heard)
+    wire.talk.submit(message, heard.message)
     wire.sent()
     wire.say(*answer(message)[:4])
     with pytest.raises(ProtocolError):
@@ -258,9 +258,9 @@ def test_take_over_and_welcome_concern_the_connection() -> None:
 
 def test_the_end_ends_everything(wire: Wire) -> None:
     heard, waiting, got = Heard(), Heard(), list[Any]()
-    wire.talk.submit(submit_message(), heard)
+    wire.talk.submit(submit_message(), heard.message)
     wire.talk.congested = True
-    wire.talk.submit(submit_message(), waiting)
+    wire.talk.submit(submit_message(), waiting.message)
     wire.talk.ask(GetStatus(request_id="q"), got.append)
     wire.talk.close()
     assert isinstance(heard.end, Interrupted) and isinstance(waiting.end, Interrupted)
