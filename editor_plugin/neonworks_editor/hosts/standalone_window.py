@@ -1,0 +1,183 @@
+"""Our own window: the scene, the panel over it, and the loop that gives both their turn."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pygame
+from neonworks_protocol.errors import StorageFailed, Unavailable
+
+from neonworks_editor.hosts.neonworks_app import App
+from neonworks_editor.hosts.standalone import StandaloneHost
+from neonworks_editor.panel.recording import Player, RecordedEvent
+
+__all__ = ["MIN_SIZE", "RunningPanel", "StandaloneWindow", "WindowOptions"]
+
+MIN_SIZE = (640, 480)
+"""Smallest window, in pixels: the panel keeps its least width in it."""
+_FPS = 60
+_TITLE = "NeonWorks Animator"
+_BAR = (24, 27, 34)
+_INK = (222, 226, 232)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """``screenshot`` is written ``after`` seconds, then the window closes; ``events`` play meanwhile."""
+
+    size: tuple[int, int] = (1280, 720)
+    screenshot: Path | None = None
+    after: float = 3.0
+    events: Sequence[RecordedEvent] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPanel:
+    """A panel and how everything behind it is ended.
+
+    ``locate`` answers with the rectangle of a named widget in the window, ``panel`` being the whole, and with
+    an empty one for what is not there. ``open_key`` opens the panel (``ctrl+k``).
+    """
+
+    app: App
+    stop: Callable[[], None]
+    locate: Callable[[str], pygame.Rect]
+    open_key: str = "ctrl+k"
+
+
+class StandaloneWindow:
+    """Opens the window; ``run`` shows it until it is closed. ``make_panel`` makes the panel for the host.
+
+    Raises ``Unavailable`` where no window can be opened.
+    """
+
+    def __init__(
+        self,
+        make_host: Callable[[tuple[int, int]], StandaloneHost],
+        make_panel: Callable[[StandaloneHost], RunningPanel],
+        options: WindowOptions,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._options, self._clock = options, clock
+        self._screen = _open(options.size)
+        self._host = make_host(self._screen.get_size())
+        self._running = make_panel(self._host)
+        self._app = self._running.app
+        self._player = Player(options.events, locate=self._running.locate)
+        self._font = pygame.font.Font(None, 18)
+        self._line: tuple[str, pygame.Surface] | None = None
+        self._started = clock()
+        self._covered = -1
+        self.frames = 0
+        """Frames that were drawn so far."""
+
+    @property
+    def host(self) -> StandaloneHost:
+        """The scene, as the panel sees it."""
+        return self._host
+
+    def run(self) -> None:
+        """Until the window is closed, or the screenshot is taken. Saves the scene; raises ``StorageFailed``
+        where the screenshot cannot be written."""
+        ticker = pygame.time.Clock()
+        self._app.open()
+        try:
+            while self.step():
+                ticker.tick(_FPS)
+        finally:
+            self._host.save()
+            self._running.stop()
+            pygame.display.quit()
+
+    def step(self) -> bool:
+        """One frame; False when the window is to be closed."""
+        elapsed = self._clock() - self._started
+        self._player.advance(elapsed)
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                return False
+            self._handle(event)
+        self._host.tick()
+        self._app.tick(self._clock())
+        self._draw()
+        pygame.display.flip()
+        self.frames += 1
+        if self._options.screenshot is not None and elapsed >= self._options.after:
+            self._save_screenshot(self._options.screenshot)
+            return False
+        return True
+
+    def _handle(self, event: pygame.event.Event) -> None:
+        if event.type == pygame.VIDEORESIZE:
+            self._screen = pygame.display.get_surface() or self._screen
+            self._covered = -1
+        if self._app.handle_event(event):
+            return
+        if event.type == pygame.DROPFILE:
+            self._host.add_sprite(Path(event.file))
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            found = self._host.entity_at(event.pos)
+            self._host.select(found.id if found else None)
+        elif event.type == pygame.KEYDOWN and not self._host.typing and self._opens(event):
+            self._app.open()
+
+    def _opens(self, event: pygame.event.Event) -> bool:
+        *modifiers, key = self._running.open_key.split("+")
+        wanted = "ctrl" in modifiers
+        return pygame.key.name(event.key) == key and bool(event.mod & pygame.KMOD_CTRL) == wanted
+
+    def _draw(self) -> None:
+        covered = self._panel_width()
+        if covered != self._covered:
+            self._covered = covered
+            self._host.scene.resize(self._screen.get_size(), covered)
+        self._host.scene.render(self._screen)
+        if self._host.said:
+            self._draw_line(self._host.said)
+        self._app.render(self._screen)
+
+    def _panel_width(self) -> int:
+        """Columns at the right that the panel hides."""
+        if not self._app.visible:
+            return 0
+        area = self._running.locate("panel")
+        width = self._screen.get_width()
+        return max(0, min(width - area.x, width - 160)) if area.w else 0
+
+    def _draw_line(self, text: str) -> None:
+        if self._line is None or self._line[0] != text:
+            picture = self._font.render(text[:200], True, _INK)
+            plate = pygame.Surface((picture.get_width() + 16, picture.get_height() + 10))
+            plate.fill(_BAR)
+            plate.blit(picture, (8, 5))
+            self._line = (text, plate)
+        self._screen.blit(self._line[1], (8, self._screen.get_height() - self._line[1].get_height() - 8))
+
+    def _save_screenshot(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pygame.image.save(self._screen, path)
+        except (OSError, pygame.error) as error:
+            raise StorageFailed(
+                f"the screenshot cannot be written ({error}): choose another --screenshot"
+            ) from error
+
+
+def _open(size: tuple[int, int]) -> pygame.Surface:
+    # Without it Windows draws the window small and blows it up, blurred.
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+    try:
+        pygame.display.init()
+        pygame.font.init()
+        width, height = (max(least, side) for least, side in zip(MIN_SIZE, size, strict=True))
+        screen = pygame.display.set_mode((width, height), pygame.RESIZABLE)
+    except pygame.error as error:
+        raise Unavailable(
+            f"no window can be opened ({error}): run this on a machine with a screen"
+        ) from error
+    pygame.display.set_caption(_TITLE)
+    pygame.key.set_repeat(400, 35)
+    return screen
