@@ -87,6 +87,8 @@ class SpriteRecipe:
     texts: Mapping[str, str]
     out: str
     digest: str
+    places: Mapping[str, str]
+    """Name of an animation -> file and line that say so."""
 
 
 class RecipeBook:
@@ -168,11 +170,13 @@ def _effective(
     recipes = [read_recipe(data, shown) for data, shown in texts]
     values: dict[str, object] = {}
     animations: dict[str, Mapping[str, object] | None] = {}
+    places = dict.fromkeys(DEFAULT_ANIMATIONS, "made where no recipe names an animation")
     for recipe in recipes:
         if not recipe.inherit:
             values, animations = {}, {}
         values.update(recipe.values)
         animations.update(recipe.animations)
+        places.update(recipe.places)
     values["formats"] = list(formats) or values.get("formats", list(DEFAULT_FORMATS))
     wanted = {name: said for name, said in (animations or DEFAULT_ANIMATIONS).items() if said is not None}
     out = str(values.get("out", DEFAULT_OUT))
@@ -195,8 +199,5 @@ def _effective(
         },
         out,
         hashlib.sha256(meaning).hexdigest(),
+        places,
     )
-
-
-def _words(said: Mapping[str, object]) -> str:
-    return str(said.get("text") or said.get("variant") or said.get("action"))

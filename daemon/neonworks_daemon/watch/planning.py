@@ -1,23 +1,20 @@
 """``Planner``: from a sprite and its recipe to the requests for a daemon and the places of the files."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from neonworks_models.export.names import safe_name
-from neonworks_protocol.errors import AnimatorError, BadRequest
-from neonworks_protocol.paths import fold_name, relative_name
+from neonworks_protocol.errors import AnimatorError, BadRequest, UnsupportedDirection
+from neonworks_protocol.paths import fold_name
 
 from neonworks_daemon.local.job import Job, PlannedClip
 from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.watch.reading import Subject
+from neonworks_daemon.watch.templates import clip_folder, sprite_folder
 
-__all__ = ["Plan", "PlannedSprite", "Planner", "clip_folder", "sprite_folder"]
-
-_PLACEHOLDERS = ("sprite", "folder", "animation", "direction")
-_PER_CLIP = ("{animation}", "{direction}")
+__all__ = ["Plan", "PlannedSprite", "Planner"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,65 +51,42 @@ class Planner:
         self._workshop = workshop or Workshop()
 
     def plan(self, subject: Subject) -> PlannedSprite:
-        """Raises ``AnimatorError`` naming the animation that cannot be drawn, or the folder that cannot be
-        written to; ``BadSprite`` when the file is not the subject's any more."""
+        """What can be drawn; the rest is noted. Raises ``AnimatorError`` naming the animation that is wrong,
+        or the folder that cannot be written to, or why nothing at all can be drawn; ``BadSprite`` when the
+        file is not the subject's any more."""
         plans: list[Plan] = []
         notes: list[str] = []
+        undrawn: AnimatorError | None = None
         for name, options in subject.recipe.animations.items():
-            job = self._prepared(subject, name, options)
-            notes += [f"{name}: {note}" for note in job.notes if note not in notes]
+            try:
+                job = self._prepared(subject, name, options)
+            except UnsupportedDirection as error:
+                undrawn = error
+                notes.append(error.message)
+                continue
+            notes += [f"{name}: {note}" for note in job.notes]
             for label, clip in _labelled(name, job):
                 folder = clip_folder(subject.recipe.out, subject.path, name, clip.request.direction)
                 text = subject.recipe.texts[name]
                 plans.append(Plan(name, text, job, replace(clip, label=label), folder))
-        _check_names(subject.path, plans)
+        if undrawn is not None and not plans:
+            raise undrawn
+        _check_names(plans, subject.recipe.places)
         return PlannedSprite(
-            subject, tuple(plans), sprite_folder(subject.recipe.out, subject.path), tuple(notes)
+            subject,
+            tuple(plans),
+            sprite_folder(subject.recipe.out, subject.path),
+            tuple(dict.fromkeys(notes)),
         )
 
     def _prepared(self, subject: Subject, name: str, options: JobOptions) -> Job:
         file = self._root / subject.path
         try:
-            job = self._workshop.prepare(
+            return self._workshop.prepare(
                 replace(options, sprite=file), plan=False, data=subject.data, sprite=subject.sprite
             )
         except AnimatorError as error:
             raise type(error)(f"{name}: {error.message}") from error
-        if job.refused:
-            label, refusal = job.refused[0]
-            raise type(refusal)(f"{name} ({label}): {refusal.message}")
-        return job
-
-
-def clip_folder(template: str, path: str, animation: str, direction: str) -> str:
-    """The folder of one clip's files. Raises ``BadRequest`` where the template leads out of the root."""
-    return _filled(template, {**_of_path(path), "animation": animation, "direction": direction})
-
-
-def sprite_folder(template: str, path: str) -> str:
-    """The folder of a sprite's manifest: the part of the template that is the same for all of its clips."""
-    parts = template.split("/")
-    own = [index for index, part in enumerate(parts) if any(word in part for word in _PER_CLIP)]
-    return _filled("/".join(parts[: own[0]] if own else parts) or "{folder}", _of_path(path))
-
-
-def _of_path(path: str) -> dict[str, str]:
-    pure = PurePosixPath(path)
-    return {"sprite": pure.stem, "folder": "" if str(pure.parent) == "." else str(pure.parent)}
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    def value(found: re.Match[str]) -> str:
-        if (word := found[1]) not in values:
-            known = ", ".join(f"{{{word}}}" for word in _PLACEHOLDERS)
-            raise BadRequest(f"out = {template[:80]!r} has an unknown placeholder: choose from {known}")
-        return values[word]
-
-    text = re.sub(r"\{([^{}]*)\}", value, template)
-    try:
-        return "" if text in ("", ".", "./") else str(relative_name(text))
-    except BadRequest as error:
-        raise BadRequest(f"out: {error.message}") from error
 
 
 def _labelled(name: str, job: Job) -> list[tuple[str, PlannedClip]]:
@@ -127,12 +101,13 @@ def _labelled(name: str, job: Job) -> list[tuple[str, PlannedClip]]:
     return list(zip(labels, job.clips, strict=True))
 
 
-def _check_names(path: str, plans: list[Plan]) -> None:
-    seen: dict[str, str] = {}
+def _check_names(plans: list[Plan], places: Mapping[str, str]) -> None:
+    seen: dict[str, Plan] = {}
     for plan in plans:
         place = fold_name(f"{plan.folder}/{safe_name(plan.clip.label)}")
-        if place in seen:
+        if (other := seen.get(place)) is not None:
             raise BadRequest(
-                f"{path}: {seen[place]} and {plan.clip.label} would write the same files: rename one of them"
+                f"{other.animation} ({places[other.animation]}) and {plan.animation}"
+                f" ({places[plan.animation]}) would both write {plan.clip.label}: rename one of them"
             )
-        seen[place] = plan.clip.label
+        seen[place] = plan

@@ -14,17 +14,19 @@ Everything may be left out. An unknown key is an error with its line and the key
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 
 from neonworks_protocol.errors import BadRequest
+from neonworks_protocol.paths import fold_name
 
 from neonworks_daemon.local.options import JobOptions, read_options
 from neonworks_daemon.local.words import nearest
 from neonworks_daemon.watch.globs import check_pattern
+from neonworks_daemon.watch.syntax import read_toml
+from neonworks_daemon.watch.templates import check_template
 
 __all__ = ["LARGEST", "RECIPE_NAME", "SPRITE_SUFFIX", "Recipe", "options_of", "read_recipe"]
 
@@ -71,17 +73,15 @@ class Recipe:
     include: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     inherit: bool = True
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Name of an animation -> file and line that say so."""
 
 
 def read_recipe(data: bytes, name: str) -> Recipe:
     """The recipe in a file's bytes; raises ``BadRequest`` naming file, line and what to do."""
     if len(data) > LARGEST:
         raise BadRequest(f"{name}: {len(data):,} bytes are no recipe: at most {LARGEST:,} are read")
-    try:
-        text = data.decode("utf-8-sig")
-        document = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadRequest(f"{name}: not valid TOML: {error}") from error
+    text, document = read_toml(data, name)
     return _Reader(name, text, document).read()
 
 
@@ -111,19 +111,21 @@ class _Reader:
         document = self._document
         self._check_keys((), document, _OF_ALL)
         values = {key: document[key] for key in (*_OPTIONS, "formats", "out") if key in document}
-        self._try(("out",), lambda: _checked_text(values, "out"))
+        self._try(("out",), lambda: _check_out(values.get("out", "")))
         for key in values:
             if key != "out":
                 self._try((key,), partial(options_of, {key: values[key]}, {"action": "idle"}))
         inherit = document.get("inherit", True)
         if not isinstance(inherit, bool):
             raise self._wrong(("inherit",), "inherit must be true or false")
+        animations = self._animations(values)
         return Recipe(
             MappingProxyType(values),
-            MappingProxyType(self._animations(values)),
+            MappingProxyType(animations),
             self._patterns("include") if "include" in document else None,
             self._patterns("ignore"),
             inherit,
+            MappingProxyType({name: self._place(("animations", name)) for name in animations}),
         )
 
     def _animations(self, values: Mapping[str, object]) -> dict[str, Mapping[str, object] | None]:
@@ -132,6 +134,12 @@ class _Reader:
             raise self._wrong(("animations",), 'animations is a table: [animations] and walk = "walks"')
         if len(table) > _MOST_ANIMATIONS:
             raise self._wrong(("animations",), f"at most {_MOST_ANIMATIONS} animations in one recipe")
+        names: dict[str, str] = {}
+        for name in table:
+            if (other := names.setdefault(fold_name(name), name)) != name:
+                raise self._wrong(
+                    ("animations", name), f"{other} and {name} would write the same files: rename one of them"
+                )
         return {name: self._animation(name, said, values) for name, said in table.items()}
 
     def _animation(
@@ -178,13 +186,17 @@ class _Reader:
             raise self._wrong(where, error.message) from error
 
     def _wrong(self, where: tuple[str, ...], text: str) -> BadRequest:
+        return BadRequest(f"{self._place(where)}: {text}")
+
+    def _place(self, where: tuple[str, ...]) -> str:
         line = _line_of(self._lines, where)
-        return BadRequest(f"{self._name}{f', line {line}' if line else ''}: {text}")
+        return f"{self._name}, line {line}" if line else self._name
 
 
-def _checked_text(values: Mapping[str, object], key: str) -> None:
-    if not isinstance(values.get(key, ""), str):
-        raise BadRequest(f"{key} must be text")
+def _check_out(value: object) -> None:
+    if not isinstance(value, str):
+        raise BadRequest('out must be text, such as "animations/{folder}/{sprite}"')
+    check_template(value)
 
 
 def _line_of(lines: list[str], where: tuple[str, ...]) -> int | None:

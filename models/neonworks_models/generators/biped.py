@@ -197,7 +197,7 @@ class DraftBiped:
         facing, direction = request.facing, request.direction
         if direction not in (facing, facing.mirrored):
             raise UnsupportedDirection(
-                f"the draft tier cannot turn a {facing.value}-facing still to {direction.value};"
+                f"the draft tier cannot turn this {facing.value}-facing still to {direction.value};"
                 f" ask for {facing.value} or give a still that faces {direction.value}"
             )
         joints = request.analysis.joints

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from neonworks_daemon.watch.book import RecipeBook
-from neonworks_daemon.watch.planning import PlannedSprite, Planner, clip_folder, sprite_folder
+from neonworks_daemon.watch.planning import PlannedSprite, Planner
 from neonworks_daemon.watch.reading import Reader, Subject
 from neonworks_daemon.watch.tree import Tree
-from neonworks_protocol.errors import AnimatorError, BadRequest
-from neonworks_protocol.vocabulary import Action, Direction
+from neonworks_models.examples.gallery import example_sprites
+from neonworks_models.export.frames import encode_png
+from neonworks_protocol.errors import AnimatorError, BadRequest, UnsupportedDirection
+from neonworks_protocol.vocabulary import Action, Archetype, Direction
 
 from tests.fakes.watched import put_sprite, write_recipe
 
@@ -60,54 +60,45 @@ def test_what_cannot_be_drawn_names_the_animation(tmp_path: Path) -> None:
 
 def test_two_animations_must_not_write_the_same_files(tmp_path: Path) -> None:
     put_sprite(tmp_path)
-    write_recipe(tmp_path, "[animations]\nWalk = 'walks'\nwalk = 'walks'\n")
-    with pytest.raises(BadRequest, match="Walk and walk would write the same files"):
+    recipe = "[animations]\ncombo = 'walks, then attacks'\ncombo-2 = 'walks'\n"
+    write_recipe(tmp_path, recipe)
+    with pytest.raises(BadRequest) as caught:
+        _planned(tmp_path)
+    assert caught.value.message == (
+        "combo (neonworks.toml, line 4) and combo-2 (neonworks.toml, line 5) would both write combo-2:"
+        " rename one of them"
+    )
+
+
+def _put_biped(root: Path) -> None:
+    still = next(each for each in example_sprites() if each.archetype is Archetype.BIPED)
+    (root / "hero.png").write_bytes(encode_png(still.sprite.rgba))
+
+
+def test_directions_that_cannot_be_drawn_are_noted_and_the_others_drawn(tmp_path: Path) -> None:
+    _put_biped(tmp_path)
+    write_recipe(
+        tmp_path,
+        "facing = 'right'\n[animations]\nwalk = { text = 'walks', directions = ['left', 'right', 'up'] }\n"
+        "idle = { text = 'breathes', directions = ['up'] }\n",
+    )
+    planned = _planned(tmp_path)
+    assert [plan.clip.label for plan in planned.plans] == ["walk_left", "walk"]
+    assert [note.split(";")[0] for note in planned.notes] == [
+        "walk: walk_up: the draft tier cannot turn this right-facing still to up",
+        "idle: the draft tier cannot turn this right-facing still to up",
+    ]
+
+
+def test_a_sprite_of_which_nothing_can_be_drawn_is_left_alone(tmp_path: Path) -> None:
+    _put_biped(tmp_path)
+    write_recipe(tmp_path, "facing = 'up'\n[animations]\nwalk = { text = 'walks', directions = ['left'] }\n")
+    with pytest.raises(UnsupportedDirection, match=r"^walk: .* cannot turn this up-facing still to left"):
         _planned(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("template", "path", "folder", "of_sprite"),
-    [
-        ("animations/{folder}/{sprite}", "hero.png", "animations/hero", "animations/hero"),
-        ("animations/{folder}/{sprite}", "a/b/hero.png", "animations/a/b/hero", "animations/a/b/hero"),
-        ("{folder}", "a/hero.png", "a", "a"),
-        ("{folder}", "hero.png", "", ""),
-        ("out/{sprite}/{animation}", "hero.png", "out/hero/walk", "out/hero"),
-        ("out/{animation}/{direction}/{sprite}", "hero.png", "out/walk/left/hero", "out"),
-        ("{animation}", "a/hero.png", "walk", "a"),
-        ("x", "{sprite}.png", "x", "x"),
-        ("{sprite}", "{folder}.png", "{folder}", "{folder}"),
-    ],
-)
-def test_places(template: str, path: str, folder: str, of_sprite: str) -> None:
-    assert clip_folder(template, path, "walk", "left") == folder
-    assert sprite_folder(template, path) == of_sprite
-
-
-@pytest.mark.parametrize(
-    "template",
-    [
-        "../{sprite}",
-        "/etc/{sprite}",
-        "C:/x",
-        "a\\b",
-        "~/x",
-        "{sprites}",
-        "a/../../b",
-        "con/{sprite}",
-        "a\0b",
-        "//srv/x",
-    ],
-)
-def test_places_outside_are_refused(template: str) -> None:
-    with pytest.raises(BadRequest, match="out"):
-        clip_folder(template, "hero.png", "walk", "left")
-
-
-@given(st.text(max_size=60), st.from_regex(r"[^/\0]{1,20}(/[^/\0]{1,20}){0,2}", fullmatch=True))
-def test_no_template_leads_out(template: str, path: str) -> None:
-    try:
-        folder = clip_folder(template, path, "walk", "left")
-    except BadRequest:
-        return
-    assert not folder.startswith("/") and ".." not in folder.split("/")
+def test_a_sentence_that_is_not_understood_is_noted(tmp_path: Path) -> None:
+    put_sprite(tmp_path)
+    write_recipe(tmp_path, "[animations]\nspecial = 'blorps the frumious'\nwalk = 'walks'\n")
+    (note,) = _planned(tmp_path).notes
+    assert note.startswith("special: 'blorps' is not an action")

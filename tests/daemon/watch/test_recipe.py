@@ -41,6 +41,13 @@ def test_a_whole_recipe() -> None:
     assert (options.facing, options.tier, options.formats) == (Direction.DOWN, Tier.SPRITE, ("frames", "gif"))
 
 
+@pytest.mark.parametrize("said", ["'left'", "'left, up'", "['left', 'up']"])
+def test_a_list_may_be_one_word_or_words_with_commas(said: str) -> None:
+    recipe = read_recipe(f"directions = {said}\nstyles = 'tired'\n[animations]\nwalk = 'x'".encode(), "r")
+    options = options_of(recipe.values, {"text": "walks"})
+    assert options.directions[0] is Direction.LEFT and options.motion.styles == ("tired",)
+
+
 def test_an_action_needs_no_sentence() -> None:
     assert options_of({}, {"action": "jump"}).motion.action is Action.JUMP
 
@@ -59,6 +66,16 @@ def test_an_action_needs_no_sentence() -> None:
         ("formats = ['jpeg']", "line 1: unknown format 'jpeg'"),
         ("formats = ['sheet', 'sheet-grid']", "write the same files"),
         ("out = 3", "line 1: out must be text"),
+        (
+            "\nout = 'a/{spirte}'",
+            "line 2: out = 'a/{spirte}' has an unknown placeholder {spirte}: use {sprite}",
+        ),
+        ("out = 'a/{sprite'", "line 1: out = 'a/{sprite' has a brace without its other half"),
+        ("out = '../{sprite}'", "line 1: out: "),
+        (
+            "[animations]\nidle = 'x'\nWalk = 'walks'\nwalk = 'walks'",
+            "line 4: Walk and walk would write the same",
+        ),
         ("inherit = 'no'", "line 1: inherit must be true or false"),
         ("include = [3]", "line 1: include is a list of patterns"),
         ("ignore = ['']", "line 1: ignore: a pattern has 1 to 200 characters"),

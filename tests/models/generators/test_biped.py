@@ -138,7 +138,7 @@ def test_a_still_is_not_turned(facing: str) -> None:
         if direction in (still.facing, still.facing.mirrored):
             assert BIPED.plan(request).frame_count == 8
         else:
-            wanted = f"cannot turn a {still.facing}-facing still to {direction}"
+            wanted = f"cannot turn this {still.facing}-facing still to {direction}"
             with pytest.raises(UnsupportedDirection, match=wanted):
                 BIPED.plan(request)
 
