@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 from neonworks_protocol.messages import Clip
 
 from neonworks_editor.client.client import EditorClient
-from neonworks_editor.hosts.adapter import HostAdapter
+from neonworks_editor.hosts.adapter import EntityView, HostAdapter
 from neonworks_editor.panel.exporter import Exporter
 from neonworks_editor.panel.pictures import PictureStore
 from neonworks_editor.panel.settings import SettingsStore
@@ -92,14 +93,36 @@ class Desk:
         drawn = [strip.drawn for strip in self.strips if strip.drawn is not None]
         return tuple(d.clip for d in drawn if d.complete_tier is not None)
 
+    @property
+    def entity(self) -> EntityView | None:
+        """Who shows what is applied: the one whose sprite this is, else the one that is picked."""
+        sprite = self.studio.settings.sprite
+        if sprite is not None and sprite.entity is not None:
+            found = next((e for e in self.host.entities() if e.id == sprite.entity), None)
+            if found is not None:
+                return found
+        return self.host.selected()
+
     def apply(self) -> None:
         """Put what is shown into the project and on the entity, and into the history."""
-        sprite = self.studio.settings.sprite
-        picked = self.host.selected()
-        entity = sprite.entity if sprite and sprite.entity else (picked.id if picked else None)
+        entity = self.entity.id if self.entity else None
         current = min(self.looking.clip, max(0, len(self.strips) - 1))
         self.studio.record(self.take)
         self.undoing.apply(ApplyRequest(self.clips(), self.sprite_name, entity, current), self.told)
+
+    def undo(self) -> None:
+        """Take back the newest step, of the settings or of the project's files."""
+        self.undoing.undo(self.told)
+
+    def redo(self) -> None:
+        """Put again what was taken back."""
+        self.undoing.redo(self.told)
+
+    def keep(self, **changes: object) -> None:
+        """Change the user's settings and keep them; says when that is not possible."""
+        self.settings.change(msgspec.structs.replace(self.settings.current, **changes))
+        if self.settings.problem:
+            self.tell(self.settings.problem, Level.WARNING)
 
     def told(self, outcome: ApplyOutcome) -> None:
         """What came of Apply, Undo or Redo, as a toast."""

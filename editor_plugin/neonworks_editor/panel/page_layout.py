@@ -5,13 +5,17 @@ Numbers are logical pixels: at a scale of 2 a window of 1280 by 720 has 640 by 3
 
 from enum import Enum
 
+import pygame
+
 from neonworks_editor.ui.widget import Widget
 
-__all__ = ["AnimateLayout", "Arrangement", "arrangement"]
+__all__ = ["AnimateLayout", "Arrangement", "Footer", "arrangement"]
 
 _SIDE = 304
 """Width of a column of controls: a prompt line of 40 letters, eight presets in two rows."""
 _GAP = 10
+_FOOTER_ROW = 620
+"""From this width on the state line and the actions stand side by side."""
 _LOWEST_STAGE = 232
 """Tools, the lowest preview, time line and strip."""
 
@@ -114,3 +118,39 @@ class AnimateLayout(Widget):
         far = self._far_column if wanted is Arrangement.COLUMNS else self._side_column
         far.add(self._details)
         self._far.visible = wanted is Arrangement.COLUMNS
+
+
+class Footer(Widget):
+    """The state line and the actions: side by side, or one above the other where it is narrow."""
+
+    def __init__(self, status: Widget, actions: Widget) -> None:
+        super().__init__(name="footer")
+        self._status, self._actions = self.add(status), self.add(actions)
+
+    def _beside(self, width: int) -> bool:
+        return width >= self.stage.theme.px(_FOOTER_ROW)
+
+    def measure(self, width: int) -> tuple[int, int]:
+        px = self.stage.theme.px
+        status, actions = (child.wanted(width - px(2 * _GAP))[1] for child in (self._status, self._actions))
+        inner = max(status, actions) if self._beside(width) else status + px(4) + actions
+        return width, inner + px(12)
+
+    def least(self) -> int:
+        return self._actions.narrowest() + self.stage.theme.px(2 * _GAP)
+
+    def arrange(self) -> None:
+        px = self.stage.theme.px
+        inner = self.rect.inflate(-px(2 * _GAP), -px(12))
+        across, height = self._actions.wanted(inner.width)
+        right = pygame.Rect(inner.right - across, inner.bottom - height, across, height)
+        self._actions.place(right)
+        if self._beside(self.rect.width):
+            self._status.place(pygame.Rect(inner.x, inner.y, right.x - px(_GAP) - inner.x, inner.height))
+        else:
+            self._status.place(pygame.Rect(inner.x, inner.y, inner.width, right.y - px(4) - inner.y))
+
+    def draw(self, surface: pygame.Surface) -> None:
+        theme = self.stage.theme
+        surface.fill(theme.color("surface"), self.rect)
+        surface.fill(theme.color("border"), (self.rect.x, self.rect.y, self.rect.width, theme.px(1)))

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
-__all__ = ["ACTIONS", "ARCHETYPES", "DIRECTIONS", "TIERS", "duration", "megabytes", "plain"]
+__all__ = ["ACTIONS", "ARCHETYPES", "DIRECTIONS", "TIERS", "describe", "duration", "megabytes", "plain"]
 
 ACTIONS: Mapping[Action, str] = MappingProxyType(
     {
@@ -62,3 +63,16 @@ def megabytes(size: int) -> str:
     if size < 1_000_000_000:
         return f"{size / 1e6:.0f} MB"
     return f"{size / 1e9:.1f} GB"
+
+
+def describe(spec: MotionSpec) -> str:
+    """A spec in a few words: "Attack (slash), angry, with glow, to the left"."""
+    parts = [ACTIONS[spec.animation_type] + (f" ({plain(spec.variant)})" if spec.variant else "")]
+    parts.extend(plain(style) for style in spec.style_modifiers)
+    if spec.special_effects:
+        parts.append("with " + " and ".join(plain(effect) for effect in spec.special_effects))
+    if spec.direction is not None:
+        parts.append(f"looking {spec.direction.value}")
+    if abs(spec.speed_multiplier - 1) > 0.04:
+        parts.append(f"{spec.speed_multiplier:.3g}x speed")
+    return ", ".join(parts)

@@ -1,0 +1,306 @@
+"""What the sentence was understood as, to be edited: marks to press and sliders, and words to refine it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from neonworks_protocol.motion import MotionParameters, MotionSpec
+from neonworks_protocol.vocabulary import Action, Effect, Variant
+
+from neonworks_editor.panel.desk import Desk
+from neonworks_editor.panel.words import ACTIONS, plain
+from neonworks_editor.studio.spec import SpecField, SpecRecord, field_value
+from neonworks_editor.ui.button import Button
+from neonworks_editor.ui.chip import Chip
+from neonworks_editor.ui.icons import Icon
+from neonworks_editor.ui.label import Label, TextSize
+from neonworks_editor.ui.layout import Card, Column, Flow, Row, Spacer
+from neonworks_editor.ui.slider import Slider
+from neonworks_editor.ui.text_field import TextField
+from neonworks_editor.ui.toggle import Toggle
+
+__all__ = ["KNOBS", "Knob", "SpecSection"]
+
+_LABEL = 78
+"""Logical pixels for the names of sliders."""
+_FRAMES = 8
+"""Where the slider of the frame count stands while the action's own number holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """One slider; the range is the protocol's."""
+
+    field: SpecField
+    label: str
+    low: float
+    high: float
+    step: float
+    tooltip: str
+    always: bool = False
+    """Shown also while it has its neutral value."""
+
+
+KNOBS = (
+    Knob(SpecField.SPEED, "Speed", 0.1, 3.0, 0.05, "1 is the action's own speed, 2 twice as fast", True),
+    Knob(SpecField.INTENSITY, "Intensity", 0.0, 1.0, 0.05, "0 faint, 0.5 normal, 1 extreme", True),
+    Knob(SpecField.FRAME_COUNT, "Frames", 2, 32, 1, "How many pictures the clip has", True),
+    Knob(SpecField.STRIDE, "Stride", 0.0, 3.0, 0.05, "How far the legs swing"),
+    Knob(SpecField.BOB, "Bob", 0.0, 3.0, 0.05, "How far the body rises and falls"),
+    Knob(SpecField.LEAN, "Lean", -30.0, 30.0, 1.0, "Degrees that the body leans forward"),
+    Knob(SpecField.ARM_SWING, "Arms", 0.0, 3.0, 0.05, "How far the arms swing"),
+    Knob(
+        SpecField.HEAD_DROP, "Head drop", -0.5, 0.5, 0.05, "How far the head sinks; below 0 it is held high"
+    ),
+    Knob(SpecField.SQUASH, "Squash", 0.0, 1.0, 0.05, "Squash and stretch: 0 rigid, 1 a cartoon"),
+    Knob(SpecField.HOLDS, "Holds", 0.0, 1.0, 0.05, "How long the key poses are held"),
+    Knob(SpecField.TEMPO_CURVE, "Tempo", -1.0, 1.0, 0.05, "-1 lingers and snaps, +1 the reverse"),
+)
+_NEUTRAL = MotionSpec(animation_type=Action.IDLE, parameters=MotionParameters())
+_RESET = "Double-click or Backspace: back to what the sentence says"
+
+
+class SpecSection:
+    """``widget`` is the card; ``sync`` after settings or the reading changed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._place = 0
+        self._all = False
+        self._chips = Flow(gap=4, name="chips")
+        self._chip_look: object = None
+        self._places = Flow(gap=4, name="places")
+        self._place_look: tuple[str, ...] = ()
+        self._variants = {variant: self._variant(variant) for variant in Variant}
+        self._variant_row = Flow(self._variants.values(), gap=4)
+        self._effects = {effect: self._effect(effect) for effect in Effect}
+        self._sliders = {knob: self._slider(knob) for knob in KNOBS}
+        self._labels = {knob: Label(knob.label, shrink=True, size=(_LABEL, None)) for knob in KNOBS}
+        self._rows = {
+            k: Row([self._labels[k], self._sliders[k]], gap=4, name=f"row-{k.field}") for k in KNOBS
+        }
+        self._loop = Toggle("Loop", False, self._set_loop, name="loop", tooltip="Whether the clip repeats")
+        self._more = Button("All sliders", self._show_all, small=True, name="all-sliders")
+        self._reset = Button(
+            "Reset",
+            desk.studio.reset_edits,
+            small=True,
+            name="reset-edits",
+            tooltip="Undo all edits and refinements",
+        )
+        self._refine = _Refining(desk, lambda: self._place)
+        self._understood = Column(
+            [
+                self._places,
+                self._chips,
+                self._variant_row,
+                Column(self._rows.values(), gap=2),
+                Row([self._loop, Spacer(), self._more]),
+                Label("Effects", text_size=TextSize.SMALL, role="muted"),
+                Flow(self._effects.values(), gap=4, name="effects"),
+                self._refine.widget,
+            ],
+            gap=8,
+        )
+        self._empty = Label(
+            "The sentence's meaning appears here: press marks and drag sliders to change it.",
+            role="muted",
+            wrap=True,
+        )
+        self.widget = Card(
+            [
+                Row([Label("Understood as", text_size=TextSize.STRONG), Spacer(), self._reset]),
+                self._empty,
+                self._understood,
+            ],
+            gap=8,
+            pad=(10, 10),
+            name="spec",
+        )
+        self.sync()
+
+    @property
+    def record(self) -> SpecRecord | None:
+        """The action that is edited."""
+        records = self._desk.studio.records
+        return records[min(self._place, len(records) - 1)] if records else None
+
+    def sync(self) -> None:
+        """Take over what changed in the studio."""
+        studio, record = self._desk.studio, self.record
+        asked = studio.settings.asks_for_something or bool(studio.settings.text.strip())
+        self._understood.visible = record is not None and asked
+        self._empty.visible = not self._understood.visible
+        self._reset.visible = bool(studio.settings.edits or studio.settings.refinements)
+        if record is None:
+            return
+        self._show_places(studio.records)
+        self._show_chips(record)
+        self._show_marks(record.spec)
+        for knob in KNOBS:
+            self._show_knob(knob, record)
+        self._loop.on = record.spec.loop if record.spec.loop is not None else self._loops()
+        self._more.text = "Fewer sliders" if self._all else "All sliders"
+        self._refine.sync()
+
+    def _loops(self) -> bool:
+        """What the action does by itself, by the clip that was drawn of it."""
+        strip = self._desk.strip
+        return bool(strip and strip.clip and strip.clip.loop)
+
+    def _show_places(self, records: tuple[SpecRecord, ...]) -> None:
+        names = tuple(f"{r.place + 1}. {ACTIONS[r.spec.animation_type]}" for r in records)
+        if names != self._place_look:
+            self._place_look = names
+            self._places.clear()
+            for place, name in enumerate(names):
+                self._places.add(Button(name, self._goer(place), small=True, name=f"place-{place + 1}"))
+        self._places.visible = len(names) > 1
+        for place, button in enumerate(self._places.children):
+            if isinstance(button, Button):
+                button.chosen = place == min(self._place, len(names) - 1)
+
+    def _show_chips(self, record: SpecRecord) -> None:
+        """The action and the styles; a style's cross takes it away."""
+        spec = record.spec
+        look = (spec.animation_type, spec.style_modifiers, spec.direction, record.edited)
+        if look == self._chip_look:
+            return
+        self._chip_look = look
+        self._chips.clear()
+        self._chips.add(Chip(ACTIONS[spec.animation_type], chosen=True, name="chip-action"))
+        if spec.direction is not None:
+            self._chips.add(self._chip(f"looking {spec.direction.value}", SpecField.DIRECTION, None))
+        for style in spec.style_modifiers:
+            rest = tuple(s for s in spec.style_modifiers if s != style)
+            self._chips.add(self._chip(plain(style), SpecField.STYLES, rest))
+
+    def _chip(self, text: str, field: SpecField, without: tuple[str, ...] | None) -> Chip:
+        return Chip(text, on_remove=lambda: self._edit(field, without), name=f"chip-{text}")
+
+    def _show_marks(self, spec: MotionSpec) -> None:
+        self._variant_row.visible = spec.animation_type is Action.ATTACK
+        for variant, chip in self._variants.items():
+            chip.chosen = variant is spec.variant
+        for effect, chip in self._effects.items():
+            chip.chosen = effect in spec.special_effects
+
+    def _show_knob(self, knob: Knob, record: SpecRecord) -> None:
+        value, read = record.value(knob.field), record.read_value(knob.field)
+        neutral = field_value(_NEUTRAL, knob.field)
+        edited = knob.field in record.edited
+        self._rows[knob].visible = self._all or knob.always or edited or value != neutral
+        slider = self._sliders[knob]
+        slider.track.default = _number(read, self._frames())
+        slider.value = _number(value, self._frames())
+        self._labels[knob].role = "accent_text" if edited else "text"
+
+    def _frames(self) -> int:
+        """The number of frames that the action has by itself, by the clip that was drawn of it."""
+        strip = self._desk.strip
+        return strip.clip.frame_count if strip and strip.clip else _FRAMES
+
+    # What the user does
+
+    def _edit(self, field: SpecField, value: object) -> None:
+        self._desk.studio.edit(field, value, self.record.place if self.record else 0)  # type: ignore[arg-type]
+
+    def _slide(self, knob: Knob, value: float) -> None:
+        record = self.record
+        if record is None:
+            return
+        read = record.read_value(knob.field)
+        if read is not None and abs(value - _number(read, 0)) < 1e-9:
+            self._desk.studio.reset_field(knob.field, record.place)
+        else:
+            self._edit(knob.field, int(value) if knob.field is SpecField.FRAME_COUNT else value)
+
+    def _slider(self, knob: Knob) -> Slider:
+        origin = 0.0 if knob.low < 0 else 1.0 if knob.high == 3.0 else knob.low
+        return Slider(
+            knob.low,
+            knob.high,
+            _number(field_value(_NEUTRAL, knob.field), _FRAMES),
+            lambda value: self._slide(knob, value),
+            step=knob.step,
+            origin=origin,
+            on_done=lambda value: self._desk.studio.end_gesture(),
+            name=f"slider-{knob.field}",
+            tooltip=f"{knob.tooltip}. {_RESET}",
+        )
+
+    def _variant(self, variant: Variant) -> Chip:
+        press = lambda: self._edit(SpecField.VARIANT, variant)  # noqa: E731
+        return Chip(
+            plain(variant), on_press=press, name=f"variant-{variant}", tooltip=f"Attack by a {variant}"
+        )
+
+    def _effect(self, effect: Effect) -> Chip:
+        return Chip(
+            plain(effect),
+            on_press=lambda: self._switch(effect),
+            name=f"effect-{effect}",
+            tooltip="Lay it over the motion",
+        )
+
+    def _switch(self, effect: Effect) -> None:
+        if self.record is not None:
+            now = self.record.spec.special_effects
+            kept = tuple(e for e in now if e is not effect)
+            self._edit(SpecField.EFFECTS, kept if effect in now else (*now, effect))
+
+    def _set_loop(self, on: bool) -> None:
+        self._edit(SpecField.LOOP, on)
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self.sync()
+
+    def _goer(self, place: int) -> Callable[[], None]:
+        def go() -> None:
+            self._place = place
+            self.sync()
+
+        return go
+
+
+def _number(value: object, otherwise: float) -> float:
+    return float(value) if isinstance(value, int | float) else float(otherwise)
+
+
+class _Refining:
+    """The refine box, and the refinements made so far."""
+
+    def __init__(self, desk: Desk, place: Callable[[], int]) -> None:
+        self._desk, self._where = desk, place
+        self._field = TextField(
+            on_submit=self._submitted,
+            placeholder="Refine: slower, without the glow",
+            limit=200,
+            name="refine",
+            tooltip="Change what is there in words; Enter takes it",
+            grow=1,
+        )
+        self._made = Flow(gap=4, name="refinements")
+        self._look: tuple[str, ...] = ()
+        send = Button(
+            "", lambda: self._submitted(self._field.text), icon=Icon.CHECK, name="refine-go", tooltip="Refine"
+        )
+        self.widget = Column([self._made, Row([self._field, send], gap=4)], gap=6)
+
+    def sync(self) -> None:
+        """Show the refinements that are set."""
+        texts = tuple(r.text for r in self._desk.studio.settings.refinements)
+        self._made.visible = bool(texts)
+        if texts != self._look:
+            self._look = texts
+            self._made.clear()
+            for number, text in enumerate(texts):
+                self._made.add(Chip(text, on_remove=self._remover(number), name=f"refinement-{number + 1}"))
+
+    def _remover(self, number: int) -> Callable[[], None]:
+        return lambda: self._desk.studio.remove_refinement(number)
+
+    def _submitted(self, text: str) -> None:
+        if text.strip():
+            self._desk.studio.refine(text, self._where())
+            self._field.text = ""
