@@ -41,7 +41,6 @@ class Archive:
         clock: Callable[[], float],
         history: History,
         notices: NoticeBoard,
-        wall: Callable[[], float],
     ) -> None:
         self.jobs: tuple[JobRecord, ...] = ()
         self.revision = 0
@@ -50,7 +49,6 @@ class Archive:
         self._clock = clock
         self._history = history
         self._notices = notices
-        self._wall = wall
         self._opening: dict[str, JobRecord] = {}
 
     def refresh(self) -> None:

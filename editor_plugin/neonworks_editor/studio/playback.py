@@ -33,18 +33,19 @@ class Playback:
 
     @property
     def _period_s(self) -> float:
-        return self.total_s if self._loop else self.total_s + REST_S
+        return self.total_s if self._loop else round(self.total_s + REST_S, 6)
 
     def set_clip(self, durations: Sequence[int], loop: bool, now: float) -> None:
         """Another timeline; the phase (share of the pass) is kept."""
         phase = min(1.0, self.position_s(now) / self.total_s)
-        self._ends = tuple(accumulate(max(1, ms) / 1000 for ms in durations))
+        self._ends = tuple(ms / 1000 for ms in accumulate(max(1, ms) for ms in durations))
         self._loop = loop
         self._seek(phase * self.total_s, now)
 
     def position_s(self, now: float) -> float:
         """Seconds into the pass; a one-shot that rests stays at its end."""
-        at = now - self._since if self._playing else self._held_s
+        # To the microsecond: a sum of thirds of seconds must not fall short of the loop point.
+        at = round(now - self._since, 6) if self._playing else self._held_s
         return min(at % self._period_s, self.total_s)
 
     def index(self, now: float) -> int:
@@ -54,7 +55,7 @@ class Playback:
 
     def passes(self, now: float) -> int:
         """How many passes are over; it grows at the loop point."""
-        return int((now - self._since) // self._period_s) if self._playing else 0
+        return int(round(now - self._since, 6) // self._period_s) if self._playing else 0
 
     def play(self, now: float) -> None:
         """Goes on from where it is; from the start when it was at the end."""

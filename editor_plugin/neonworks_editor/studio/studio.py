@@ -91,7 +91,7 @@ class Studio(Stills):
         self._reader = Reader(client, new_id, self._refresh)
         self._exports = Exports(client, new_id)
         self._exporting: list[_LostExport] = []
-        self.archive = Archive(client, new_id, clock, self.history, self._notices, wall)
+        self.archive = Archive(client, new_id, clock, self.history, self._notices)
         self._lanes: list[Lane] = []
         self._reading: Interpretation | None = None
         self._reading_is_current = False
