@@ -154,6 +154,17 @@ class AnimatorApp:
         self.panel.sprite.take(path, entity)
         self.panel.page = Page.ANIMATE
 
+    def locate(self, name: str) -> pygame.Rect:
+        """Where a named widget is in the window, ``panel`` being the whole; empty when it is not shown."""
+        if not self._visible:
+            return pygame.Rect(0, 0, 0, 0)
+        self.root.settle()
+        try:
+            found = self.root.layers.find(name)
+        except KeyError:
+            return pygame.Rect(0, 0, 0, 0)
+        return found.rect.move(self.root.area.topleft) if found.shown else pygame.Rect(0, 0, 0, 0)
+
     def handle_event(self, event: pygame.event.Event) -> bool:
         """True when the event was the panel's and the host should leave it alone."""
         if event.type == pygame.KEYDOWN and self._opens(event):

@@ -10,7 +10,7 @@ __all__ = ["LEAST_WIDTH", "Docking"]
 
 LEAST_WIDTH = 420
 """Logical pixels; in a window that is narrower the panel fills it."""
-_SHARE = 0.48
+_SHARE = 0.54
 """Part of the window that the panel takes until the user drags its edge."""
 _WIDEST = 760
 """Logical pixels that it takes by itself at most."""

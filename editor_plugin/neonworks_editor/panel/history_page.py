@@ -4,6 +4,7 @@ import time
 from functools import partial
 
 from neonworks_editor.panel.desk import Desk
+from neonworks_editor.panel.page_layout import Sheet
 from neonworks_editor.panel.preview_view import PreviewView
 from neonworks_editor.panel.views import Lens, shot_of, strip_view
 from neonworks_editor.studio.history import Comparison, HistoryEntry
@@ -35,16 +36,18 @@ class HistoryPage:
         self._compare = _Compare(desk)
         self._look: object = None
         self.widget = ScrollArea(
-            Column(
-                [
-                    Label("History", text_size=TextSize.TITLE),
-                    self._compare.widget,
-                    self._empty,
-                    self._rows,
-                    self._jobs.widget,
-                ],
-                gap=10,
-                pad=(10, 10),
+            Sheet(
+                Column(
+                    [
+                        Label("History", text_size=TextSize.TITLE),
+                        self._compare.widget,
+                        self._empty,
+                        self._rows,
+                        self._jobs.widget,
+                    ],
+                    gap=10,
+                    pad=(10, 10),
+                )
             ),
             name="history",
         )
@@ -188,6 +191,7 @@ class _Earlier:
     def sync(self) -> None:
         """List the jobs as of the last answer."""
         jobs = self._desk.studio.archive.jobs
+        self._list.visible = bool(jobs)
         look = tuple((job.job_id, job.state) for job in jobs)
         if look == self._look:
             return

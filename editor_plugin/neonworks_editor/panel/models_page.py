@@ -19,6 +19,7 @@ from neonworks_protocol.vocabulary import ModelState
 
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.panel.desk import Desk
+from neonworks_editor.panel.page_layout import Sheet
 from neonworks_editor.panel.words import ARCHETYPES, TIERS, duration, megabytes
 from neonworks_editor.studio.notices import Level
 from neonworks_editor.ui.button import Button
@@ -33,6 +34,9 @@ __all__ = ["ModelsPage"]
 
 _EVERY_S = 2.0
 """Seconds between two questions while the page is shown."""
+
+_BUILT_IN = "built-in"
+"""Kind of the models that are a part of the program: nothing can be done with them."""
 
 _DOES: dict[ModelState, tuple[str, type[ModelsInstall] | type[ModelsLoad] | type[ModelsUnload]]] = {
     ModelState.ABSENT: ("Install", ModelsInstall),
@@ -56,15 +60,17 @@ class ModelsPage:
         self._list = Column([], gap=6, name="model-list")
         self._none = Label("No other models: what the program needs came with it.", role="muted", wrap=True)
         self.widget = ScrollArea(
-            Column(
-                [
-                    Label("Models and memory", text_size=TextSize.TITLE),
-                    Card([Label("Daemon", text_size=TextSize.STRONG), self._facts]),
-                    Card([Label("What draws", text_size=TextSize.STRONG), self._generators]),
-                    Card([Label("Models", text_size=TextSize.STRONG), self._none, self._list]),
-                ],
-                gap=10,
-                pad=(10, 10),
+            Sheet(
+                Column(
+                    [
+                        Label("Models and memory", text_size=TextSize.TITLE),
+                        Card([Label("Daemon", text_size=TextSize.STRONG), self._facts]),
+                        Card([Label("What draws", text_size=TextSize.STRONG), self._generators]),
+                        Card([Label("Models", text_size=TextSize.STRONG), self._none, self._list]),
+                    ],
+                    gap=10,
+                    pad=(10, 10),
+                )
             ),
             name="models",
         )
@@ -140,7 +146,7 @@ class ModelsPage:
         role: Role = "bad" if model.state is ModelState.FAILED else "text"
         state = Chip(model.state.value, role="good" if model.state is ModelState.LOADED else role)
         row = Row([Label(model.name, text_size=TextSize.STRONG, shrink=True), state, Spacer()])
-        does = _DOES.get(model.state)
+        does = _DOES.get(model.state) if model.kind != _BUILT_IN else None
         if does is not None:
             row.add(
                 Button(does[0], partial(self._do, does[1], model.name), small=True, name=f"do-{model.name}")

@@ -19,7 +19,7 @@ from neonworks_editor.ui.widget import Widget
 
 __all__ = ["OptionsSection"]
 
-_LABEL = 62
+_LABEL = 40
 """Logical pixels for the names of the rows."""
 _GUESSED = ""
 
@@ -72,7 +72,7 @@ class OptionsSection:
                     gap=12,
                 ),
                 self._joints.widget,
-                _named("Quality", self._tier),
+                _named("Tier", self._tier),
                 *self._takes.rows,
             ],
             gap=8,

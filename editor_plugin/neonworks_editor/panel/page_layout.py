@@ -7,13 +7,20 @@ from enum import Enum
 
 import pygame
 
+from neonworks_editor.ui.layout import Row
 from neonworks_editor.ui.widget import Widget
 
-__all__ = ["AnimateLayout", "Arrangement", "Footer", "arrangement"]
+__all__ = ["AnimateLayout", "Arrangement", "Footer", "Header", "Sheet", "arrangement"]
 
 _SIDE = 304
 """Width of a column of controls: a prompt line of 40 letters, eight presets in two rows."""
+_SLIM = 280
+"""The least that the controls fit into."""
+_STAGE = 324
+"""The least that the tools over the preview fit into."""
 _GAP = 10
+_READABLE = 760
+"""The widest that lists and forms become."""
 _FOOTER_ROW = 620
 """From this width on the state line and the actions stand side by side."""
 _LOWEST_STAGE = 232
@@ -35,15 +42,15 @@ class Arrangement(Enum):
 
 def arrangement(width: float, height: float) -> Arrangement:
     """The arrangement for a page of that size, in logical pixels."""
-    if width >= 2 * _SIDE + 2 * _GAP + 380:
+    if width >= 2 * (_SIDE + _GAP) + _STAGE + 40:
         return Arrangement.COLUMNS
-    if width >= _SIDE + _GAP + 250:
+    if width >= _SLIM + _GAP + _STAGE:
         return Arrangement.PAIR
     return Arrangement.STACK if height >= 440 else Arrangement.ROLL
 
 
 class AnimateLayout(Widget):
-    """Moves ``controls``, ``stage`` and ``details`` between ``side`` and ``far``, two rolls, as room allows.
+    """Moves ``controls``, ``details``, ``options`` and ``stage`` between two rolls, ``side`` and ``far``.
 
     ``side_column`` and ``far_column`` are the columns inside of the rolls.
     """
@@ -52,15 +59,16 @@ class AnimateLayout(Widget):
         self,
         *,
         controls: Widget,
-        stage: Widget,
         details: Widget,
+        options: Widget,
+        stage: Widget,
         side: Widget,
         side_column: Widget,
         far: Widget,
         far_column: Widget,
     ) -> None:
         super().__init__(name="animate", grow=1)
-        self._controls, self._middle, self._details = controls, stage, details
+        self._controls, self._details, self._options, self._middle = controls, details, options, stage
         self._side, self._side_column, self._far, self._far_column = side, side_column, far, far_column
         self._now: Arrangement | None = None
         for child in (side, stage, far):
@@ -75,7 +83,7 @@ class AnimateLayout(Widget):
         return width, self.stage.theme.px(_LOWEST_STAGE)
 
     def least(self) -> int:
-        return self.stage.theme.px(_SIDE)
+        return self.stage.theme.px(_SLIM)
 
     def least_height(self, width: int) -> int:
         return self.stage.theme.px(120)
@@ -86,8 +94,8 @@ class AnimateLayout(Widget):
         if wanted is not self._now:
             self._now = wanted
             self._move(wanted)
-        gap, side = self.stage.theme.px(_GAP), self.stage.theme.px(_SIDE)
-        whole = self.rect
+        px, whole = self.stage.theme.px, self.rect
+        gap, side = px(_GAP), max(px(_SLIM), min(px(_SIDE), whole.width - px(_GAP + _STAGE)))
         match wanted:
             case Arrangement.COLUMNS | Arrangement.PAIR:
                 far = side + gap if wanted is Arrangement.COLUMNS else 0
@@ -105,7 +113,7 @@ class AnimateLayout(Widget):
                 self._side.place(whole)
 
     def _move(self, wanted: Arrangement) -> None:
-        for widget in (self._controls, self._middle, self._details):
+        for widget in (self._controls, self._middle, self._details, self._options):
             if widget.parent is not None:
                 widget.parent.remove(widget)
         in_roll = wanted is Arrangement.ROLL
@@ -117,7 +125,39 @@ class AnimateLayout(Widget):
         self._side_column.add(self._controls)
         far = self._far_column if wanted is Arrangement.COLUMNS else self._side_column
         far.add(self._details)
+        self._side_column.add(self._options)
         self._far.visible = wanted is Arrangement.COLUMNS
+
+
+class Header(Row):
+    """The tabs and the buttons of the panel itself, over a line from edge to edge."""
+
+    def draw(self, surface: pygame.Surface) -> None:
+        theme = self.stage.theme
+        line = pygame.Rect(self.rect.x, self.rect.bottom - theme.px(1), self.rect.width, theme.px(1))
+        surface.fill(theme.color("border"), line)
+
+
+class Sheet(Widget):
+    """One child in the middle, no wider than what reads well."""
+
+    def __init__(self, child: Widget) -> None:
+        super().__init__(name="sheet")
+        self._child = self.add(child)
+
+    def _width(self, width: int) -> int:
+        return min(width, self.stage.theme.px(_READABLE))
+
+    def measure(self, width: int) -> tuple[int, int]:
+        return width, self._child.wanted(self._width(width))[1]
+
+    def least(self) -> int:
+        return self._child.narrowest()
+
+    def arrange(self) -> None:
+        width = self._width(self.rect.width)
+        left = self.rect.x + (self.rect.width - width) // 2
+        self._child.place(pygame.Rect(left, self.rect.y, width, self.rect.height))
 
 
 class Footer(Widget):

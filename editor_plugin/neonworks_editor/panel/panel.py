@@ -12,7 +12,7 @@ from neonworks_editor.panel.history_page import HistoryPage
 from neonworks_editor.panel.hotkeys import Command
 from neonworks_editor.panel.models_page import ModelsPage
 from neonworks_editor.panel.options_section import OptionsSection
-from neonworks_editor.panel.page_layout import AnimateLayout, Footer
+from neonworks_editor.panel.page_layout import AnimateLayout, Footer, Header
 from neonworks_editor.panel.prompt_section import PromptSection
 from neonworks_editor.panel.settings_page import SettingsPage
 from neonworks_editor.panel.spec_section import SpecSection
@@ -21,7 +21,7 @@ from neonworks_editor.panel.stage_section import StageSection
 from neonworks_editor.panel.status_section import StatusSection
 from neonworks_editor.ui.button import Button, ButtonKind
 from neonworks_editor.ui.icons import Icon
-from neonworks_editor.ui.layout import Column, Row, Stack
+from neonworks_editor.ui.layout import Column, Stack
 from neonworks_editor.ui.scroll import ScrollArea
 from neonworks_editor.ui.tabs import Option, TabBar
 from neonworks_editor.ui.widget import Widget
@@ -196,21 +196,21 @@ class Panel:
         controls = Column(
             [self.sprite.widget, self.prompt.widget, self.options.widget], gap=8, name="controls"
         )
-        details = Column([self.spec.widget], gap=8, name="details")
         side_column, far_column = Column([], gap=8), Column([], gap=8)
         layout = AnimateLayout(
             controls=controls,
             stage=self.stage.widget,
-            details=details,
+            details=self.spec.widget,
+            options=self.options.widget,
             side=ScrollArea(side_column, name="side"),
             side_column=side_column,
             far=ScrollArea(far_column, name="far"),
             far_column=far_column,
         )
-        return Column([layout], pad=(10, 10), gap=0, name="animate-page")
+        return Column([layout], pad=(10, 10), gap=0, grow=1, name="animate-page")
 
     def _header(self, on_close: Callable[[], None] | None) -> Widget:
-        row = Row([self._tabs, self._fill], gap=2, pad=(6, 2), name="header")
+        row = Header([self._tabs, self._fill], gap=2, pad=(6, 0), name="header")
         self._show_fill()
         if on_close is not None:
             quiet = ButtonKind.QUIET

@@ -6,6 +6,7 @@ from neonworks_protocol.errors import BadRequest
 
 from neonworks_editor.panel.desk import Desk
 from neonworks_editor.panel.hotkeys import Command, parse_keys
+from neonworks_editor.panel.page_layout import Sheet
 from neonworks_editor.panel.settings import ThemeChoice
 from neonworks_editor.studio.notices import Level
 from neonworks_editor.ui.button import Button
@@ -84,7 +85,8 @@ class SettingsPage:
         self._log = Label("", text_size=TextSize.SMALL, role="muted", wrap=True, name="daemon-log")
         self._back = Button("Work here again", desk.client.take_back, small=True, name="take-back")
         self.widget = ScrollArea(
-            Column([self._looks(), self._daemon(), self._keys()], gap=10, pad=(10, 10)), name="settings"
+            Sheet(Column([self._looks(), self._daemon(), self._keys()], gap=10, pad=(10, 10))),
+            name="settings",
         )
         self.tick()
 
@@ -154,6 +156,6 @@ def _named(text: str, widget: Widget) -> Row:
 
 def _key_row(keys: str, words: str) -> Row:
     return Row(
-        [Label(keys.capitalize(), role="accent_text", size=(76, None)), Label(words, shrink=True, grow=1)],
+        [Label(keys.title(), role="accent_text", size=(70, None)), Label(words, wrap=True, grow=1)],
         gap=4,
     )

@@ -34,7 +34,7 @@ class SpriteSection:
             tooltip="Choose a sprite (Ctrl+O)",
         )
         self._pick = Button(
-            "From the map",
+            "On map",
             self._switch_picking,
             icon=Icon.TARGET,
             small=True,
@@ -66,10 +66,9 @@ class SpriteSection:
         if sprite is None:
             self._name.text, self._facts.text = "No sprite", "Choose one, or drop a picture here"
         else:
-            entity = self._desk.entity
-            whose = f", worn by {entity.name}" if sprite.entity and entity else ""
+            where = ", on the map" if sprite.entity else ""
             self._name.text = sprite.name
-            self._facts.text = f"{sprite.size[0]} x {sprite.size[1]} pixels{whose}"
+            self._facts.text = f"{sprite.size[0]} x {sprite.size[1]} pixels{where}"
         self._pick.chosen = self.picking
 
     def tick(self) -> None:

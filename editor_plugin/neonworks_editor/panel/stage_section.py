@@ -181,7 +181,7 @@ class StageSection:
         self._desk.studio.move_joint(name, *point)
 
     def _show_zoom(self) -> None:
-        self._tools.zoom.text = f"{self.preview.camera.zoom * 100:.0f} %"
+        self._tools.zoom.text = f"{self.preview.camera.zoom:g}x"
 
 
 class _Tools:
@@ -190,7 +190,7 @@ class _Tools:
     def __init__(self, desk: Desk, stage: StageSection) -> None:
         self._desk = desk
         self.play = _tool(Icon.PAUSE, stage.play_or_pause, "play", "Play or pause (Space)")
-        self.zoom = Label("", text_size=TextSize.SMALL, role="muted", align=0.5, size=(44, None), name="zoom")
+        self.zoom = Label("", text_size=TextSize.SMALL, role="muted", align=0.5, size=(42, None), name="zoom")
         self.backdrop = _tool(Icon.GRID, stage.next_backdrop, "backdrop", "")
         self.onion = _tool(Icon.LAYERS, stage.switch_onion, "onion", "")
         self.joints = _tool(Icon.TARGET, stage.switch_joints, "joints", "Edit the joints over the still (J)")

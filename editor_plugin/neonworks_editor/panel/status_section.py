@@ -106,8 +106,9 @@ class StatusSection:
         self._dot.show(_DOTS[line.state])
         self._word.text = _WORDS[line.state]
         text = line.text.strip()
-        repeated = text.lower() == _WORDS[line.state].lower()
-        self._text.text = "" if repeated else text[:1].upper() + text[1:]
+        if text.lower().startswith(_WORDS[line.state].lower()):
+            text = text[len(_WORDS[line.state]) :].lstrip(";:,. ")
+        self._text.text = text[:1].upper() + text[1:]
         self._bar.visible = working
         self._bar.value = line.fraction
         self._eta.visible = working and line.eta_ms is not None
