@@ -18,7 +18,9 @@ __all__ = [
     "DOUBLE",
     "ENGINE",
     "ENGINE_VARIABLE",
+    "PROJECT",
     "Editor",
+    "Guest",
     "StandIn",
     "applied_clip",
     "frame_picture",
@@ -137,6 +139,27 @@ class StandIn:
     def _fail(self, what: str) -> None:
         if self.fails == what:
             raise RuntimeError(f"{what} is broken")
+
+
+class Guest:
+    """What stands behind the editor's slot; it notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.visible = False
+        self.calls: list[str] = []
+
+    def toggle(self) -> None:
+        self.visible = not self.visible
+
+    def beat(self) -> None:
+        self.calls.append("beat")
+
+    def draw(self, screen: pygame.Surface) -> None:
+        self.calls.append("draw")
+
+    def event(self, event: pygame.event.Event) -> bool:
+        self.calls.append("event")
+        return True
 
 
 def make_stand_in(made: list[StandIn]) -> AppMaker:

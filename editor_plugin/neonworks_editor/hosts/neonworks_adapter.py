@@ -10,13 +10,12 @@ from pathlib import Path
 import pygame
 
 from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice
-from neonworks_editor.hosts.neonworks_caches import load_picture, refresh_caches
-from neonworks_editor.hosts.neonworks_contract import Engine, EntityLike, MasterUi, RendererLike
+from neonworks_editor.hosts.neonworks_caches import refresh_caches
+from neonworks_editor.hosts.neonworks_contract import Engine, MasterUi, RendererLike
+from neonworks_editor.hosts.neonworks_ensemble import Ensemble
 from neonworks_editor.hosts.neonworks_keys import KeyCapture
-from neonworks_editor.hosts.neonworks_look import PerformerLook, Still, plain_tags, still_of
-from neonworks_editor.hosts.neonworks_performer import Performer
+from neonworks_editor.hosts.neonworks_look import PerformerLook, plain_tags
 from neonworks_editor.hosts.neonworks_places import Places
-from neonworks_editor.hosts.neonworks_recall import applied_clips, recall
 from neonworks_editor.hosts.neonworks_scene import Drawn, drawn_at, drawn_entities
 from neonworks_editor.hosts.neonworks_status import StatusLine
 from neonworks_editor.project.applied import AppliedClip
@@ -26,8 +25,6 @@ __all__ = ["NeonWorksAdapter"]
 
 _STATUS_BAR = 30
 """Height of the bar at the bottom, ui/master_ui_manager.py ``_render_status_bar``."""
-_RECALL_S = 1.0
-"""How often entities are looked through for animations that were applied in an earlier session."""
 _BACKGROUND_S = 0.1
 """A background older than this is drawn again; drawing a map takes a part of a frame."""
 
@@ -55,10 +52,9 @@ class NeonWorksAdapter:
         self.places = Places(renderer.asset_manager, engine.current_project)
         self.keys = KeyCapture(ui)
         self.status = StatusLine(ui)
-        self._performers: dict[str, Performer] = {}
+        self._ensemble = Ensemble(ui, renderer, engine, self.places, self.say)
         self._selected: str | None = None
-        self._last_beat = self._last_recall = clock() - _RECALL_S
-        self._seen: dict[str, str] = {}
+        self._last_beat = clock()
         self._background: tuple[float, pygame.Surface] | None = None
 
     @property
@@ -99,29 +95,31 @@ class NeonWorksAdapter:
 
     def select(self, entity_id: str | None) -> None:
         """Mark an entity as picked."""
-        known = entity_id is not None and self._entity(entity_id) is not None
+        known = entity_id is not None and self._ui.world.get_entity(entity_id) is not None
         self._selected = entity_id if known else None
 
     # Animations.
 
     def show(self, entity_id: str, clip: AppliedClip, *, keep_phase: bool = True) -> None:
         """Play an applied animation on the entity; the sprite's file becomes the animation's first frame."""
-        performer, frames = self._performer(entity_id), self._frames(clip)
+        performer, frames = self._ensemble.of(entity_id), self._ensemble.frames(clip)
         if performer is not None and frames is not None:
             performer.hold(clip, frames, keep_phase=keep_phase)
 
     def remember(self, entity_id: str) -> Look | None:
         """Sprite, animations and what plays."""
-        performer = self._performer(entity_id)
+        performer = self._ensemble.of(entity_id)
         return performer.look() if performer else None
 
     def restore(self, entity_id: str, look: Look) -> None:
         """Put the entity back, with pictures as the files have them now."""
         assert isinstance(look, PerformerLook)
-        performer = self._performer(entity_id)
+        performer = self._ensemble.of(entity_id)
         if performer is None:
             return
-        pictures = {name: frames for name, clip in look.held.items() if (frames := self._frames(clip))}
+        pictures = {
+            name: frames for name, clip in look.held.items() if (frames := self._ensemble.frames(clip))
+        }
         still = self.places.file(look.texture)
         if still is not None:
             self.refresh([still])
@@ -130,27 +128,25 @@ class NeonWorksAdapter:
     def clips(self) -> Mapping[str, Sequence[AppliedClip]]:
         """What each entity holds, the one that plays first."""
         return {
-            entity_id: performer.playing_first()
-            for entity_id, performer in self._performers.items()
-            if performer.held
+            entity_id: performer.playing_first() for entity_id, performer in self._ensemble if performer.held
         }
 
     def swap(self, entity_id: str, clip: AppliedClip) -> None:
         """An animation that the entity holds has new files."""
-        performer = self._performers.get(entity_id)
-        frames = self._frames(clip) if performer and clip.animation in performer.held else None
+        performer = self._ensemble.known(entity_id)
+        frames = self._ensemble.frames(clip) if performer and clip.animation in performer.held else None
         if performer is not None and frames is not None:
             performer.swap(clip, frames)
 
     def drop(self, entity_id: str, animation: str) -> None:
         """Take an applied animation away."""
-        performer = self._performers.get(entity_id)
+        performer = self._ensemble.known(entity_id)
         if performer is not None:
             performer.drop(animation)
 
     def preview(self, entity_id: str, clip: PreviewClip | None) -> None:
         """Show frames that are nobody's files."""
-        performer = self._performers.get(entity_id) if clip is None else self._performer(entity_id)
+        performer = self._ensemble.known(entity_id) if clip is None else self._ensemble.of(entity_id)
         if performer is not None:
             performer.preview(clip)
 
@@ -163,23 +159,11 @@ class NeonWorksAdapter:
         """Move the animations on by the time that went by; once a frame, more often is harmless."""
         now = self._clock()
         dt, self._last_beat = now - self._last_beat, now
-        if now - self._last_recall >= _RECALL_S:
-            self._last_recall = now
-            self._recall()
-        for entity_id, performer in list(self._performers.items()):
-            if self._entity(entity_id) is not performer.entity:
-                performer.leave()
-                del self._performers[entity_id]
-            elif performer.idle:
-                performer.leave()
-            else:
-                performer.beat(dt)
+        self._ensemble.beat(dt)
 
     def leave(self) -> None:
         """Give everything back: the caches, the keys, the status line."""
-        for performer in self._performers.values():
-            performer.leave()
-        self._performers.clear()
+        self._ensemble.leave()
         self.keys.release()
         self.status.give_back()
 
@@ -212,74 +196,6 @@ class NeonWorksAdapter:
     def _drawn(self) -> list[Drawn]:
         return drawn_entities(self._engine, self._renderer, self._ui.world)
 
-    def _entity(self, entity_id: str) -> EntityLike | None:
-        return self._ui.world.get_entity(entity_id)
-
-    def _performer(self, entity_id: str) -> Performer | None:
-        """The entity's performer, made when it is first needed; None for what has no picture."""
-        entity = self._entity(entity_id)
-        known = self._performers.get(entity_id)
-        if entity is None or (known is not None and known.entity is entity):
-            return known if entity is not None else None
-        sprite = entity.get_component(self._engine.sprite)
-        if sprite is None or not sprite.texture:
-            return None
-        size = self._size(str(sprite.texture)) or (sprite.width, sprite.height)
-        scale = (sprite.width / size[0], sprite.height / size[1])
-        return self._new_performer(entity, Still(str(sprite.texture), size, scale))
-
-    def _new_performer(self, entity: EntityLike, still: Still) -> Performer:
-        performer = Performer(self._engine, entity, still, self._renderer, self._texture_of)
-        self._performers[entity.id] = performer
-        return performer
-
-    def _size(self, texture: str) -> tuple[int, int] | None:
-        path = self.places.file(texture)
-        picture = load_picture(path) if path is not None else None
-        return picture.get_size() if picture is not None else None
-
-    def _recall(self) -> None:
-        """Entities that came from a save play what was applied to them, with their still known again."""
-        place = self.places.project()
-        drawn = [found for found in self._drawn() if found.entity.id not in self._performers]
-        new = [found for found in drawn if self._seen.get(found.entity.id) != str(found.sprite.texture)]
-        self._seen = {found.entity.id: str(found.sprite.texture) for found in drawn}
-        if place is None or not new:
-            return
-        folder = place.assets / place.animations
-        files = ((found, self.places.file(found.sprite.texture)) for found in new)
-        ours = [(found, path) for found, path in files if path is not None and path.is_relative_to(folder)]
-        known = applied_clips(place) if ours else []
-        for found, path in ours:
-            self._adopt(found, recall(known, found.entity.id, path))
-
-    def _adopt(self, found: Drawn, clips: Sequence[AppliedClip]) -> None:
-        if not clips:
-            return
-        texture = still_of(found.entity)
-        size = self._size(texture) if texture else None
-        scale = (found.sprite.width / clips[0].size[0], found.sprite.height / clips[0].size[1])
-        still = Still(texture or str(found.sprite.texture), size or clips[0].size, scale, size is not None)
-        performer = self._new_performer(found.entity, still)
-        for clip in clips:
-            frames = self._frames(clip)
-            if frames is not None:
-                performer.adopt(clip, frames, current=clip is clips[0])
-
-    def _texture_of(self, clip: AppliedClip) -> str:
-        return self.places.texture(clip.frames[0])
-
-    def _frames(self, clip: AppliedClip) -> Sequence[pygame.Surface] | None:
-        """The clip's pictures from its files; None, and said, when one cannot be read."""
-        frames = []
-        for path in clip.frames:
-            picture = load_picture(path)
-            if picture is None:
-                self.say(f"{path.name} cannot be read: apply the animation {clip.animation} again.")
-                return None
-            frames.append(picture)
-        return frames
-
     def _map_alone(self) -> pygame.Surface:
         """The renderer draws on whatever its ``screen`` is."""
         screen = self._renderer.screen
@@ -293,7 +209,7 @@ class NeonWorksAdapter:
         return picture
 
     def _view(self, drawn: Drawn) -> EntityView:
-        performer = self._performers.get(drawn.entity.id)
+        performer = self._ensemble.known(drawn.entity.id)
         texture = performer.still.texture if performer else str(drawn.sprite.texture)
         path = self.places.file(texture)
         name = next(iter(plain_tags(drawn.entity)), path.stem if path else drawn.entity.id)

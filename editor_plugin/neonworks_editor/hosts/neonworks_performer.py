@@ -99,7 +99,7 @@ class Performer:
         component.playing = True
         set_phase(component, share)
         remember_still(self.entity, self.still.texture)
-        self._settle(component)
+        self.beat(0.0)
 
     def swap(self, clip: AppliedClip, frames: Sequence[pygame.Surface]) -> None:
         """New content of an animation that is held; what plays goes on, at the same share of its pass."""
@@ -109,7 +109,7 @@ class Performer:
         self._take(component, clip, frames)
         if current:
             set_phase(component, share)
-            self._settle(component)
+            self.beat(0.0)
 
     def drop(self, animation: str) -> None:
         """The entity has what it had before ``animation`` was applied; without any it is the still again."""
@@ -126,7 +126,7 @@ class Performer:
             component.current_frame, component.time_in_frame = 0, 0.0
         self._shown = ""
         if self.held:
-            self._settle(component)
+            self.beat(0.0)
         else:
             self._be_still(component)
 
@@ -134,11 +134,11 @@ class Performer:
         """Show frames that are nobody's files; the component and the sprite stay as they are."""
         if clip is None:
             self._preview = None
-            self._publish(self._own_frame(0.0))
+            self.beat(0.0)
             return
         frames = [self._place(frame, clip.still_offset) for frame in clip.frames]
         self._preview = _Preview(clip, frames, self._share() * sum(clip.durations))
-        self._publish(self._preview_frame(0.0))
+        self.beat(0.0)
 
     def beat(self, dt: float) -> None:
         """``dt`` seconds went by: give the renderer the frame of this moment."""
@@ -161,9 +161,8 @@ class Performer:
         if component is not None:
             for name, frames in pictures.items():
                 self._take(component, look.held[name], frames)
-            self._settle(component)
         self._replaced = {name: old for name, old in self._replaced.items() if name in self.held}
-        self._publish(self._own_frame(0.0))
+        self.beat(0.0)
 
     def adopt(self, clip: AppliedClip, frames: Sequence[pygame.Surface], *, current: bool) -> None:
         """Hold a clip that the entity had before we knew it, as after a reload."""
@@ -171,7 +170,7 @@ class Performer:
         self._take(component, clip, frames)
         if current:
             component.current_animation = clip.animation
-            self._settle(component)
+            self.beat(0.0)
 
     def leave(self) -> None:
         """Stop performing: the sprite keeps its file and size, the renderer's cache loses our picture."""

@@ -1,6 +1,7 @@
 """Animations that nothing in the editor plays. The stock system's traps are in ``AnimationSystem``."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pygame
 
@@ -23,7 +24,7 @@ class Animation:
 @dataclass
 class AnimationComponent:
     current_animation: str | None = None
-    animations: dict[str, Animation] = field(default_factory=dict)
+    animations: dict[str, Any] = field(default_factory=dict)
     current_frame: int = 0
     time_in_frame: float = 0.0
     playing: bool = True
@@ -39,7 +40,7 @@ class AnimationSystem:
     """Raises where an animation became shorter, hangs on durations of 0, forgets the last frame."""
 
     def update_animation(self, component: AnimationComponent, dt: float) -> pygame.Surface | None:
-        animation = component.animations.get(component.current_animation or "")
+        animation: Animation | None = component.animations.get(component.current_animation or "")
         if animation is None or not animation.frames:
             return None
         if not component.playing:
