@@ -21,7 +21,7 @@ class Backoff:
         first_s: float = 0.05,
         longest_s: float = 5.0,
         factor: float = 2.0,
-        steady_s: float = 2.0,
+        steady_s: float = 1.0,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._first_s = first_s

@@ -25,7 +25,8 @@ Dial = Callable[[ReadyInfo], Awaitable[ClientConnection]]
 async def dial(info: ReadyInfo) -> ClientConnection:
     """A socket to the daemon, which has said nothing yet.
 
-    Raises ``Unavailable`` when nobody or something else answers, ``AccessDenied`` when the token is refused,
+    What is raised says what is wrong; what to do about it depends on who may start a daemon. Raises
+    ``Unavailable`` when nobody or something else answers, ``AccessDenied`` when the token is refused,
     ``Busy`` when the daemon has clients enough, ``VersionMismatch`` when the ready file shares no version.
     """
     if not set(info.versions) & set(SUPPORTED_VERSIONS):
@@ -48,9 +49,7 @@ async def dial(info: ReadyInfo) -> ClientConnection:
     except InvalidStatus as error:
         raise _refused(error, info) from error
     except (OSError, WebSocketException, TimeoutError, ValueError, EOFError) as error:
-        raise Unavailable(
-            f"no daemon answers at {info.host}:{info.port}; start one with: neonworks-animator serve"
-        ) from error
+        raise Unavailable(f"no daemon answers at {info.host}:{info.port}") from error
 
 
 def mismatch(versions: tuple[int, ...]) -> str:
@@ -65,9 +64,5 @@ def _refused(error: InvalidStatus, info: ReadyInfo) -> AccessDenied | Busy | Una
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return Busy(body or "the daemon has clients enough: close another editor")
     if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return AccessDenied(
-            f"the daemon at {info.host}:{info.port} refuses our token ({body or status}): restart the daemon"
-        )
-    return Unavailable(
-        f"another program answers at {info.host}:{info.port} (HTTP {status}): restart the daemon"
-    )
+        return AccessDenied(f"the daemon at {info.host}:{info.port} refuses our token ({body or status})")
+    return Unavailable(f"another program answers at {info.host}:{info.port} (HTTP {status})")

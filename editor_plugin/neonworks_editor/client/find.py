@@ -1,6 +1,7 @@
 """``Finder``: where the daemon is. Reads the ready file, and starts a daemon where there is none."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,19 +16,29 @@ _POLL_S = 0.05
 _POLLS = 800
 """Looks for the ready file of a daemon that was started: 40 s awake. Counted, not timed, so that a program
 that was stopped or a machine that slept in between does not give up."""
-_PATIENCE = 4
-"""Looks for a daemon that answered before, about 0.3 s: somebody may be starting it again."""
-_NOTHING = "no daemon is running; start one with: neonworks-animator serve"
+_PATIENCE_S = 0.3
+"""Seconds that a daemon which answered before gets to come back: somebody may be starting it again."""
+_START = "start one with: neonworks-animator serve"
+_STARTS = "starting another one"
 
 
 class Finder:
     """``launcher`` None: daemons are only found, never started."""
 
-    def __init__(self, state_dir: Path, launcher: DaemonLauncher | None) -> None:
+    def __init__(
+        self,
+        state_dir: Path,
+        launcher: DaemonLauncher | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._path = state_dir / READY_NAME
         self._launcher = launcher
+        self._clock = clock
+        self._stamp: tuple[int, ...] = ()
         self._dead: ReadyInfo | None = None
-        self._patience = 0
+        self._answered = False
+        self._patient_until = 0.0
         self._trouble = ""
         self._child: DaemonProcess | None = None
 
@@ -37,24 +48,33 @@ class Finder:
         return str(self._launcher.log) if self._launcher is not None else ""
 
     def dead(self, info: ReadyInfo, problem: str) -> str:
-        """Nobody answered there, because of ``problem``; the line for the user, which is the reason why no
-        other daemon could be started where there is one."""
+        """Nobody answered there, because of ``problem``; the line for the user: what is done about it, or why
+        that failed."""
         self._dead = info
-        return self._trouble or problem
+        if self._answered:
+            self._answered = False
+            self._patient_until = self._clock() + _PATIENCE_S
+        return self._trouble or f"{problem}; {_STARTS if self._launcher is not None else _START}"
 
     def alive(self) -> None:
         """The daemon answered."""
         self._dead = None
         self._trouble = ""
-        self._patience = _PATIENCE
+        self._answered = True
         if self._launcher is not None:
             self._launcher.worked()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the ready file is another one than ``find`` saw: it is worth looking again at once."""
+        return self._look() != self._stamp
 
     async def find(self, starting: Callable[[], None]) -> ReadyInfo:
         """A daemon to try; ``starting`` is called when one is started for that.
 
         Raises ``AnimatorError`` with one line for the user when there is none.
         """
+        self._stamp = self._look()
         info = read_ready(self._path)
         if info is not None and info != self._dead:
             return info
@@ -67,10 +87,7 @@ class Finder:
             raise
 
     def _may_start(self) -> bool:
-        if self._launcher is None:
-            return False
-        if self._patience:
-            self._patience -= 1
+        if self._launcher is None or self._clock() < self._patient_until:
             return False
         return self._running or self._launcher.may_start
 
@@ -81,6 +98,13 @@ class Finder:
         starting()
         return await self._ready(self._launcher, stale)
 
+    def _look(self) -> tuple[int, ...]:
+        try:
+            seen = self._path.stat()
+        except OSError:
+            return ()
+        return (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+
     @property
     def _running(self) -> bool:
         return self._child is not None and self._child.poll() is None
@@ -88,7 +112,7 @@ class Finder:
     def _again(self, info: ReadyInfo | None) -> ReadyInfo:
         """Nobody can be started now: whoever did not answer may do so by now."""
         if info is None:
-            raise Unavailable(self._trouble or _NOTHING)
+            raise Unavailable(self._trouble or f"no daemon is running; {_START}")
         return info
 
     async def _ready(self, launcher: DaemonLauncher, stale: ReadyInfo | None) -> ReadyInfo:

@@ -37,6 +37,8 @@ __all__ = ["Link"]
 
 _LOST = "the connection to the daemon was lost; connecting again"
 _FAULT = "the connection was given up because of a fault in this program: restart the editor"
+_LOOK_S = 0.1
+"""Between two looks for a new ready file."""
 _GUARD_S = 0.5
 """Between two looks whether the socket is still open."""
 _FULL_S = 0.01
@@ -133,8 +135,14 @@ class Link:
                 await self._wait_for_user()
             else:
                 self._board.become(ClientState.RETRYING, problem)
-                await asyncio.sleep(self._backoff.next_s())
+                await self._pause(self._backoff.next_s())
                 self._board.become(ClientState.SEARCHING, problem)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not longer than until a daemon says that it is ready."""
+        while seconds > 0 and not self._finder.changed:
+            await asyncio.sleep(min(seconds, _LOOK_S))
+            seconds -= _LOOK_S
 
     async def _wait_for_user(self) -> None:
         self._taken_back.clear()
@@ -186,7 +194,7 @@ class Link:
             self._conversation.congested = False
             session.lost()
         if self._board.status.state is ClientState.CONNECTING:
-            return self._finder.dead(info, f"the daemon at port {info.port} does not answer; trying again")
+            return self._finder.dead(info, f"the daemon at port {info.port} does not answer")
         return _LOST
 
     async def _read(self, socket: ClientConnection) -> None:

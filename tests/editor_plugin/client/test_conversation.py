@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from neonworks_editor.client import conversation as module
 from neonworks_editor.client.conversation import Conversation
 from neonworks_protocol.codec import client_decoder, encode
-from neonworks_protocol.errors import ProtocolError, VersionMismatch
+from neonworks_protocol.errors import AnimatorError, ProtocolError, VersionMismatch
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
     AssetChanged,
@@ -246,6 +248,41 @@ def test_breaking_the_protocol_raises_and_a_new_session_goes_on(wire: Wire) -> N
     assert wire.sent() == [message], "asked again in the new session"
     wire.say(*answer(message))
     assert isinstance(heard.end, Done) and heard.complete_clips == 1
+
+
+_SMALL = [message for message in SERVER_SAMPLES if not isinstance(message, Welcome | TakenOver)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(_SMALL), st.sampled_from(["a", "b", "q", "r1"]), st.integers(0, 3)),
+        max_size=25,
+    ),
+    noise=st.binary(max_size=40),
+)
+def test_whatever_a_daemon_says_each_request_ends_at_most_once_and_nothing_else_is_raised(
+    steps: list[tuple[ServerMessage, str, int]], noise: bytes
+) -> None:
+    """``Heard`` checks that nothing follows an end and no frame comes twice."""
+    wire = Wire()
+    wire.connect()
+    heards, answers = {name: Heard() for name in "ab"}, list[Any]()
+    for name, heard in heards.items():
+        wire.talk.submit(submit_message(request_id=name), heard.message)
+    wire.talk.ask(GetStatus(request_id="q"), answers.append)
+    for message, request_id, skip in steps:
+        about = {"request_id": request_id} if hasattr(message, "request_id") else {}
+        wire.seq += skip
+        try:
+            wire.say(msgspec.structs.replace(message, **about))
+            wire.talk.receive(noise)
+        except AnimatorError:
+            wire.talk.session.lost()
+            wire.connect()
+    wire.talk.close()
+    assert all(heard.end is not None for heard in heards.values())
+    assert len(answers) == 1
 
 
 def test_take_over_and_welcome_concern_the_connection() -> None:

@@ -1,7 +1,8 @@
 """Where the daemon is, and starting one where there is none."""
 
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -40,11 +41,13 @@ class Starts:
         return self.code
 
 
-def finder(folder: Path, starts: Starts | None, **options: object) -> Finder:
+def finder(
+    folder: Path, starts: Starts | None, *, every_s: float = 3.0, clock: Callable[[], float] = time.monotonic
+) -> Finder:
     launcher = None
     if starts is not None:
-        launcher = DaemonLauncher((sys.executable,), folder, spawn=starts, **options)  # type: ignore[arg-type]
-    return Finder(folder, launcher)
+        launcher = DaemonLauncher((sys.executable,), folder, spawn=starts, every_s=every_s)
+    return Finder(folder, launcher, clock=clock)
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +77,7 @@ async def test_none_is_started_where_that_is_not_wanted(tmp_path: Path) -> None:
         await finder(tmp_path, None).find(lambda: None)
     write_ready(tmp_path / "daemon.json", INFO)
     found = finder(tmp_path, None)
-    assert found.dead(INFO, "nobody answers") == "nobody answers"
+    assert found.dead(INFO, "nobody") == "nobody; start one with: neonworks-animator serve"
     assert await found.find(lambda: None) == INFO, "it is tried again"
     assert found.log == ""
 
@@ -92,13 +95,31 @@ async def test_one_that_worked_gets_a_moment_to_come_back(tmp_path: Path) -> Non
     path = tmp_path / "daemon.json"
     write_ready(path, INFO)
     starts = Starts(path, NEXT)
-    found = finder(tmp_path, starts)
+    now = [100.0]
+    found = finder(tmp_path, starts, clock=lambda: now[0])
     found.alive()
-    found.dead(INFO, "")
-    for _ in range(module._PATIENCE):
+    for seconds in (0.0, 0.1, 0.1):
+        now[0] += seconds
+        found.dead(INFO, "")
         assert await found.find(lambda: None) == INFO
     assert starts.count == 0
+    now[0] += 0.2
+    found.dead(INFO, "")
     assert await found.find(lambda: None) == NEXT
+
+
+async def test_a_new_ready_file_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "daemon.json"
+    found = finder(tmp_path, None)
+    assert not found.changed
+    write_ready(path, INFO)
+    assert found.changed
+    await found.find(lambda: None)
+    assert not found.changed
+    write_ready(path, NEXT)
+    assert found.changed
+    remove_ready(path, NEXT)
+    assert found.changed
 
 
 async def test_a_start_that_fails_tells_the_log_and_is_not_repeated_at_once(tmp_path: Path) -> None:
@@ -120,7 +141,7 @@ async def test_a_start_that_meets_another_daemon_uses_that_one(tmp_path: Path) -
     assert await found.find(lambda: None) == INFO
     assert found.dead(INFO, "nobody answers").startswith("the daemon ended at its start: error: out of luck")
     found.alive()
-    assert found.dead(INFO, "nobody answers") == "nobody answers"
+    assert found.dead(INFO, "nobody") == "nobody; starting another one"
 
 
 async def test_a_slow_start_is_waited_for_and_not_repeated(tmp_path: Path) -> None:
