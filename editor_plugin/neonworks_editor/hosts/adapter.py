@@ -3,7 +3,7 @@
 The panel and everything below it talk to the host through these methods only; a host is one class. All are
 called on the main thread, between two frames, and none may block: a picture that must be read from disk is a
 few kilobytes, everything else comes from memory. None raises for what users or files do wrong; what went
-wrong is said through ``say``.
+wrong is said through ``say``. Entities come and go: an id that is not there any more changes nothing.
 """
 
 from __future__ import annotations

@@ -194,7 +194,8 @@ def entry_of(
         "frame_rate": max(1, round(1000 * count / clip.total_ms)),
         "loop": clip.loop,
         "dimensions": {"width": width * count if clip.sheet else width, "height": height},
-        OWN_KEY: msgspec.to_builtins(own),
+        # As it will be read again: lists, no tuples, so that entries can be compared.
+        OWN_KEY: msgspec.json.decode(msgspec.json.encode(own)),
     }
     added: dict[str, object] = {
         "tags": ["animation", clip.animation],
