@@ -105,7 +105,7 @@ def _gear() -> _Points:
     """Eight teeth round a ring."""
     points: list[tuple[float, float]] = []
     for tooth in range(8):
-        for turn, radius in ((-0.34, 5.0), (-0.22, 6.7), (0.22, 6.7), (0.34, 5.0)):
+        for turn, radius in ((-0.34, 4.9), (-0.22, 6.4), (0.22, 6.4), (0.34, 4.9)):
             angle = math.radians(tooth * 45 + turn * 45)
             points.append((8 + radius * math.cos(angle), 8 + radius * math.sin(angle)))
     return _closed(*points)

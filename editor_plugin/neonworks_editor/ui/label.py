@@ -79,11 +79,16 @@ class Label(Widget):
 
     def tip(self) -> str:
         return (
-            self.tooltip or self.stage.text.fonts.missing(self._text) or ("" if self.fits() else self._text)
+            self.tooltip or self.stage.text.fonts.missing(self._text) or ("" if self._whole() else self._text)
         )
 
     def fits(self) -> bool:
-        """Whether all of the text can be seen."""
+        """Whether all of the text can be seen, or the line was allowed to shrink."""
+        if self.wrap:
+            return self.least() <= self.rect.width and self.measure(self.rect.width)[1] <= self.rect.height
+        return self.shrink or self._whole()
+
+    def _whole(self) -> bool:
         return self.wrap or self.stage.text.width(self._text, self._style) <= self.rect.width
 
     @property

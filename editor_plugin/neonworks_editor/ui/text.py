@@ -13,7 +13,7 @@ import pygame
 from neonworks_editor.ui.fonts import Fonts, Style
 from neonworks_editor.ui.graphemes import boundaries, sound
 from neonworks_editor.ui.rtl import visual
-from neonworks_editor.ui.scripts import Run, Script, runs
+from neonworks_editor.ui.scripts import Run, Script, runs, script_of
 from neonworks_editor.ui.shapes import SurfaceStore
 from neonworks_editor.ui.theme import Color
 
@@ -23,6 +23,9 @@ _Kept = TypeVar("_Kept")
 _MEASURED = 4096
 _LINE = 1.4
 """Line height in ems: room for the taller faces of other scripts and for marks above capitals."""
+
+_SPACELESS = (Script.HAN, Script.KANA, Script.THAI)
+"""Scripts without spaces between words: a line may end between any two characters."""
 
 
 class TextPainter:
@@ -108,11 +111,12 @@ class TextPainter:
             fits = self.width(text[start : cuts[middle]].rstrip(" "), style) <= width
             low, high = (middle, high) if fits else (low, middle - 1)
         end = cuts[low]
-        while end < len(text) and text[end] == " ":
+        while end < len(text) and text[end] == " " and end + 1 in cuts:
             end += 1
-        space = text.rfind(" ", start, end) + 1
-        breaks_word = end < len(text) and not text[end - 1].isspace() and text[end].isascii()
-        return space if breaks_word and space > start else end
+        if end == len(text) or text[end - 1] == " " or script_of(text[end]) in _SPACELESS:
+            return end
+        after_spaces = (cut for cut in reversed(cuts) if cut < end and text[cut - 1] == " ")
+        return next(after_spaces, end)
 
     def draw(
         self, surface: pygame.Surface, text: str, pos: tuple[int, int], style: Style, color: Color
@@ -132,6 +136,8 @@ class TextPainter:
         baseline = (line.get_height() - face.get_height()) // 2 + face.get_ascent()
         left = 0
         for run, width in spans:
+            if not width:  # SDL_ttf refuses to draw it
+                continue
             font = self.fonts.font(run.script, style)
             line.blit(font.render(_shown(run), True, color), (left, baseline - font.get_ascent()))
             left += width
