@@ -87,4 +87,8 @@ def command(
         job = read_options({**given, "sprite": sprite, "text": " ".join(text) if text else None})
     except BadRequest as error:
         raise click.UsageError(error.message) from error
+    if not ((job.text or "").strip() or job.motion.action or job.motion.variant):
+        raise click.UsageError(
+            f'say what {job.sprite.name} should do: animate {sprite} "walks slowly, tired", or --action walk'
+        )
     return animate_one(job, as_json=as_json)

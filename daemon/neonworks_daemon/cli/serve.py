@@ -15,6 +15,8 @@ Examples:
 \b
 Clients find it through a ready file with the port and a random token; doctor shows where it lies.
 Ctrl-C or SIGTERM stops it cleanly. It listens on this machine only.
+Started with & from a script it does not hear Ctrl-C (SIGINT), as the shell wants of such programs: stop it
+with kill PID, which sends SIGTERM.
 """
 
 

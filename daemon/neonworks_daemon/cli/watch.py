@@ -29,8 +29,14 @@ what is different for that sprite. daemon/RECIPES.md has the whole format.
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Recipe in place of FOLDER/neonworks.toml.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would be drawn and where; draw nothing.")
-@click.option("--once", is_flag=True, help="Do what there is to do, then end; exit code 1 if any was left.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Show what would be drawn and where; draw nothing. Exit code 1 if a sprite would be left alone.",
+)
+@click.option(
+    "--once", is_flag=True, help="Do what there is to do, then end; exit code 1 if any is left alone."
+)
 @click.option(
     "--format", "--formats", "formats", multiple=True, help="File formats that win over recipes, with commas."
 )
@@ -58,6 +64,8 @@ def command(
     from neonworks_daemon.settings import WatchSettings
     from neonworks_daemon.watch.running import watch_folder
 
+    if name is not None and not name.strip():
+        raise click.UsageError("--name is empty: give the folder a name, or leave --name out")
     watched = WatchSettings(path=str(folder), formats=_formats(formats))
     given = {
         "name": name,

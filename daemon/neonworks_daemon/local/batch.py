@@ -24,6 +24,7 @@ from neonworks_daemon.local.job import Artist, FinishedClip, Job
 from neonworks_daemon.local.lines import TextLine, read_lines
 from neonworks_daemon.local.options import read_options
 from neonworks_daemon.local.places import BatchPlaces
+from neonworks_daemon.local.words import counted
 from neonworks_daemon.local.workshop import Workshop
 
 __all__ = ["animate_batch"]
@@ -61,8 +62,8 @@ def animate_batch(file: Path, *, as_json: bool) -> ExitCode:
         batch = _Batch(workshop, artist, as_json=as_json)
         batch.run(lines, shown.step)
     tally, seconds = batch.tally, time.perf_counter() - started
-    drawn = f"{tally.clips} clips, {tally.frames} frames in {seconds:.1f} s"
-    note(f"{len(lines)} jobs: {tally.done} done, {tally.failed} failed; {drawn}")
+    drawn = f"{counted(tally.clips, 'clip')}, {counted(tally.frames, 'frame')} in {seconds:.1f} s"
+    note(f"{counted(len(lines), 'job')}: {tally.done} done, {tally.failed} failed; {drawn}")
     return ExitCode.SOME_FAILED if tally.failed else ExitCode.OK
 
 

@@ -27,6 +27,7 @@ from neonworks_daemon.local.options import JobOptions, read_options
 from neonworks_daemon.local.remote import RemoteArtist
 from neonworks_daemon.local.scenes import SCENES, SHOWN, Scene
 from neonworks_daemon.local.stage import stage
+from neonworks_daemon.local.words import counted
 from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.settings import Settings
 
@@ -79,7 +80,7 @@ def run_demo(
         print_json({"ready_s": round(ready_s, 3), "total_s": round(total_s, 3), "clips": _records(made)})
     else:
         _show(made)
-    note(f"{len(made)} clips in {total_s:.1f} s, all in {out}; every frame at 4×: {page}")
+    note(f"{counted(len(made), 'clip')} in {total_s:.1f} s, all in {out}; every frame at 4×: {page}")
     return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
 

@@ -8,6 +8,7 @@ from neonworks_protocol.errors import StorageFailed
 
 from neonworks_daemon.cli.console import note, print_json
 from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local.words import counted
 
 __all__ = ["check_file", "convert_file"]
 
@@ -18,7 +19,7 @@ def check_file(file: Path, *, as_json: bool) -> ExitCode:
     if as_json:
         print_json(_record(file, report))
     else:
-        print(f"{file.name}: {report.kind}, {report.tensors} tensors, {report.size_bytes:,} bytes")
+        print(f"{file.name}: {report.kind}, {counted(report.tensors, 'tensor')}, {report.size_bytes:,} bytes")
         print(f"sha256 {report.sha256}")
     return ExitCode.OK
 
@@ -29,13 +30,14 @@ def convert_file(source: Path, target: Path, *, force: bool, as_json: bool) -> E
         raise StorageFailed(f"{target} is there already: --force replaces it")
     made = convert_weights(source, target)
     if made.dropped:
-        note(f"{made.dropped} values that are no tensors were left out")
+        left_out = counted(made.dropped, "value that is no tensor was", "values that are no tensors were")
+        note(f"{left_out} left out")
     if as_json:
         print_json(
             {**_record(target, made.report), "source_sha256": made.source_sha256, "dropped": made.dropped}
         )
     else:
-        print(f"{target}: {made.report.tensors} tensors, sha256 {made.report.sha256}")
+        print(f"{target}: {counted(made.report.tensors, 'tensor')}, sha256 {made.report.sha256}")
     return ExitCode.OK
 
 

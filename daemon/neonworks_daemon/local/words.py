@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from neonworks_protocol.errors import BadRequest
 
-__all__ = ["check_word", "nearest", "to_enum"]
+__all__ = ["check_word", "counted", "nearest", "to_enum", "told_together"]
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -33,3 +33,19 @@ def check_word(what: str, word: str, known: Iterable[str]) -> str:
 def to_enum(what: str, word: str, kind: type[_Word]) -> _Word:
     """``word`` as a member of ``kind``. Raises ``BadRequest`` as ``check_word`` does."""
     return kind(check_word(what, word, [member.value for member in kind]))
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """``1 clip``, ``2 clips``; ``more`` is the word for several where that is not ``one`` with an s."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
+def told_together(reasons: Iterable[tuple[str, str]]) -> list[str]:
+    """(name, reason) as one line for each reason, with its first name and how many more there are."""
+    names: dict[str, list[str]] = {}
+    for name, reason in reasons:
+        names.setdefault(reason, []).append(name)
+    return [
+        f"{found[0]}{f' and {len(found) - 1} more' if len(found) > 1 else ''}: {reason}"
+        for reason, found in names.items()
+    ]

@@ -10,8 +10,9 @@ import msgspec
 from neonworks_models.export.names import safe_name
 from neonworks_protocol.errors import BadRequest
 
-__all__ = ["ClipEntry", "Manifest", "decode_manifest", "encode_manifest", "manifest_name"]
+__all__ = ["MANIFEST_SUFFIX", "ClipEntry", "Manifest", "decode_manifest", "encode_manifest", "manifest_name"]
 
+MANIFEST_SUFFIX = ".animations.json"
 _FORMAT = 1
 
 
@@ -50,7 +51,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 def manifest_name(sprite: str) -> str:
     """The manifest's file name for a sprite called ``sprite``."""
-    return f"{safe_name(sprite)}.animations.json"
+    return f"{safe_name(sprite)}{MANIFEST_SUFFIX}"
 
 
 def encode_manifest(manifest: Manifest) -> bytes:

@@ -125,7 +125,7 @@ class Publisher:
             self._remove_surplus(path, serial)
             return Written(serial, tuple(files))
         except OSError as error:
-            return Refused(f"cannot write {path}'s files ({error.strerror or error})", True, torn)
+            return Refused(f"cannot write its files ({error.strerror or error})", True, torn)
         except StorageFailed as error:
             return Refused(error.message, True, torn)
         except AnimatorError as error:

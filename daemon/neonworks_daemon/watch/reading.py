@@ -15,9 +15,14 @@ from neonworks_protocol.limits import MAX_SPRITE_BYTES
 from neonworks_protocol.roots import Root
 
 from neonworks_daemon.watch.book import RecipeBook, SpriteRecipe
+from neonworks_daemon.watch.manifest import MANIFEST_SUFFIX
 from neonworks_daemon.watch.states import Key, Stamp
+from neonworks_daemon.watch.templates import own_folder
 
-__all__ = ["Foreign", "Reader", "Subject", "Unstable", "Unusable"]
+__all__ = ["OWN_OUTPUT", "Foreign", "Reader", "Subject", "Unstable", "Unusable"]
+
+OWN_OUTPUT = "an output of this program"
+"""Why a picture is none of ours to animate, where that surprises nobody."""
 
 _SIDECAR_BYTES = 4 << 20
 _REMEMBERED = 4096
@@ -102,8 +107,10 @@ class Reader:
         try:
             data = self._root.read(path, MAX_SPRITE_BYTES)
             if self.listed_beside(path):
-                return Foreign("an output of this program")
+                return Foreign(OWN_OUTPUT)
             recipe = self._book.of(path)
+            if self._among_results(path, recipe.out):
+                return Foreign("it lies among results: move it out of there to have it animated")
             again = self._root.read(path, MAX_SPRITE_BYTES)
         except NotFound:
             return Unstable()
@@ -136,6 +143,16 @@ class Reader:
         """Whether a sidecar in the same folder says that this program wrote the file."""
         folder, _, name = path.rpartition("/")
         return any(name in self._files_of(sidecar) for sidecar in self._sidecars(folder))
+
+    def _among_results(self, path: str, out: str) -> bool:
+        """Whether it lies where only results go, beside some: somebody put it with them."""
+        folder, top = path.rpartition("/")[0], own_folder(out)
+        if not top or not f"{folder}/".startswith(f"{top}/"):
+            return False
+        try:
+            return any((self._folder / folder).glob(f"*{MANIFEST_SUFFIX}"))
+        except OSError:
+            return False
 
     def _sidecars(self, folder: str) -> tuple[Path, ...]:
         """Those in the folder. Of hundreds of sprites in one folder each asks, so the list is kept as long as

@@ -6,6 +6,7 @@ from neonworks_protocol.limits import MAX_PROBLEM_CHARS, MAX_PROBLEMS
 from neonworks_protocol.records import WatchRecord
 from neonworks_protocol.vocabulary import WatchState
 
+from neonworks_daemon.local.words import told_together
 from neonworks_daemon.watch.root import RootWatcher
 from neonworks_daemon.watch.states import PathState
 
@@ -39,14 +40,8 @@ def stopped_record(root: str, reason: str) -> WatchRecord:
 
 def problems_of(watcher: RootWatcher) -> tuple[str, ...]:
     """The newest problems, one line each, the newest last; one that many files share is told once."""
-    left_alone = list(watcher.core.views(PathState.QUARANTINED))
-    reasons: dict[str, list[str]] = {}
-    for view in sorted(left_alone, key=lambda view: view.since):
-        reasons.setdefault(view.note, []).append(view.path)
-    lines = list(watcher.scan_problems)
-    for reason, paths in reasons.items():
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        lines.append(f"{paths[0]}{more}: {reason}")
+    left_alone = sorted(watcher.core.views(PathState.QUARANTINED), key=lambda view: view.since)
+    lines = [*watcher.scan_problems, *told_together((view.path, view.note) for view in left_alone)]
     return tuple(" ".join(line.split())[:MAX_PROBLEM_CHARS] for line in lines[-MAX_PROBLEMS:])
 
 

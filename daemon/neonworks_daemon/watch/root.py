@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
+from neonworks_daemon.local.words import counted, told_together
 from neonworks_daemon.watch.book import RecipeBook
 from neonworks_daemon.watch.core import Action, Cancel, Draw, Forget, Read, WatchCore
 from neonworks_daemon.watch.gitops import GitGuard, git_folder
@@ -208,6 +209,7 @@ class RootWatcher:
             self.core.recover(path, self._ledger.published().get(path), stamp, now)
             return
         self.work.clip_counts.pop(path, None)
+        self.work.notes.pop(path, None)
         self._ledger.forget(path)
         self.core.reconsider(now)
 
@@ -236,7 +238,9 @@ class RootWatcher:
         self.there = scan.there
         self.scan_problems = [f"{folder or '.'}: {reason}" for folder, reason in scan.blind.items()]
         if scan.unnameable:
-            self.scan_problems.append(f"{scan.unnameable} files have names that are not Unicode: rename them")
+            files = counted(scan.unnameable, "file has a name that is", "files have names that are")
+            self.scan_problems.append(f"{files} not Unicode: rename")
+        self.scan_problems += told_together(scan.passed_over.items())
         if not scan.there:
             return
         for path in lost:

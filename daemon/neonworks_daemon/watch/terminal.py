@@ -10,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from neonworks_daemon.cli.console import note, stderr
+from neonworks_daemon.local.words import counted
 from neonworks_daemon.watch.core import PathView
+from neonworks_daemon.watch.reading import OWN_OUTPUT
 from neonworks_daemon.watch.report import record_of
 from neonworks_daemon.watch.root import RootWatcher
 from neonworks_daemon.watch.states import PathState
@@ -24,9 +26,10 @@ _COLOURS = {
     PathState.WRITING: "cyan",
     PathState.DUE: "yellow",
 }
-_HIDDEN = (PathState.FOREIGN, PathState.MISSING)
 _FIRST = (PathState.WRITING, PathState.DRAWING, PathState.READING, PathState.SETTLING, PathState.DUE)
 _MOST_ROWS = 30
+_MOST_PROBLEMS = 5
+"""Of one folder's, below the table."""
 
 
 class Show:
@@ -54,8 +57,11 @@ class LineShow(Show):
         for watcher in watchers:
             root = watcher.options.name
             for view in watcher.core.views():
-                if view.state in (PathState.PUBLISHED, PathState.QUARANTINED):
-                    self._say((root, view.path), _line(root, view, watcher))
+                self._say((root, view.path), _line(root, view, watcher))
+                for remark in watcher.work.notes.get(view.path, ()):
+                    self._say((root, f"{view.path}: {remark}"), f"{root}: {view.path}: {remark}")
+            for problem in watcher.scan_problems:
+                self._say((root, problem), f"{root}: {problem}")
             self._say((root, ""), _summary(record_of(watcher)))
 
     def _say(self, about: tuple[str, str], text: str) -> None:
@@ -83,18 +89,21 @@ class TableShow(Show):
         self._live.update(self.table(watchers, problem))
 
     def table(self, watchers: Sequence[RootWatcher], problem: str) -> Table:
-        """File, state, clips, time and problem; what is at work comes first."""
-        caption = [_summary(record_of(watcher)) for watcher in watchers]
+        """File, state, clips, time and remarks; what is at work comes first."""
+        caption: list[str] = []
+        for watcher in watchers:
+            caption += [_summary(record_of(watcher)), *watcher.scan_problems[:_MOST_PROBLEMS]]
         if problem:
             caption.append(f"waiting for the daemon: {problem}")
         table = Table(caption="\n".join(caption), caption_justify="left", box=None, pad_edge=False)
-        for column in ("file", "state", "clips", "since", "problem"):
-            table.add_column(column, overflow="fold" if column == "problem" else "ellipsis")
+        for column in ("file", "state", "clips", "since", "remarks"):
+            table.add_column(column, overflow="fold" if column == "remarks" else "ellipsis")
         for watcher in watchers:
             for view in _shown(watcher):
                 colour = _COLOURS.get(view.state, "")
                 since = f"{self._clock() - view.since:.0f} s"
-                row = (view.path, Text(view.state, colour), _clips(view, watcher), since, view.note)
+                remarks = view.note or "; ".join(watcher.work.notes.get(view.path, ()))
+                row = (view.path, Text(view.state, colour), _clips(view, watcher), since, remarks)
                 table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
         return table
 
@@ -106,7 +115,7 @@ def make_show() -> Show:
 
 
 def _shown(watcher: RootWatcher) -> list[PathView]:
-    views = [view for view in watcher.core.views() if view.state not in _HIDDEN]
+    views = [view for view in watcher.core.views() if not _hidden(view)]
     order = {state: number for number, state in enumerate((*_FIRST, PathState.QUARANTINED))}
     views.sort(key=lambda view: (order.get(view.state, len(order)), -view.since, view.path))
     return views[:_MOST_ROWS]
@@ -117,17 +126,26 @@ def _clips(view: PathView, watcher: RootWatcher) -> str:
     return "" if count is None else str(count)
 
 
+def _hidden(view: PathView) -> bool:
+    return view.state is PathState.MISSING or (view.state is PathState.FOREIGN and view.note == OWN_OUTPUT)
+
+
 def _line(root: str, view: PathView, watcher: RootWatcher) -> str:
+    if _hidden(view):
+        return ""
     if view.state is PathState.QUARANTINED:
         return f"{root}: {view.path}: left alone: {view.note}"
-    if watcher.core.published.get(view.path) is None or view.path not in watcher.work.clip_counts:
+    if view.state is PathState.FOREIGN:
+        return f"{root}: {view.path}: {view.note}"
+    count = watcher.work.clip_counts.get(view.path)
+    if view.state is not PathState.PUBLISHED or count is None:
         return ""
     key = watcher.core.published[view.path]
-    return f"{root}: {view.path}: {_clips(view, watcher)} clips written (content {key.content[:8]})"
+    return f"{root}: {view.path}: {counted(count, 'clip')} written (content {key.content[:8]})"
 
 
 def _summary(record: WatchRecord) -> str:
-    counts = f"{record.files} sprites, {record.published} done"
+    counts = f"{counted(record.files, 'sprite')}, {record.published} done"
     for number, word in ((record.pending + record.running, "to do"), (record.quarantined, "left alone")):
         counts += f", {number} {word}" if number else ""
     return f"{record.root}: {record.state}{f' ({record.note})' if record.note else ''}: {counts}"

@@ -23,6 +23,8 @@ _DEEPEST = 64
 """Folders within folders; deeper ones are reported, not entered."""
 _MOST_FILES = 200_000
 """Sprites in one root; a folder with more is not a folder of sprites."""
+_MOST_PASSED_OVER = 1000
+"""Of them, as many are named."""
 
 
 @dataclass
@@ -35,6 +37,12 @@ class Scan:
     blind: dict[str, str] = field(default_factory=dict)
     unnameable: int = 0
     """Files whose names are not Unicode text."""
+    passed_over: dict[str, str] = field(default_factory=dict)
+    """What looks like a sprite or a folder of sprites and is not read, with the reason."""
+    ignored: int = 0
+    """Pictures that recipes leave out."""
+    own: int = 0
+    """Pictures that are our outputs."""
 
 
 class Tree:
@@ -63,11 +71,14 @@ class Tree:
                 if _is_folder(entry):
                     if self._enters(path, name, chain, found):
                         waiting.append((path, chain))
-                elif self._is_candidate(path, name, chain):
+                    continue
+                if self._is_candidate(path, name, chain):
                     status = self._file_status(path, entry)
                     if status is not None:
                         beside = (_stamp_of(names.get(n)) for n in _beside(name))
                         found.stamps[path] = (status, *chain.stamps, *beside)
+                        continue
+                self._count_out(path, entry, chain, found)
         return found
 
     def look(self, path: str) -> Stamp | None:
@@ -91,6 +102,18 @@ class Tree:
             return None
         beside = (self._stat(f"{folder}/{n}".lstrip("/")) for n in _beside(name))
         return (status, *chain.stamps, *beside)
+
+    def _count_out(self, path: str, entry: os.DirEntry[str], chain: Chain, found: Scan) -> None:
+        """Notes why an entry is no sprite, where somebody may have thought that it is."""
+        if _hidden(entry.name):
+            return
+        picture = entry.name.lower().endswith(SUFFIXES)
+        if picture and self._is_own(path):
+            found.own += 1
+        elif not chain.includes(path):
+            found.ignored += picture
+        elif (reason := _unread(entry, picture=picture)) and len(found.passed_over) < _MOST_PASSED_OVER:
+            found.passed_over[path] = reason
 
     def _entries(self, folder: str, found: Scan) -> dict[str, os.DirEntry[str]] | None:
         try:
@@ -176,6 +199,21 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
+
+
+def _unread(entry: os.DirEntry[str], *, picture: bool) -> str:
+    """Why an entry is not read; "" where nobody would expect it, or it is gone."""
+    try:
+        if entry.is_symlink():
+            if entry.is_dir():
+                return "a link to a folder is not followed: watch that folder itself"
+            if not picture:
+                return ""
+            return "a link that leads out of the folder, or to nothing, is not followed: copy the file here"
+        gone = not picture or entry.is_file() or not Path(entry.path).exists()
+        return "" if gone else "a pipe or device is no picture"
+    except OSError:
+        return ""
 
 
 def _hidden(name: str) -> bool:

@@ -60,6 +60,8 @@ class SpriteWork:
         self._writing = ThreadPoolExecutor(1, "watch-write")
         self.clip_counts: dict[str, int] = {}
         """Clips of each result that was published by this process."""
+        self.notes: dict[str, tuple[str, ...]] = {}
+        """Remarks on each result that was published by this process."""
         self.failures: deque[str] = deque(maxlen=_FAILURES)
         """What went wrong lately, one line each."""
 
@@ -106,6 +108,7 @@ class SpriteWork:
         match result:
             case Written():
                 self.clip_counts[path] = len(drawn.clips)
+                self._note(path, planned.notes)
                 core.wrote(path, ticket, action.key, "", now, passing=False)
                 self._published()
             case Refused():
@@ -116,6 +119,11 @@ class SpriteWork:
             case Changed():
                 core.wrote(path, ticket, None, "", now, passing=True)
                 self._look_again(path)
+
+    def _note(self, path: str, notes: tuple[str, ...]) -> None:
+        self.notes[path] = notes
+        for each in notes:
+            _logger.info("sprite_noted", extra=fields(path=path, note=each))
 
     def failed(self, path: str, reason: str) -> None:
         """Note what went wrong."""

@@ -13,6 +13,7 @@ import msgspec
 from neonworks_protocol.errors import BadRequest, StorageFailed
 
 from neonworks_models.catalog.convert_child import Limits
+from neonworks_models.catalog.kinds import HEAD_BYTES, is_checkpoint, kind_of
 from neonworks_models.catalog.weights import WeightsReport, inspect_weights
 
 __all__ = ["Converted", "convert_weights"]
@@ -74,6 +75,8 @@ def _limits(source: Path) -> Limits:
             raise BadRequest(f"there is no file {source}: check its name")
         size = source.stat().st_size
         with source.open("rb") as file:
+            _check_head(source.name, file.read(HEAD_BYTES))
+            file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadRequest(f"cannot read {source} ({error.strerror}): name a file that you may read") from None
@@ -85,6 +88,18 @@ def _limits(source: Path) -> Limits:
         output_bytes=size + _HEADER_ROOM,
         source_sha256=digest,
     )
+
+
+def _check_head(name: str, head: bytes) -> None:
+    """Raises ``BadRequest`` with what to do with a file that is no checkpoint."""
+    if is_checkpoint(head):
+        return
+    try:
+        kind = kind_of(head)
+    except BadRequest as error:
+        what = error.message.partition(":")[0]
+        raise BadRequest(f"{name}: {what}: name a checkpoint that torch.save has written") from None
+    raise BadRequest(f"{name} is {kind} already: there is nothing to convert, use it as it is")
 
 
 def _run(source: Path, output: int, limits: Limits) -> _Answer:

@@ -43,8 +43,13 @@ def test_every_option_at_once(art: Path, capsys: pytest.CaptureFixture[str]) -> 
     ("arguments", "code", "words"),
     [
         (["animate"], 2, "name a sprite"),
-        (["animate", "slime.png"], 3, "a sentence"),
-        (["animate", "slime.png", ""], 3, "a sentence"),
+        (
+            ["animate", "slime.png"],
+            2,
+            'should do: animate slime.png "a tired walk to the left", or --action walk',
+        ),
+        (["animate", "slime.png", ""], 2, "say what slime.png should do"),
+        (["animate", "slime.png", "--frames", "4"], 2, "say what slime.png should do"),
         (["animate", "slime.png", "x" * 100_000], 3, "100000 characters"),
         (["animate", "slime.png", "--action", "fly"], 2, "unknown action 'fly'"),
         (["animate", "slime.png", "--frames", "10000", "walk"], 2, "frames must be from 2 to 32"),

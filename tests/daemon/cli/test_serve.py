@@ -53,3 +53,8 @@ def test_a_data_folder_that_cannot_be_written_is_told_with_a_way_out(
     assert "--data-dir" in line and "--no-history" in line
     assert run(["serve", "--no-history", "--data-dir", str(own_home / "file"), "--host", "0.0.0.0"]) == 5
     assert not (own_home / "data").exists()
+
+
+def test_help_says_how_to_stop_one_that_a_script_has_started(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", "--help"]) == 0
+    assert "kill PID, which sends SIGTERM" in " ".join(capsys.readouterr().out.split())

@@ -44,7 +44,7 @@ def test_once_does_what_there_is_and_says_what_is_left(art: Path, home: Path) ->
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1, done.stderr
     assert (art / "animations/hero/hero_idle.webp").is_file()
-    assert "art: hero.png: 1 clips written" in done.stderr
+    assert "art: hero.png: 1 clip written" in done.stderr
     assert "art: bad.png: left alone: The image is not a PNG" in done.stderr
     (art / "bad.png").unlink()
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
@@ -93,6 +93,8 @@ def test_a_dry_run_writes_nothing(art: Path, capsys: pytest.CaptureFixture[str])
         (["none", "--formats", "jpg"], 2, "unknown format 'jpg'"),
         (["none", "--recipe", "nosuch.toml"], 2, "'nosuch.toml' does not exist"),
         (["none", "--settle-ms", "1"], 2, "settle-ms"),
+        (["none", "--name", " "], 2, "--name is empty"),
+        (["none", "--dry-run"], 3, "there is no folder"),
         ([], 2, "FOLDER"),
     ],
 )

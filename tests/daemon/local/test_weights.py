@@ -13,7 +13,7 @@ def test_a_good_file_is_named_with_its_checksum(tmp_path: Path, capsys: pytest.C
     (tmp_path / "w.onnx").write_bytes(GOOD["onnx"])
     assert check_file(tmp_path / "w.onnx", as_json=False) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert first.startswith("w.onnx: onnx, 1 tensors")
+    assert first.startswith("w.onnx: onnx, 1 tensor, ")
     assert second.startswith("sha256 ")
 
 

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_daemon.local.words import check_word, nearest, to_enum
+from neonworks_daemon.local.words import check_word, counted, nearest, to_enum, told_together
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Action, Direction
 
@@ -29,3 +29,18 @@ def test_any_text_gives_a_word_or_one_line(text: str) -> None:
     except BadRequest as error:
         assert len(error.message) < 700
         assert len(error.message.splitlines()) == 1
+
+
+def test_one_is_not_several() -> None:
+    assert [counted(number, "clip") for number in (0, 1, 2, 1200)] == [
+        "0 clips",
+        "1 clip",
+        "2 clips",
+        "1,200 clips",
+    ]
+    assert counted(2, "file has", "files have") == "2 files have"
+
+
+def test_what_many_share_is_told_once() -> None:
+    reasons = [("a", "too large"), ("b", "no picture"), ("c", "too large")]
+    assert told_together(reasons) == ["a and 1 more: too large", "b: no picture"]

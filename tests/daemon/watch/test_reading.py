@@ -122,6 +122,28 @@ def test_what_a_sidecar_lists_is_an_output(tmp_path: Path) -> None:
         assert isinstance(reader.read("hero_walk.png"), Subject)
 
 
+@pytest.mark.parametrize(
+    ("out", "path", "foreign"),
+    [
+        ("animations/{folder}/{sprite}", "animations/hero/extra.png", True),
+        ("animations/{folder}/{sprite}", "animations/new.png", False),
+        ("animations/{folder}/{sprite}", "hero/extra.png", False),
+        ("{folder}", "animations/hero/extra.png", False),
+    ],
+)
+def test_a_picture_that_somebody_put_among_results_is_no_sprite(
+    tmp_path: Path, out: str, path: str, foreign: bool
+) -> None:
+    """Nor does a folder's name alone make it one of ours, nor results beside the sprites."""
+    write_recipe(tmp_path, f"out = '{out}'\n[animations]\nidle = 'breathes'\n")
+    put_sprite(tmp_path, path)
+    (tmp_path / "animations" / "hero").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "animations" / "hero" / "hero.animations.json").write_text("{}")
+    found = _reader(tmp_path).read(path)
+    assert isinstance(found, Foreign) is foreign
+    assert not foreign or "among results" in found.note  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("hours", [0, 1])
 def test_a_sidecar_that_comes_later_is_seen_and_an_old_folder_is_listed_once(
     tmp_path: Path, hours: int, monkeypatch: pytest.MonkeyPatch

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import cast
 
 from neonworks_daemon.watch.core import Draw, Read, WatchCore
+from neonworks_daemon.watch.reading import OWN_OUTPUT
 from neonworks_daemon.watch.root import RootOptions, RootWatcher
 from neonworks_daemon.watch.states import Key
 from neonworks_daemon.watch.terminal import LineShow, TableShow, make_show
@@ -24,7 +25,9 @@ def _watcher(core: WatchCore) -> RootWatcher:
         "blind_reason": "",
         "scan_problems": [],
         "quiet": core.quiet,
-        "work": SimpleNamespace(clip_counts={"done.png": 3}),
+        "work": SimpleNamespace(
+            clip_counts={"done.png": 3}, notes={"done.png": ("walk: drawn facing left",)}
+        ),
     }
     return cast(RootWatcher, SimpleNamespace(**values))
 
@@ -55,9 +58,34 @@ def test_lines_tell_each_thing_once() -> None:
     assert sorted(lines) == [
         "art: bad.png: left alone: not a picture [red]",
         f"art: done.png: 3 clips written (content {'c' * 8})",
+        "art: done.png: walk: drawn facing left",
         "art: working: 3 sprites, 1 done, 1 to do, 1 left alone",
         "waiting for the daemon: nobody listens",
     ]
+
+
+def test_lines_tell_once_what_is_passed_over() -> None:
+    lines: list[str] = []
+    core = WatchCore(0.1, {})
+    for path in ("own.png", "with.png"):
+        core.observe(path, (1,), 1.0)
+    for action, note in zip(core.actions(2.0, 3), (OWN_OUTPUT, "it lies among results"), strict=True):
+        assert isinstance(action, Read)
+        core.foreign(action.path, action.ticket, 2.0, note)
+    watcher = _watcher(core)
+    watcher.scan_problems.append("a.png and 2 more: a pipe or device is no picture")
+    show = LineShow(lines.append)
+    for _ in range(2):
+        show.update([watcher], "")
+    assert lines == [
+        "art: with.png: it lies among results",
+        "art: a.png and 2 more: a pipe or device is no picture",
+        "art: idle: 0 sprites, 0 done",
+    ]
+    console = Console(file=io.StringIO(), width=120, force_terminal=False)
+    console.print(TableShow(console, clock=lambda: 5.0).table([watcher], ""))
+    text = cast(io.StringIO, console.file).getvalue()
+    assert "own.png" not in text and "it lies among results" in text and "a pipe or device" in text
 
 
 def test_the_table_has_work_first_and_no_markup_of_strangers() -> None:
@@ -71,7 +99,11 @@ def test_the_table_has_work_first_and_no_markup_of_strangers() -> None:
         ["bad.png", "quarantined"],
         ["done.png", "published"],
     ]
-    assert "not a picture [red]" in text and "waiting for the daemon: nobody listens" in text
+    assert (
+        "walk: drawn facing left" in text
+        and "not a picture [red]" in text
+        and "waiting for the daemon: nobody listens" in text
+    )
     assert rows[3][2:5] == ["3", "3", "s"]
     with show:
         show.update([_watcher(_busy_core())], "")

@@ -132,3 +132,26 @@ def test_a_pipe_is_no_sprite(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "a.png")
     (tmp_path / "b.png").mkdir()
     assert _tree(tmp_path).scan().stamps == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_what_looks_like_a_sprite_and_is_not_read_is_named_with_the_reason(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    _put(root, "hero.png", "own.png", "tiles/a.png", "notes.txt", ".hidden.png")
+    _put(tmp_path, "outside/far.png")
+    (root / "neonworks.toml").write_text("ignore = ['tiles/a.png']")
+    (root / "far.png").symlink_to(tmp_path / "outside" / "far.png")
+    (root / "lost.png").symlink_to("nothing.png")
+    (root / "inside.png").symlink_to("hero.png")
+    (root / "more").symlink_to(tmp_path / "outside")
+    (root / "notes").symlink_to("notes.txt")
+    os.mkfifo(root / "pipe.png")
+    scan = _tree(root, own=("own.png",)).scan()
+    assert sorted(scan.stamps) == ["hero.png", "inside.png"]
+    assert {path: reason.split(",")[0] for path, reason in scan.passed_over.items()} == {
+        "far.png": "a link that leads out of the folder",
+        "lost.png": "a link that leads out of the folder",
+        "more": "a link to a folder is not followed: watch that folder itself",
+        "pipe.png": "a pipe or device is no picture",
+    }
+    assert (scan.ignored, scan.own) == (1, 1)

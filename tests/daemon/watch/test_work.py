@@ -136,7 +136,9 @@ async def test_what_writing_becomes(
 ) -> None:
     bench = _Bench(ledger, _Parts(result=result))
     draw = bench.writing()
-    await bench.work.write(draw, cast(PlannedSprite, SimpleNamespace()), Drawn(()))
+    planned = SimpleNamespace(notes=("idle: not understood",))
+    await bench.work.write(draw, cast(PlannedSprite, planned), Drawn(()))
+    assert bench.work.notes == ({"a.png": ("idle: not understood",)} if published else {})
     assert bench.state is state and bench.core.published == published
     assert bool(bench.published) == bool(published)
     assert (bench.again == ["a.png"]) == isinstance(result, Changed)

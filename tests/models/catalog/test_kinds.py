@@ -5,7 +5,13 @@ import pickle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_models.catalog.kinds import HEAD_BYTES, WeightsKind, kind_of, looks_like_safetensors
+from neonworks_models.catalog.kinds import (
+    HEAD_BYTES,
+    WeightsKind,
+    is_checkpoint,
+    kind_of,
+    looks_like_safetensors,
+)
 from neonworks_protocol.errors import BadRequest
 
 from tests.fakes.weight_files import GOOD, LEGACY, ZIPPED
@@ -30,12 +36,16 @@ def test_good_files_are_told(kind: WeightsKind) -> None:
         (bytes(257) + b"ustar", "tar archive"),
         (b"", "empty"),
         (b"hello", "in no format"),
+        (b"\x89PNG\r\n\x1a\n", "a picture: name a file of weights"),
+        (b"\n<!DOCTYPE html>", "a web page: name a file of weights"),
+        (b"\x93NUMPY", "objects: get it as"),
     ],
 )
 def test_others_are_refused_by_what_they_are(head: bytes, words: str) -> None:
     with pytest.raises(BadRequest, match=words) as caught:
         kind_of(head[:HEAD_BYTES])
     assert "safetensors, GGUF or ONNX" in caught.value.message
+    assert ("models convert" in caught.value.message) == is_checkpoint(head[:HEAD_BYTES])
 
 
 @given(st.binary(max_size=HEAD_BYTES))
