@@ -9,11 +9,13 @@ from neonworks_editor.panel.settings import SettingsStore
 __all__ = ["LEAST_WIDTH", "Docking"]
 
 LEAST_WIDTH = 420
-"""Logical pixels; in a window that is narrower the panel fills it."""
+"""Logical pixels that the panel never gets narrower than beside the scene."""
 _SHARE = 0.54
 """Part of the window that the panel takes until the user drags its edge."""
 _WIDEST = 760
 """Logical pixels that it takes by itself at most."""
+_LEFT_OVER = 240
+"""Logical pixels of the scene that must stay in view; where they cannot, the panel fills the window."""
 _GRIP = 4
 """Logical pixels to either side of the edge in which the pointer takes hold of it."""
 
@@ -29,7 +31,7 @@ class Docking:
         """The panel's rectangle in the window, in real pixels."""
         whole, settings = pygame.Rect(*room), self._settings.current
         least = round(LEAST_WIDTH * settings.scale)
-        if settings.fill or whole.width <= least:
+        if settings.fill or whole.width < least + round(_LEFT_OVER * settings.scale):
             return whole
         wanted = settings.panel_width or min(_WIDEST, whole.width * _SHARE / settings.scale)
         width = max(least, min(round(wanted * settings.scale), whole.width))

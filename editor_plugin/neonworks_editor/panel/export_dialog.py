@@ -43,7 +43,10 @@ class ExportDialog:
         name = TextField(self._desk.sprite_name, limit=_MAX_NAME, name="export-name")
         folder = TextField(self._folder or str(self._usual_folder()), limit=1024, name="export-folder")
         form = Column(
-            [Label("Format"), kind, Label("Name"), name, Label("Folder"), folder], gap=6, name="export-form"
+            [Label("Format"), kind, Label("Name"), name, Label("Folder"), folder],
+            gap=6,
+            pad=(3, 3),
+            name="export-form",
         )
 
         def export() -> None:

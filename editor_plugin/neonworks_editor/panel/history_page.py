@@ -12,7 +12,7 @@ from neonworks_editor.ui.button import Button, ButtonKind
 from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.image_view import ImageView
 from neonworks_editor.ui.label import Label, TextSize
-from neonworks_editor.ui.layout import Card, Column, Flow, Row, Spacer
+from neonworks_editor.ui.layout import Card, Column, Flow, Grid, Row, Spacer
 from neonworks_editor.ui.scroll import ScrollArea
 
 __all__ = ["HistoryPage"]
@@ -147,7 +147,7 @@ class _Compare:
         ]
         stop = Button("Stop comparing", desk.studio.stop_comparing, small=True, name="stop-comparing")
         self.widget = Card(
-            [Row([Label("A and B", text_size=TextSize.STRONG), Spacer(), stop]), Row(sides, gap=8)],
+            [Row([Label("A and B", text_size=TextSize.STRONG), Spacer(), stop]), Grid(2, sides)],
             name="comparison",
         )
 

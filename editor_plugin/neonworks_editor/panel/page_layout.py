@@ -7,10 +7,10 @@ from enum import Enum
 
 import pygame
 
-from neonworks_editor.ui.layout import Row
+from neonworks_editor.ui.layout import Column, Row
 from neonworks_editor.ui.widget import Widget
 
-__all__ = ["AnimateLayout", "Arrangement", "Footer", "Header", "Sheet", "arrangement"]
+__all__ = ["AnimateLayout", "Arrangement", "Footer", "Header", "Sheet", "StageColumn", "arrangement"]
 
 _SIDE = 304
 """Width of a column of controls: a prompt line of 40 letters, eight presets in two rows."""
@@ -19,6 +19,9 @@ _SLIM = 280
 _STAGE = 324
 """The least that the tools over the preview fit into."""
 _GAP = 10
+_ROOMY = 330
+"""From this height on there is room for a large preview and four takes below it."""
+_TIGHT = 210
 _READABLE = 760
 """The widest that lists and forms become."""
 _FOOTER_ROW = 620
@@ -127,6 +130,28 @@ class AnimateLayout(Widget):
         far.add(self._details)
         self._side_column.add(self._options)
         self._far.visible = wanted is Arrangement.COLUMNS
+
+
+class StageColumn(Column):
+    """The stage's parts one below the other; where it is low, what can be missed best is left out.
+
+    ``takes`` and ``preview`` share the room; below ``_ROOMY`` the takes stand in for the preview, and below
+    ``_TIGHT`` the time line goes, since the strip has one mark for each frame too.
+    """
+
+    def __init__(self, parts: list[Widget], *, takes: Widget, preview: Widget, line: Widget) -> None:
+        super().__init__(parts, gap=6, name="stage", grow=1)
+        self._takes, self._preview, self._line = takes, preview, line
+
+    def least_height(self, width: int) -> int:
+        return self.stage.theme.px(120)
+
+    def arrange(self) -> None:
+        scale = self.stage.theme.scale
+        height = self.rect.height / scale
+        self._preview.visible = height >= _ROOMY or not self._takes.visible
+        self._line.visible = height >= _TIGHT
+        super().arrange()
 
 
 class Header(Row):

@@ -128,7 +128,7 @@ class PreviewView(Widget):
         return self.stage.theme.px(120)
 
     def least_height(self, width: int) -> int:
-        return self.stage.theme.px(96)
+        return self.stage.theme.px(64)
 
     def arrange(self) -> None:
         self._fit_if_wanted()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from neonworks_editor.panel.desk import Desk
-from neonworks_editor.panel.folders import PathEntry, list_path
+from neonworks_editor.panel.folders import PICTURES, PathEntry, list_path
 from neonworks_editor.panel.sprite_tile import SpriteTile
 from neonworks_editor.panel.thumbs import Thumbnails
 from neonworks_editor.ui.button import Button, ButtonKind
@@ -64,7 +64,7 @@ class SpritePicker(Card):
                 ScrollArea(self._tiles, name="pick-scroll"),
             ],
             name="picker",
-            size=(572, 460),
+            size=(620, 460),
         )
 
     def show(self, source: PickSource) -> None:
@@ -111,7 +111,9 @@ class SpritePicker(Card):
     def _project(self) -> tuple[list[SpriteTile], str]:
         wanted = self._field.text.strip().lower()
         found = [choice for choice in self._desk.host.sprites() if wanted in choice.label.lower()]
-        tiles = [self._tile(choice.label, choice.path, None, tooltip=str(choice.path)) for choice in found]
+        tiles = [
+            self._tile(_plain(choice.label), choice.path, None, tooltip=str(choice.path)) for choice in found
+        ]
         if tiles:
             return tiles, ""
         return (
@@ -139,7 +141,7 @@ class SpritePicker(Card):
             return SpriteTile(
                 self._desk.store, self.thumbs, entry.label, None, enter, tooltip=str(entry.path)
             )
-        return self._tile(entry.label, entry.path, None, tooltip=str(entry.path))
+        return self._tile(_plain(entry.label), entry.path, None, tooltip=str(entry.path))
 
     def _tile(self, label: str, path: Path | None, entity: str | None, tooltip: str = "") -> SpriteTile:
         choose = partial(self._chosen, path, entity)
@@ -165,3 +167,9 @@ class SpritePicker(Card):
         for tile in self._tiles.children:
             if isinstance(tile, SpriteTile):
                 tile.refresh()
+
+
+def _plain(label: str) -> str:
+    """A file's name without its ending: the tiles are narrow."""
+    name = Path(label)
+    return str(name.with_suffix("")) if name.suffix.lower() in PICTURES else label

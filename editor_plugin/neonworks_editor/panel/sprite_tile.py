@@ -14,7 +14,7 @@ from neonworks_editor.ui.widget import Widget, is_activation, is_click
 
 __all__ = ["SpriteTile"]
 
-_WIDTH, _PICTURE, _LINE = 92, 72, 20
+_WIDTH, _PICTURE, _LINE = 104, 72, 20
 """Logical pixels: the tile, the height of its picture, and of its name."""
 
 
@@ -71,7 +71,7 @@ class SpriteTile(Widget):
         self._drawn = picture
         if picture is not None:
             key = ("tile", self.path, id(picture), room.size)
-            small = self._store.get(key, lambda: fitted(picture, room.size))
+            small = self._store.get(key, lambda: _figure(picture, room.size))
             surface.blit(small, small.get_rect(center=room.center))
             return
         broken = self.path is not None and self._thumbs.failed(self.path)
@@ -86,3 +86,9 @@ class SpriteTile(Widget):
             self.choose()
             return True
         return False
+
+
+def _figure(picture: pygame.Surface, room: tuple[int, int]) -> pygame.Surface:
+    """What is drawn on the picture, without the empty margin."""
+    used = picture.get_bounding_rect()
+    return fitted(picture.subsurface(used) if used.width else picture, room)

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from neonworks_editor.panel.desk import Desk
 from neonworks_editor.panel.frame_strip import FrameStrip
+from neonworks_editor.panel.page_layout import StageColumn
 from neonworks_editor.panel.preview_view import PreviewView
 from neonworks_editor.panel.scrubber import Scrubber
 from neonworks_editor.panel.shots import Backdrop
-from neonworks_editor.panel.take_tile import TakeTile
+from neonworks_editor.panel.take_tile import TakeRow, TakeTile
 from neonworks_editor.panel.views import Lens, still_view, strip_cells, strip_view
 from neonworks_editor.panel.words import ACTIONS, DIRECTIONS
 from neonworks_editor.studio.settings import MAX_TAKES
@@ -16,7 +17,7 @@ from neonworks_editor.studio.strip import Strip
 from neonworks_editor.ui.button import Button, ButtonKind
 from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.label import Label, TextSize
-from neonworks_editor.ui.layout import Column, Flow, Row, Spacer
+from neonworks_editor.ui.layout import Flow, Row, Spacer
 
 __all__ = ["StageSection"]
 
@@ -37,17 +38,17 @@ class StageSection:
         self.scrubber = Scrubber(self._go)
         self._tools = _Tools(desk, self)
         self._tiles = [self._tile(number) for number in range(MAX_TAKES)]
-        self._takes = Row(self._tiles, gap=6, name="takes")
+        self._takes = TakeRow(self._tiles)
         self._clips = Flow(gap=4, name="clips")
         self._labels: tuple[str, ...] = ()
         self._old_since: float | None = None
         self._scene_at = 0.0
         self._shown_strip: Strip | None = None
-        self.widget = Column(
+        self.widget = StageColumn(
             [self._tools.widget, self._clips, self.preview, self._takes, self.scrubber, self.strip],
-            gap=6,
-            name="stage",
-            grow=1,
+            takes=self._takes,
+            preview=self.preview,
+            line=self.scrubber,
         )
         self.sync()
 

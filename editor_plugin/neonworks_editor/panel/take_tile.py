@@ -1,6 +1,6 @@
 """One take among several: a small playing preview with its number, chosen by a click."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pygame
 
@@ -10,11 +10,15 @@ from neonworks_editor.panel.preview_view import View
 from neonworks_editor.panel.shots import draw_shot
 from neonworks_editor.ui.fonts import Style
 from neonworks_editor.ui.icons import Icon
+from neonworks_editor.ui.layout import Row
 from neonworks_editor.ui.shapes import clipped
 from neonworks_editor.ui.theme import Role
 from neonworks_editor.ui.widget import Widget, is_activation, is_click
 
-__all__ = ["TakeTile"]
+__all__ = ["TakeRow", "TakeTile"]
+
+_SIDE = 76
+"""Logical pixels that a tile wants; with room to spare it grows."""
 
 
 class TakeTile(Widget):
@@ -28,10 +32,9 @@ class TakeTile(Widget):
         *,
         name: str,
         tooltip: str = "",
-        side: int = 76,
     ) -> None:
         super().__init__(name=name, focusable=True, tooltip=tooltip, grow=1)
-        self._store, self.label, self._on_choose, self._side = store, label, on_choose, side
+        self._store, self.label, self._on_choose = store, label, on_choose
         self._view = View()
         self._camera = Camera()
         self._chosen = False
@@ -57,7 +60,7 @@ class TakeTile(Widget):
             self.invalidate(self.rect)
 
     def measure(self, width: int) -> tuple[int, int]:
-        side = self.stage.theme.px(self._side)
+        side = self.stage.theme.px(_SIDE)
         return side, side
 
     def least(self) -> int:
@@ -111,3 +114,13 @@ class TakeTile(Widget):
             self._on_choose()
             return True
         return False
+
+
+class TakeRow(Row):
+    """The tiles side by side; they share the height that is left with the preview."""
+
+    def __init__(self, tiles: Sequence[TakeTile]) -> None:
+        super().__init__(tiles, gap=6, cross="stretch", name="takes", grow=0.5)
+
+    def least_height(self, width: int) -> int:
+        return self.stage.theme.px(48)
