@@ -105,8 +105,19 @@ class Attached:
             self.close()
             return False
         with self._guard("handling an event"):
-            return self.app.handle_event(event)
+            if self.app.handle_event(event):
+                return True
+            if not self._shell and self.app.visible:
+                self.pick(event)
         return False
+
+    def pick(self, event: pygame.event.Event) -> None:
+        """A click on the map that nobody used picks the entity there, or none."""
+        if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
+            return
+        if pygame.Rect(*self.adapter.panel_area()).collidepoint(event.pos):
+            view = self.adapter.entity_at(event.pos)
+            self.adapter.select(view.id if view else None)
 
     def beat(self) -> None:
         """Once a frame or more often: the connection, the animations on the map, the panel."""
@@ -155,7 +166,7 @@ def attach(
     *,
     make_app: AppMaker = make_animator,
     shell: bool = False,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Callable[[], float] = time.monotonic,
     notify: Callable[[str], None] | None = None,
     changed: Callable[[], None] = lambda: None,
 ) -> Attached:

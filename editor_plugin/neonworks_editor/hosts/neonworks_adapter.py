@@ -42,7 +42,7 @@ class NeonWorksAdapter:
         engine: Engine,
         *,
         changed: Callable[[], None] = lambda: None,
-        clock: Callable[[], float] = time.perf_counter,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ui = ui
         self._renderer = renderer

@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Protocol
 
 import pygame
@@ -15,13 +14,11 @@ from neonworks_protocol.records import ClientInfo
 
 from neonworks_editor.client.client import EditorClient
 from neonworks_editor.hosts.adapter import HostAdapter
+from neonworks_editor.hosts.neonworks_python import DAEMON_PYTHON
+from neonworks_editor.panel.app import AnimatorApp
 from neonworks_editor.panel.settings import SettingsStore, settings_path
 
-__all__ = ["DAEMON_PYTHON", "App", "AppMaker", "RunningApp", "make_animator"]
-
-
-DAEMON_PYTHON = "NEONWORKS_ANIMATOR_PYTHON"
-"""Variable with the Python that has the daemon, for editors that run in another one."""
+__all__ = ["App", "AppMaker", "RunningApp", "make_animator"]
 
 
 class App(Protocol):
@@ -64,6 +61,11 @@ def make_animator(host: HostAdapter) -> RunningApp:
     settings = SettingsStore(settings_path())
     python = settings.current.daemon_python or os.environ.get(DAEMON_PYTHON)
     client = EditorClient(ClientInfo(id=uuid.uuid4().hex, name=host.name), daemon_python=python or None)
-    app = import_module("neonworks_editor.panel.app").AnimatorApp(host, client, settings, time.monotonic)
+    app = AnimatorApp(host, client, settings, time.monotonic)
     client.start()
-    return RunningApp(app, client.close, settings.current.open_key)
+
+    def stop() -> None:
+        app.shut_down()
+        client.close()
+
+    return RunningApp(app, stop, settings.current.open_key)

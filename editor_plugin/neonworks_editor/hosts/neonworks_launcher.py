@@ -17,8 +17,12 @@ from pathlib import Path
 
 from neonworks_protocol.errors import BadRequest, NotFound
 
-from neonworks_editor.hosts.neonworks_app import DAEMON_PYTHON
-from neonworks_editor.hosts.neonworks_python import OwnPackages, look_at_python, missing_packages
+from neonworks_editor.hosts.neonworks_python import (
+    DAEMON_PYTHON,
+    OwnPackages,
+    look_at_python,
+    missing_packages,
+)
 
 __all__ = ["Spawn", "find_engine", "find_project", "launch", "list_projects"]
 
@@ -73,23 +77,29 @@ def _spawn(command: Sequence[str], folder: Path, environment: Mapping[str, str])
                 continue  # the editor got it too and ends
 
 
-def _environment(engine: Path, packages: Path) -> dict[str, str]:
+def _environment(engine: Path, packages: Path, daemon_python: str) -> dict[str, str]:
     """Ours, with a path that holds what we lend and then the engine; nothing of this Python's own."""
     foreign = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
     lent = {"PYTHONPATH": os.pathsep.join((str(packages), str(engine)))}
-    if all(map(importlib.util.find_spec, _DAEMON)):
-        lent[DAEMON_PYTHON] = sys.executable
+    if daemon_python or all(map(importlib.util.find_spec, _DAEMON)):
+        lent[DAEMON_PYTHON] = daemon_python or sys.executable
     return kept | lent
 
 
 def launch(
-    neonworks: Path, project: str | None = None, python: str | None = None, *, spawn: Spawn = _spawn
+    neonworks: Path,
+    project: str | None = None,
+    python: str | None = None,
+    *,
+    daemon_python: str = "",
+    spawn: Spawn = _spawn,
 ) -> int:
     """Open the editor on ``project`` and wait until it is closed; its exit code.
 
     ``neonworks`` is a checkout of the engine, ``python`` the interpreter that has its requirements (default:
-    this one). Raises ``AnimatorError`` with one line that says what to do.
+    this one), ``daemon_python`` the one that starts the daemon (default: this one, where it can). Raises
+    ``AnimatorError`` with one line that says what to do.
     """
     engine = find_engine(neonworks)
     name = find_project(engine, project)
@@ -100,4 +110,4 @@ def launch(
     with tempfile.TemporaryDirectory(prefix="neonworks-animator-") as folder:
         packages = OwnPackages(Path(folder), missing)
         command = (chosen, "-m", WINDOW, name)
-        return spawn(command, engine, _environment(engine, packages.folder))
+        return spawn(command, engine, _environment(engine, packages.folder, daemon_python))

@@ -13,8 +13,10 @@ from pathlib import Path
 import msgspec
 from neonworks_protocol.errors import Unavailable
 
-__all__ = ["OLDEST", "OwnPackages", "PythonFacts", "look_at_python", "missing_packages"]
+__all__ = ["DAEMON_PYTHON", "OLDEST", "OwnPackages", "PythonFacts", "look_at_python", "missing_packages"]
 
+DAEMON_PYTHON = "NEONWORKS_ANIMATOR_PYTHON"
+"""Variable with the Python that has the daemon, for editors that run in another one."""
 OLDEST = (3, 11)
 _OURS = ("neonworks_protocol", "neonworks_editor")
 _NEEDED = ("msgspec", "websockets", "platformdirs")

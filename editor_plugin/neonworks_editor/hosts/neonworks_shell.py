@@ -91,7 +91,8 @@ class Shell:
                     return True
         finally:
             self._attached.slot.passing = False
-        return self._picked(event)
+        self._attached.pick(event)
+        return False
 
     def update(self, dt: float, mouse: tuple[int, int], camera_offset: tuple[float, float]) -> None:
         """A fixed step; none, one or several a frame."""
@@ -116,13 +117,6 @@ class Shell:
             self._attached.draw(renderer.screen)
         self._toasts.draw(renderer.screen, renderer.screen.get_height() - _STATUS_BAR)
         renderer.present()
-
-    def _picked(self, event: pygame.event.Event) -> bool:
-        """A click on the map picks the entity there, or none; the engine's input gets the click too."""
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-            view = self._attached.adapter.entity_at(event.pos)
-            self._attached.adapter.select(view.id if view else None)
-        return False
 
     def _draw_mark(self) -> None:
         view = self._attached.adapter.selected()

@@ -16,7 +16,7 @@ __all__ = ["SAVE_NAME", "SaveManagerLike", "SceneStorage", "place_samples"]
 
 SAVE_NAME = "editor_map"
 """Name of the project's save that the editor window opens and writes."""
-_SAMPLES = 5
+_SAMPLES = 4
 _SAMPLE_SCALE = 3
 _SAMPLE_STEP = 130
 _SAMPLE_FIRST = (-500, 60)

@@ -31,7 +31,7 @@ class _Toast:
 class ToastBoard:
     """The newest lines, each for some seconds, at the lower left where no panel of ours is."""
 
-    def __init__(self, font: pygame.font.Font, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, font: pygame.font.Font, clock: Callable[[], float] = time.monotonic) -> None:
         self._font = font
         self._clock = clock
         self._toasts: deque[_Toast] = deque(maxlen=_MOST)

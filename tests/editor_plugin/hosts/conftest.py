@@ -21,6 +21,7 @@ def editor(
         yield open_editor(request.param, tmp_path, monkeypatch)
     pygame.event.clear()
     pygame.key.set_mods(0)
+    pygame.key.set_repeat()
 
 
 @pytest.fixture

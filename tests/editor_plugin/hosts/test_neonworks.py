@@ -127,6 +127,19 @@ def test_a_sentence_arrives_as_it_was_typed(editor: Editor) -> None:
     assert not editor.ui.shortcuts_overlay.visible
 
 
+def test_a_click_beside_the_panel_picks_the_entity_there(editor: Editor) -> None:
+    handle, _ = attached(editor)
+    entity = editor.entity()
+    click = pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(640, 360), button=1)
+    editor.ui.handle_event(click)
+    assert handle.adapter.selected() is None
+    handle.open()
+    editor.ui.handle_event(click)
+    selected = handle.adapter.selected()
+    assert selected is not None
+    assert selected.id == entity.id
+
+
 def test_function_keys_open_nothing_while_somebody_types(editor: Editor) -> None:
     handle, _ = attached(editor)
     panels = [panel for panel in vars(editor.ui).values() if hasattr(panel, "visible")]

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from neonworks_editor.hosts.neonworks_app import DAEMON_PYTHON
 from neonworks_editor.hosts.neonworks_launcher import find_engine, find_project, launch
+from neonworks_editor.hosts.neonworks_python import DAEMON_PYTHON
 from neonworks_protocol.errors import BadRequest, NotFound, Unavailable
 
 from tests.fakes.neonworks_editors import write_engine_folder
@@ -78,6 +78,8 @@ def test_the_editor_starts_in_the_engines_folder_with_our_packages(
     assert not Path(packages).exists()
     assert "PYTHONHOME" not in spawned.environment
     assert spawned.environment[DAEMON_PYTHON] == sys.executable
+    launch(checkout, "Demo", daemon_python="/other/python", spawn=spawned)
+    assert spawned.environment[DAEMON_PYTHON] == "/other/python"
 
 
 def test_a_relative_python_is_meant_from_here(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
