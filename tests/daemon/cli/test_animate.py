@@ -46,7 +46,7 @@ def test_every_option_at_once(art: Path, capsys: pytest.CaptureFixture[str]) -> 
         (
             ["animate", "slime.png"],
             2,
-            'should do: animate slime.png "a tired walk to the left", or --action walk',
+            'animate slime.png "walks slowly, tired", or --action walk',
         ),
         (["animate", "slime.png", ""], 2, "say what slime.png should do"),
         (["animate", "slime.png", "--frames", "4"], 2, "say what slime.png should do"),
