@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
         "animate": "Animate a sprite from a sentence or options, or a whole batch.",
         "interpret": "Show what a sentence means, without drawing.",
         "analyse": "Show what is seen in a sprite: facing, body plan, joints.",
+        "edit": "Open the editor: type, watch the sprite move, apply it to your game.",
         "serve": "Run the daemon that editors connect to.",
         "watch": "Animate a folder's sprites whenever they change.",
         "models": "Check and convert files with learned weights.",

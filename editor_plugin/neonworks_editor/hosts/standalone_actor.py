@@ -107,6 +107,8 @@ class Actor:
         if self._goal == loaded.animation:
             self.current, self._goal = self._goal, ""
             phase = 0.0 if self._from_start else phase
+            if loaded.direction in _SIDEWAYS:
+                self.heading = -1 if loaded.direction == "left" else 1
         if self.playing is loaded:
             self.elapsed_s = phase % 1.0 * loaded.play.seconds
 

@@ -15,6 +15,8 @@ from neonworks_editor.hosts.standalone_ground import HORIZON, draw_ground
 __all__ = ["Scene"]
 
 _MAX_ZOOM = 4
+_NARROWEST = 190
+"""Scene pixels that the open part is wide at least: six sprites of 32 to 64 pixels stand apart."""
 _SHADOW = (0, 0, 0, 70)
 _MARK = (255, 244, 180)
 _MARK_EDGE = (40, 44, 40)
@@ -27,6 +29,7 @@ class Scene:
         self.actors: list[Actor] = list(actors)
         self.selected: str | None = None
         self.zoom = 1
+        self._ground = draw_ground((1, 1))
         self._places: dict[str, tuple[float, float]] = {}
         self.resize(size)
 
@@ -35,16 +38,17 @@ class Scene:
         """The window's size in pixels."""
         return self._window
 
-    def resize(self, size: tuple[int, int], covered: int = 0, scale: float = 1.0) -> None:
+    def resize(self, size: tuple[int, int], covered: int = 0) -> None:
         """Lay out for a window of ``size`` pixels; actors keep their share of the ground."""
         self._window = size
         self._open = max(1, size[0] - covered)
         tallest = max((actor.still.get_height() for actor in self.actors), default=64)
-        fitting = size[1] // max(1, round(tallest * 2.4))
-        self.zoom = max(1, min(round(_MAX_ZOOM * scale), fitting))
+        fitting = min(size[1] // max(1, round(tallest * 2.4)), self._open // _NARROWEST)
+        self.zoom = max(1, min(_MAX_ZOOM, fitting))
         width, height = (-(-side // self.zoom) for side in size)
         self._small = pygame.Surface((width, height))
-        self._ground = draw_ground((width, height))
+        if self._ground.get_size() != (width, height):
+            self._ground = draw_ground((width, height))
         self._large = pygame.Surface((width * self.zoom, height * self.zoom))
         for actor in self.actors:
             self._place(actor)
@@ -53,10 +57,7 @@ class Scene:
         """Put an actor on the ground: ``place`` is the share of the open width and of the ground's depth."""
         self.actors.append(actor)
         self._places[actor.id] = place
-        tallest = max(actor.still.get_height() for actor in self.actors)
-        if self.zoom > 1 and self._window[1] // self.zoom < tallest * 2:
-            self.resize(self._window, self._window[0] - self._open)
-        self._place(actor)
+        self.resize(self._window, self._window[0] - self._open)
 
     def places(self) -> dict[str, tuple[float, float]]:
         """Where each actor is, as ``add`` takes it."""
@@ -100,6 +101,8 @@ class Scene:
         self._small.blit(self._ground, (0, 0))
         for actor in self._ordered():
             self._draw(actor)
+        if (picked := self.find(self.selected)) is not None:
+            self._mark(picked)
         pygame.transform.scale(self._small, self._large.get_size(), self._large)
         target.blit(self._large, (0, 0))
 
@@ -110,8 +113,6 @@ class Scene:
         self._small.blit(shadow, (round(actor.x - wide / 2), round(actor.y) - shadow.get_height() // 2))
         picture, corner = actor.picture()
         self._small.blit(picture, corner)
-        if actor.id == self.selected:
-            self._mark(actor)
 
     def _mark(self, actor: Actor) -> None:
         """A small arrow over the head of the actor that is picked, which stays calm while frames change."""

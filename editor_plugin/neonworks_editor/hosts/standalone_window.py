@@ -11,6 +11,7 @@ from neonworks_protocol.errors import StorageFailed, Unavailable
 
 from neonworks_editor.hosts.neonworks_app import App
 from neonworks_editor.hosts.standalone import StandaloneHost
+from neonworks_editor.hosts.standalone_project import PICTURES
 from neonworks_editor.panel.recording import Player, RecordedEvent
 
 __all__ = ["MIN_SIZE", "RunningPanel", "StandaloneWindow", "WindowOptions"]
@@ -38,13 +39,12 @@ class RunningPanel:
     """A panel and how everything behind it is ended.
 
     ``locate`` answers with the rectangle of a named widget in the window, ``panel`` being the whole, and with
-    an empty one for what is not there. ``open_key`` opens the panel (``ctrl+k``).
+    an empty one for what is not shown.
     """
 
     app: App
     stop: Callable[[], None]
     locate: Callable[[str], pygame.Rect]
-    open_key: str = "ctrl+k"
 
 
 class StandaloneWindow:
@@ -88,8 +88,8 @@ class StandaloneWindow:
             while self.step():
                 ticker.tick(_FPS)
         finally:
-            self._host.save()
             self._running.stop()
+            self._host.save()
             pygame.display.quit()
 
     def step(self) -> bool:
@@ -114,20 +114,12 @@ class StandaloneWindow:
         if event.type == pygame.VIDEORESIZE:
             self._screen = pygame.display.get_surface() or self._screen
             self._covered = -1
-        if self._app.handle_event(event):
-            return
-        if event.type == pygame.DROPFILE:
+        if event.type == pygame.DROPFILE and Path(event.file).suffix.lower() in PICTURES:
+            # The panel animates whoever is picked in the scene.
             self._host.add_sprite(Path(event.file))
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+        elif not self._app.handle_event(event) and _is_click(event):
             found = self._host.entity_at(event.pos)
             self._host.select(found.id if found else None)
-        elif event.type == pygame.KEYDOWN and not self._host.typing and self._opens(event):
-            self._app.open()
-
-    def _opens(self, event: pygame.event.Event) -> bool:
-        *modifiers, key = self._running.open_key.split("+")
-        wanted = "ctrl" in modifiers
-        return pygame.key.name(event.key) == key and bool(event.mod & pygame.KMOD_CTRL) == wanted
 
     def _draw(self) -> None:
         covered = self._panel_width()
@@ -164,6 +156,10 @@ class StandaloneWindow:
             raise StorageFailed(
                 f"the screenshot cannot be written ({error}): choose another --screenshot"
             ) from error
+
+
+def _is_click(event: pygame.event.Event) -> bool:
+    return event.type == pygame.MOUSEBUTTONDOWN and bool(event.button == 1)
 
 
 def _open(size: tuple[int, int]) -> pygame.Surface:
