@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from neonworks_protocol.errors import Busy, StorageFailed
 from neonworks_protocol.private import open_private, private_folder
-from neonworks_protocol.ready import TAKEN, ReadyInfo, read_ready
+from neonworks_protocol.ready import ALREADY_RUNS, TAKEN, ReadyInfo, read_ready
 
 __all__ = [
     "TAKEN",
@@ -78,9 +78,7 @@ def instance_lock(path: Path) -> Iterator[None]:
         try:
             _lock(file.fileno())
         except OSError as error:
-            raise Busy(
-                f"a daemon already runs for {path.parent}; stop it or choose another --state-dir"
-            ) from error
+            raise Busy(f"{ALREADY_RUNS} {path.parent}; stop it or choose another --state-dir") from error
         yield
 
 

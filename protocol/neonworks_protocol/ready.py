@@ -17,6 +17,7 @@ import platformdirs
 from neonworks_protocol.private import read_private
 
 __all__ = [
+    "ALREADY_RUNS",
     "APP",
     "HOME_VARIABLE",
     "READY_NAME",
@@ -38,6 +39,8 @@ READY_NAME = "daemon.json"
 """Name of the ready file in the state folder."""
 TAKEN = 3
 """Exit code of a daemon process that found another one in its state folder."""
+ALREADY_RUNS = "a daemon already runs for"
+"""What a daemon process says, before its state folder, when it found another one there."""
 _MAX_BYTES = 64 * 1024
 """A ready file has about 200 bytes."""
 

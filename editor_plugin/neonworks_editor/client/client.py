@@ -123,12 +123,12 @@ class EditorClient:
 
     @property
     def started_daemon(self) -> bool:
-        """Whether this client started a daemon; tell the user, with ``log``."""
+        """Whether the daemon was started by this client; tell the user, with ``log``."""
         return self._board.status.started_daemon
 
     @property
     def log(self) -> str:
-        """Path of the log of the daemon that this client started; empty while it started none."""
+        """Path of the log of daemons that this client started; empty while it started none."""
         return self._board.status.log
 
     def start(self) -> None:

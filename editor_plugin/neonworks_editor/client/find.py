@@ -106,6 +106,11 @@ class Finder:
         return (seen.st_ino, seen.st_mtime_ns, seen.st_size)
 
     @property
+    def started(self) -> bool:
+        """Whether a daemon that was started here runs."""
+        return self._running
+
+    @property
     def _running(self) -> bool:
         return self._child is not None and self._child.poll() is None
 
@@ -125,7 +130,7 @@ class Finder:
             info = read_ready(self._path)
             if info is not None and info != stale:
                 return info
-            if not self._running:
+            if not self._running and not (info is None and launcher.taken):
                 self._trouble = launcher.blame()
                 return self._again(info)
             await asyncio.sleep(_POLL_S)

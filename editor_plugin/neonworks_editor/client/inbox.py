@@ -66,7 +66,9 @@ class Inbox:
 
     def post(self, call: Callable[[Any], object], event: Any, parts: int = 0, size: int = 0) -> None:
         """Hand over one event; never waits. ``call`` gets it on the pumping thread."""
-        self._bytes_in += size
+        if size:
+            # Both threads may post; only what comes from the network has a size, so this has one writer.
+            self._bytes_in += size
         self._items.append(Delivery(call, event, parts, size))
 
     def pump(self, budget_s: float) -> int:

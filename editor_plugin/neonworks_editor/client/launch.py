@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from neonworks_protocol.detached import LOG_NAME, last_line, start_detached
+from neonworks_protocol.detached import LOG_NAME, start_detached
 from neonworks_protocol.errors import Unavailable
+from neonworks_protocol.ready import ALREADY_RUNS
 
 __all__ = ["IDLE_EXIT_S", "DaemonLauncher", "DaemonProcess", "Spawn", "serve_command"]
 
@@ -21,6 +22,8 @@ _NEEDED = ("neonworks_daemon", "numpy", "cv2", "PIL", "psutil", "click")
 _FOREIGN = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
 """Variables of this interpreter that would lead another one astray."""
 _LONGEST_S = 600.0
+_SAID_BYTES = 64 * 1024
+_LINE_CHARS = 300
 _MOST_FAILURES = 10
 """Doubling ends there, far above the longest wait."""
 _INSTALL = "pip install 'neonworks-animator[daemon]'"
@@ -79,6 +82,7 @@ class DaemonLauncher:
         self._clock = clock
         self._failures = 0
         self._started_s: float | None = None
+        self._logged = 0
 
     @property
     def may_start(self) -> bool:
@@ -89,6 +93,7 @@ class DaemonLauncher:
     def start(self) -> DaemonProcess:
         """Start a daemon. Raises ``AnimatorError`` with what to do when that cannot be done."""
         self._started_s = self._clock()
+        self._logged = self._log_size()
         self._failures = min(self._failures + 1, _MOST_FAILURES)
         if self._command is None:
             raise Unavailable(
@@ -106,12 +111,35 @@ class DaemonLauncher:
         """A daemon answers: the next start need not wait longer than usual."""
         self._failures = 0
 
+    @property
+    def taken(self) -> bool:
+        """Whether the daemon that was started ended because another one has its folder."""
+        return any(ALREADY_RUNS in line for line in self._said())
+
     def blame(self) -> str:
         """Why the daemon that was started ended, from its log."""
-        line = last_line(self.log)
+        said = self._said() or ["it left no log"]
+        # Other editors' daemons may log there, too.
+        line = next((each for each in reversed(said) if each.startswith("error:")), said[-1])[:_LINE_CHARS]
         if "No module named" in line and self._command is not None:
             return f"{self._command[0]} cannot run the daemon ({line}); there: {_INSTALL}"
         return f"the daemon ended at its start: {line} (log: {self.log})"
+
+    def _log_size(self) -> int:
+        try:
+            return self.log.stat().st_size
+        except OSError:
+            return 0
+
+    def _said(self) -> list[str]:
+        """Lines that were logged since the last start; the log may have been begun anew by it."""
+        try:
+            with self.log.open("rb") as file:
+                file.seek(self._logged if self._logged <= self._log_size() else 0)
+                text = file.read(_SAID_BYTES).decode(errors="replace")
+        except OSError:
+            return []
+        return [line for line in text.splitlines() if line.strip()]
 
     def _environment(self, executable: str) -> Mapping[str, str]:
         if executable == sys.executable:

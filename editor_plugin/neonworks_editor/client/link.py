@@ -157,7 +157,9 @@ class Link:
     async def _attempt(self) -> str:
         """Connect once, and talk until the connection is lost; why it was."""
         info = await self._finder.find(self._starting)
-        self._board.become(ClientState.CONNECTING, self._board.status.problem)
+        self._board.become(
+            ClientState.CONNECTING, self._board.status.problem, started_daemon=self._finder.started
+        )
         try:
             socket = await self._dial(info)
         except (VersionMismatch, Busy):
@@ -232,15 +234,12 @@ class Link:
             while True:
                 await self._to_send.wait()
                 self._to_send.clear()
-                conversation.congested = True
-                for data in conversation.session.data_to_send():
-                    await socket.send(data)
-                conversation.congested = False
-                conversation.release()
-                if conversation.session.state.ended:
-                    return
-                for data in conversation.session.data_to_send():
-                    await socket.send(data)
+                while queued := conversation.session.data_to_send():
+                    conversation.congested = True
+                    for data in queued:
+                        await socket.send(data)
+                    conversation.congested = False
+                    conversation.release()
 
 
 async def _guard(socket: ClientConnection) -> None:

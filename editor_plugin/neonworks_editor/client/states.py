@@ -58,7 +58,7 @@ class ClientStatus:
     reconnects: int = 0
     """How often the connection was made again."""
     started_daemon: bool = False
-    """This client started a daemon; say so to the user, with ``log``."""
+    """The daemon was started by this client; say so to the user, with ``log``."""
     log: str = ""
     """Path of the log of the daemon that was started; empty while none was."""
 

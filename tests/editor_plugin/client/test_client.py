@@ -166,6 +166,21 @@ def test_a_daemon_is_started_and_started_anew_when_it_is_killed(tmp_path: Path) 
                 ended_process(pid)
 
 
+@pytest.mark.slow
+def test_two_editors_that_are_opened_at_once_share_one_daemon(tmp_path: Path) -> None:
+    with editor_client(tmp_path, start_daemon=True) as one, editor_client(tmp_path, start_daemon=True) as two:
+        try:
+            pump_until(one, lambda: one.state is two.state is ClientState.ONLINE, wait_s=40.0)
+            assert one.started_daemon is not two.started_daemon
+            assert one.welcome is not None and two.welcome is not None
+            assert one.welcome.session != two.welcome.session
+        finally:
+            info = read_ready(tmp_path / READY_NAME)
+            assert info is not None
+            os.kill(info.pid, signal.SIGTERM)
+            ended_process(info.pid)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a script as interpreter")
 @pytest.mark.parametrize(
     ("script", "problem"),

@@ -12,7 +12,7 @@ from neonworks_editor.client import find as module
 from neonworks_editor.client.find import Finder
 from neonworks_editor.client.launch import DaemonLauncher, DaemonProcess
 from neonworks_protocol.errors import Unavailable
-from neonworks_protocol.ready import ReadyInfo
+from neonworks_protocol.ready import ALREADY_RUNS, ReadyInfo
 
 INFO = ReadyInfo(host="127.0.0.1", port=4711, token="t", pid=1, build="b", versions=(1,))
 NEXT = msgspec.structs.replace(INFO, port=4712)
@@ -142,6 +142,23 @@ async def test_a_start_that_meets_another_daemon_uses_that_one(tmp_path: Path) -
     assert found.dead(INFO, "nobody answers").startswith("the daemon ended at its start: error: out of luck")
     found.alive()
     assert found.dead(INFO, "nobody") == "nobody; starting another one"
+
+
+async def test_a_start_that_another_one_overtook_waits_for_that_one(tmp_path: Path) -> None:
+    """Two editors were opened at once: the daemon of the other has the folder and is not ready yet."""
+    path = tmp_path / "daemon.json"
+
+    class Overtaken(Starts):
+        def poll(self) -> int | None:
+            self.polls += 1
+            (tmp_path / "daemon.log").write_text(f"error: {ALREADY_RUNS} {tmp_path}\n", encoding="utf-8")
+            if self.polls > 5:
+                write_ready(path, INFO)
+            return 5
+
+    found = finder(tmp_path, Overtaken(path))
+    assert await found.find(lambda: None) == INFO
+    assert not found.started
 
 
 async def test_a_slow_start_is_waited_for_and_not_repeated(tmp_path: Path) -> None:

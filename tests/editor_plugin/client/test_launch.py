@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from neonworks_editor.client import launch as module
 from neonworks_editor.client.launch import DaemonLauncher, DaemonProcess, serve_command
-from neonworks_protocol.detached import start_detached
 from neonworks_protocol.errors import AnimatorError, Unavailable
+from neonworks_protocol.ready import ALREADY_RUNS
 
 
 class Child:
@@ -109,9 +109,21 @@ def test_what_cannot_be_started_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_log_tells_why_a_daemon_ended(tmp_path: Path) -> None:
-    launcher = DaemonLauncher((sys.executable, "-c", "1"), tmp_path, spawn=start_detached)
-    (tmp_path / "daemon.log").write_text("first\nerror: port 80 is taken\n", encoding="utf-8")
-    assert launcher.blame() == f"the daemon ended at its start: error: port 80 is taken (log: {launcher.log})"
-    (tmp_path / "daemon.log").write_text("No module named neonworks_daemon\n", encoding="utf-8")
-    assert "pip install 'neonworks-animator[daemon]'" in launcher.blame()
+    log = tmp_path / "daemon.log"
+    log.write_text("error: of an earlier day\n", encoding="utf-8")
+    launcher = DaemonLauncher((sys.executable,), tmp_path, spawn=Spawner())
+    launcher.start()
+    assert "it left no log" in launcher.blame()
+    with log.open("a", encoding="utf-8") as file:
+        file.write('first\nerror: port 80 is taken\n{"event": "of another editor\'s daemon"}\n\n')
+    assert launcher.blame() == f"the daemon ended at its start: error: port 80 is taken (log: {log})"
+    assert not launcher.taken
+    log.write_text("x" * 999, encoding="utf-8")
+    launcher.start()
+    log.write_text("No module named neonworks_daemon\n", encoding="utf-8")
+    assert "pip install 'neonworks-animator[daemon]'" in launcher.blame(), "a log that was begun anew"
     assert sys.executable in launcher.blame()
+    log.write_text(f"error: {ALREADY_RUNS} {tmp_path}\nmore\n", encoding="utf-8")
+    assert launcher.taken
+    log.unlink()
+    assert not launcher.taken and "it left no log" in launcher.blame()
