@@ -20,6 +20,8 @@ Answer = tuple[str, ButtonKind, Callable[[], None]]
 class Dialog(Card):
     """``body`` is a text or a widget; Escape calls ``on_cancel``, Enter presses the primary button."""
 
+    bleed = 36
+
     def __init__(
         self,
         title: str,

@@ -18,6 +18,8 @@ _TALLEST = 320
 class Menu(Card):
     """Calls ``on_take(key)`` once and closes; Escape and a click elsewhere close it without."""
 
+    bleed = 18
+
     def __init__(self, items: Sequence[ListItem], chosen: str, on_take: Callable[[str], None]) -> None:
         super().__init__(fill="raised", border="border_strong", pad=(0, 4), radius=6)
         self._on_take = on_take

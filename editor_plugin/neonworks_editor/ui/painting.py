@@ -26,7 +26,8 @@ def paint(root: "Root", surface: pygame.Surface, rect: pygame.Rect, ring: Widget
 def _tree(root: "Root", surface: pygame.Surface, widget: Widget, ring: Widget | None) -> None:
     if not widget.visible:
         return
-    near = surface.get_clip().colliderect(widget.rect.inflate(root.theme.px(48), root.theme.px(48)))
+    around = root.theme.px(2 * widget.bleed)
+    near = surface.get_clip().colliderect(widget.rect.inflate(around, around))
     if near:
         widget.draw(surface)
     if widget.clips_children:

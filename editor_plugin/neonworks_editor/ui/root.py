@@ -206,8 +206,8 @@ class Root:
     def is_held(self, widget: Widget) -> bool:
         return widget is self._router.held
 
-    def focus(self, widget: Widget | None, shown: bool = True) -> None:
-        """Gives the keys to ``widget``; ``shown``: with a ring, as after a key rather than a click."""
+    def focus(self, widget: Widget | None, shown: bool = True, reveal: bool = True) -> None:
+        """Gives the keys to ``widget``; ``shown``: with a ring; ``reveal``: scrolled into view."""
         if widget is self._focused:
             if shown != self._ring and widget is not None:
                 self._ring = shown
@@ -220,7 +220,8 @@ class Root:
                 one.on_focus(has)
         self._set_typing(widget is not None and widget.takes_text)
         if widget is not None:
-            widget.bring_into_view()
+            if reveal:
+                widget.bring_into_view()
             if shown and not widget.takes_text:
                 self._tooltip.aim(widget, focused=True)
 

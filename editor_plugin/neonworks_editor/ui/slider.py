@@ -44,7 +44,7 @@ class SliderTrack(Widget):
     def rounded(self, value: float) -> float:
         """``value`` within the range and on a whole number of steps from ``low``."""
         steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
-        return min(round(self.low + steps * self.step, 6), self.high)
+        return min(max(round(self.low + steps * self.step, 6), self.low), self.high)
 
     @property
     def value(self) -> float:

@@ -65,7 +65,7 @@ class Stage(Protocol):
     def is_held(self, widget: "Widget") -> bool:
         """Whether the mouse button went down on the widget and was not let go."""
 
-    def focus(self, widget: "Widget | None", shown: bool = True) -> None: ...
+    def focus(self, widget: "Widget | None", shown: bool = True, reveal: bool = True) -> None: ...
     def open_popup(
         self,
         popup: "Widget",

@@ -70,6 +70,8 @@ class _Sign(Widget):
 class _ToastCard(Card):
     """One toast as it is seen."""
 
+    bleed = 18
+
     def __init__(self, toast: Toast, close: Callable[["_ToastCard"], None]) -> None:
         super().__init__(fill="raised", pad=(12, 8))
         self.toast, self._close = toast, close

@@ -19,6 +19,8 @@ _WIDEST = 320
 class Tooltip(Overlay):
     """One bubble for the whole root; ``aim`` chooses for which widget it will appear."""
 
+    bleed = 12
+
     def __init__(self) -> None:
         super().__init__(name="tooltip")
         self._visible = False

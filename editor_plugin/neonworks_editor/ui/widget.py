@@ -68,6 +68,8 @@ class Widget:
     """True where children may reach out of ``rect`` and are then cut (scroll areas)."""
     takes_text = False
     """True while focused: the system's text input is on and all keys belong to the widget."""
+    bleed = 4
+    """Logical pixels around ``rect`` that the widget may paint too: its focus ring, its shadow."""
     solid = True
     """False: the pointer goes through to what lies below, but not through the children."""
     overlays = False
@@ -302,7 +304,7 @@ class Widget:
         if not self.attached or not self.shown:
             return
         stage = self.stage
-        margin = stage.theme.px(4) if rect is None else 0
+        margin = stage.theme.px(self.bleed) if rect is None else 0
         seen = (self.rect if rect is None else rect).inflate(2 * margin, 2 * margin)
         parent = self.parent
         while parent is not None:

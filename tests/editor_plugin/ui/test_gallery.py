@@ -1,0 +1,42 @@
+"""The gallery shows all widgets, at every scale and in both themes, without a flaw."""
+
+from pathlib import Path
+
+import pygame
+import pytest
+from neonworks_editor.ui.flaws import overlaps
+from neonworks_editor.ui.gallery import Gallery, main
+from neonworks_editor.ui.theme import PALETTES, SCALES, Theme
+
+from tests.fakes.ui_bench import rgb
+
+_PAGES = ("controls", "text", "lists", "icons")
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("page", _PAGES)
+def test_no_page_has_a_flaw(page: str, scale: float) -> None:
+    gallery = Gallery(Theme(PALETTES["dark"], scale))
+    gallery.tabs.chosen = page
+    gallery.root.area = pygame.Rect(0, 0, round(1000 * scale), round(640 * scale))
+    gallery.fill()
+    gallery.root.render(pygame.Surface(gallery.root.area.size))
+    assert overlaps(gallery.root) == []
+
+
+def test_screenshots(tmp_path: Path) -> None:
+    pictures = []
+    for theme in PALETTES:
+        file = tmp_path / f"{theme}.png"
+        assert main(["--theme", theme, "--scale", "1.25", "--page", "icons", "--screenshot", str(file)]) == 0
+        pictures.append(pygame.image.load(file))
+    pygame.display.init()
+    pygame.display.set_mode((640, 480))
+    assert {picture.get_size() for picture in pictures} == {(1400, 950)}
+    assert [rgb(picture, (2, 2)) for picture in pictures] == [p.window for p in PALETTES.values()]
+
+
+def test_wrong_use_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--scale", "9"])
+    assert "invalid choice" in capsys.readouterr().err
