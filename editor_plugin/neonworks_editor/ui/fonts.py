@@ -42,6 +42,7 @@ class Fonts:
         self._open: OrderedDict[tuple[str | None, Style], pygame.font.Font] = OrderedDict()
         self._chosen: dict[tuple[Script, bool], str | None] = {}
         self._glyphs: OrderedDict[tuple[str | None, str], bool] = OrderedDict()
+        self._told: OrderedDict[str, str] = OrderedDict()
         self._seen = 0
 
     def start(self) -> None:
@@ -58,6 +59,7 @@ class Fonts:
             return False
         self._seen = self._files.revision
         self._chosen.clear()
+        self._told.clear()
         return True
 
     def font(self, script: Script, style: Style) -> pygame.font.Font:
@@ -66,6 +68,13 @@ class Fonts:
 
     def missing(self, text: str) -> str:
         """One line that names the scripts of ``text`` without a font and what to install; else empty."""
+        if text not in self._told:
+            self._told[text] = self._look(text)
+            if len(self._told) > 64:
+                self._told.popitem(last=False)
+        return self._told[text]
+
+    def _look(self, text: str) -> str:
         lacking: list[Script] = []
         for run in runs(sound(text)):
             path = self._path(run.script, False)

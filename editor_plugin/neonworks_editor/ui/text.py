@@ -6,6 +6,8 @@ costs a blit. Indexes are those of the string, whatever the direction in which i
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import lru_cache
+from itertools import pairwise
 from typing import TypeVar, cast
 
 import pygame
@@ -24,7 +26,7 @@ _MEASURED = 4096
 _LINE = 1.4
 """Line height in ems: room for the taller faces of other scripts and for marks above capitals."""
 
-_SPACELESS = (Script.HAN, Script.KANA, Script.THAI)
+_SPACELESS = frozenset({Script.HAN, Script.KANA, Script.THAI})
 """Scripts without spaces between words: a line may end between any two characters."""
 
 
@@ -94,29 +96,38 @@ class TextPainter:
         return lines
 
     def _paragraph(self, text: str, offset: int, style: Style, width: int) -> list[tuple[int, int]]:
-        lines: list[tuple[int, int]] = []
-        start = 0
-        while self.width(text[start:], style) > width:
-            end = self._break(text, start, style, width)
-            lines.append((offset + start, offset + end))
-            start = end
-        return [*lines, (offset + start, offset + len(text))]
+        """Fills lines piece by piece; widths of pieces are kept, so typing measures one word, not the text."""
+        cuts, line, used = [offset], "", 0
+        for piece in self._pieces(text, style, width):
+            if line and self._full(line, used, piece, style, width):
+                cuts.append(cuts[-1] + len(line))
+                line, used = "", 0
+            line += piece
+            used += self.width(piece, style)
+        return list(pairwise((*cuts, offset + len(text))))
 
-    def _break(self, text: str, start: int, style: Style, width: int) -> int:
-        """End of the line that begins at ``start``, spaces at its end included."""
-        cuts = [cut for cut in boundaries(text) if cut > start]
-        low, high = 0, len(cuts) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            fits = self.width(text[start : cuts[middle]].rstrip(" "), style) <= width
-            low, high = (middle, high) if fits else (low, middle - 1)
-        end = cuts[low]
-        while end < len(text) and text[end] == " " and end + 1 in cuts:
-            end += 1
-        if end == len(text) or text[end - 1] == " " or script_of(text[end]) in _SPACELESS:
-            return end
-        after_spaces = (cut for cut in reversed(cuts) if cut < end and text[cut - 1] == " ")
-        return next(after_spaces, end)
+    def _full(self, line: str, used: int, piece: str, style: Style, width: int) -> bool:
+        """Whether ``piece`` has no room after ``line``, about ``used`` wide; measured where it is close."""
+        about = used + self.width(piece.rstrip(" "), style)
+        if abs(about - width) > style.size:
+            return about > width
+        return self.width((line + piece).rstrip(" "), style) > width
+
+    def _pieces(self, text: str, style: Style, width: int) -> list[str]:
+        """``text`` cut wherever a line may end; words that are wider than a line are cut anywhere."""
+        found = []
+        for piece in _split(text):
+            while self.width(piece.rstrip(" "), style) > width and len(boundaries(piece)) > 2:
+                end = self._fitting(piece, style, width)
+                found.append(piece[:end])
+                piece = piece[end:]
+            found.append(piece)
+        return [piece for piece in found if piece]
+
+    def _fitting(self, piece: str, style: Style, width: int) -> int:
+        """How much of a word has room in a line of its own; at least one grapheme."""
+        cuts = boundaries(piece)[1:]
+        return max((cut for cut in cuts if self.width(piece[:cut], style) <= width), default=cuts[0])
 
     def draw(
         self, surface: pygame.Surface, text: str, pos: tuple[int, int], style: Style, color: Color
@@ -159,6 +170,18 @@ class TextPainter:
         if len(self._measured) > _MEASURED:
             self._measured.popitem(last=False)
         return made
+
+
+@lru_cache(maxsize=256)
+def _split(text: str) -> tuple[str, ...]:
+    """``text`` cut after spaces, and between the characters of scripts that use none."""
+    cuts = [
+        cut
+        for cut in boundaries(text)[1:-1]
+        if (text[cut - 1] == " " != text[cut])
+        or (text[cut] != " " and _SPACELESS.intersection(map(script_of, text[cut - 1 : cut + 1])))
+    ]
+    return tuple(text[start:end] for start, end in pairwise((0, *cuts, len(text))))
 
 
 def _shown(run: Run) -> str:
