@@ -37,6 +37,9 @@ class LaneWatcher(Protocol):
     def lane_done(self, lane: "Lane", result: Result) -> None:
         """Everything that is wanted is here."""
 
+    def lane_failed(self, lane: "Lane", problem: Problem) -> None:
+        """What is wanted was refused, or failed once too often."""
+
 
 class Lane:
     """``channel`` is its own; ``clock`` gives seconds and never goes back."""
@@ -53,7 +56,7 @@ class Lane:
         self.channel = channel
         self.strips: list[Strip] = []
         self.revision = 0
-        """Grows when the number of strips changes."""
+        """Grows when strips come and go; with those of the strips it only grows."""
         self.problem: Problem | None = None
         self.pace = Pace()
         self._link = link
@@ -147,12 +150,10 @@ class Lane:
         self._stop_flights()
 
     def clear(self) -> None:
-        """Nothing is wanted and nothing shown: another sprite."""
+        """Nothing is wanted and nothing shown, and nothing late will be: another sprite."""
         self.want(None, send=False)
-        self.cancel()
         self._orders.clear()
-        self.strips.clear()
-        self.revision += 1
+        self._drop_strips(0)
 
     def tick(self, now: float) -> None:
         """Sends what is due while there is a daemon, and turns strips to better tiers."""
@@ -194,9 +195,7 @@ class Lane:
 
     def _finished(self, flight: Flight) -> None:
         self._tries, self.problem = 0, None
-        if len(self.strips) > len(flight.result.clips):
-            del self.strips[len(flight.result.clips) :]
-            self.revision += 1
+        self._drop_strips(len(flight.result.clips))
         self._watcher.lane_done(self, flight.result)
 
     def _again(self, end: EndMessage) -> None:
@@ -205,6 +204,8 @@ class Lane:
         self.problem = _problem(end)
         if self.problem.passes and self._tries < MAX_TRIES:
             self._schedule(self._clock() + retry_delay_s(self._tries))
+        else:
+            self._watcher.lane_failed(self, self.problem)
 
     def _lacks(self) -> bool:
         result = self.result
@@ -236,9 +237,8 @@ class Lane:
             return
         for place, drawn in enumerate(result.clips):
             self._strip(place).show(drawn, self._order, now)
-        if result.done and len(self.strips) > len(result.clips):
-            del self.strips[len(result.clips) :]
-            self.revision += 1
+        if result.done:
+            self._drop_strips(len(result.clips))
 
     def _strip(self, place: int) -> Strip:
         while len(self.strips) <= place:
@@ -247,6 +247,12 @@ class Lane:
             self.strips.append(strip)
             self.revision += 1
         return self.strips[place]
+
+    def _drop_strips(self, kept: int) -> None:
+        """The ones beyond ``kept`` leave; the sum of all revisions only grows."""
+        for strip in self.strips[kept:]:
+            self.revision += 1 + strip.revision
+        del self.strips[kept:]
 
     def _remember_order(self, key: str) -> None:
         self._orders[key] = self._order

@@ -46,9 +46,12 @@ class Reader:
             self._known.popitem(last=False)
 
     def resolve(self, settings: Settings) -> Interpretation | None:
-        """The reading with the user's choice and refinements; None until the daemon has answered."""
+        """The reading with the user's choice, presets and refinements; None until the daemon has answered."""
         self._wanted = None
         reading = self._base(settings)
+        if reading is not None and settings.actions:
+            acted = tuple(_acting(reading.spec, action) for action in settings.actions)
+            reading = msgspec.structs.replace(reading, sequence=acted)
         for refinement in settings.refinements:
             if reading is None:
                 return None
@@ -96,6 +99,13 @@ class Reader:
         elif isinstance(answer, Error):
             self._refused = {question: problem_of(answer.code, answer.message)}
         self._changed()
+
+
+def _acting(manner: MotionSpec, action: Action) -> MotionSpec:
+    """``action`` in the manner of a spec, as the daemon does it for ``Submit.actions``."""
+    if action is manner.animation_type:
+        return manner
+    return msgspec.structs.replace(manner, animation_type=action, variant=None, frame_count=None, loop=None)
 
 
 def _laid_over(reading: Interpretation, refined: Interpretation, place: int) -> Interpretation:

@@ -7,7 +7,7 @@ from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_editor.studio.content import Content, content_of
-from neonworks_editor.studio.spec import FieldEdit, SpecRecord, apply_edits
+from neonworks_editor.studio.spec import FieldEdit, SpecField, SpecRecord, apply_edits
 from neonworks_editor.studio.sprite import Sprite
 
 __all__ = ["MAX_TAKES", "Refinement", "Settings"]
@@ -50,9 +50,8 @@ class Settings:
     @property
     def asks_for_something(self) -> bool:
         """Whether there is a sprite and anything to do with it."""
-        return self.sprite is not None and bool(
-            self.text.strip() or self.chosen or self.actions or self.edits
-        )
+        edited = any(edit.field is SpecField.ACTION for edit in self.edits)
+        return self.sprite is not None and bool(self.text.strip() or self.chosen or self.actions or edited)
 
     @property
     def needs_reading(self) -> bool:
@@ -64,7 +63,8 @@ class Settings:
         return tuple(apply_edits(spec, place, self.edits) for place, spec in enumerate(reading.sequence))
 
     def content(self, take: int, reading: Interpretation | None) -> Content:
-        """What take ``take`` asks for. With ``reading`` the specs are sent, else the sentence."""
+        """What take ``take`` asks for: the specs of ``reading``, which has the presets in it, else the
+        sentence and the presets."""
         assert self.sprite is not None
         return content_of(
             Submit(
@@ -72,7 +72,7 @@ class Settings:
                 sprite=self.sprite.data,
                 text=self.text,
                 spec=() if reading is None else tuple(record.spec for record in self.records(reading)),
-                actions=self.actions,
+                actions=self.actions if reading is None else (),
                 directions=self.directions,
                 facing=self.facing,
                 archetype=self.archetype,
@@ -84,7 +84,3 @@ class Settings:
             ),
             self.sprite.sha256,
         )
-
-    def changed_from(self, other: "Settings") -> tuple[str, ...]:
-        """Names of the fields that differ."""
-        return tuple(n for n in self.__dataclass_fields__ if getattr(self, n) != getattr(other, n))

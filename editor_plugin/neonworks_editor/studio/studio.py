@@ -9,8 +9,9 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from neonworks_protocol.errors import NotFound
+from neonworks_protocol.errors import UnsupportedDirection
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import Welcome
 from neonworks_protocol.motion import Interpretation, MotionSpec
@@ -25,8 +26,8 @@ from neonworks_editor.studio.exports import Exports, ExportTicket
 from neonworks_editor.studio.history import Comparison, History, HistoryEntry
 from neonworks_editor.studio.lane import Lane
 from neonworks_editor.studio.link import Link
-from neonworks_editor.studio.notices import Notice, NoticeBoard
-from neonworks_editor.studio.problems import problem_of
+from neonworks_editor.studio.notices import Level, Notice, NoticeBoard
+from neonworks_editor.studio.problems import Problem
 from neonworks_editor.studio.reader import Reader
 from neonworks_editor.studio.results import Result, ResultMemory
 from neonworks_editor.studio.spec import SpecRecord
@@ -34,6 +35,8 @@ from neonworks_editor.studio.state import StateLine
 from neonworks_editor.studio.status import update_line
 from neonworks_editor.studio.stills import Stills
 from neonworks_editor.studio.strip import Strip
+from neonworks_editor.studio.take_exports import TakeExports
+from neonworks_editor.studio.turning import Turning
 
 __all__ = ["SETTLED_S", "Counters", "Studio"]
 
@@ -52,16 +55,6 @@ class Counters:
     history: int
     jobs: int
     analysis: int
-
-
-@dataclass(frozen=True, slots=True)
-class _LostExport:
-    """An export whose clips are being drawn again."""
-
-    ticket: ExportTicket
-    lane: Lane
-    key: str
-    done: Callable[[ExportTicket], None]
 
 
 class Studio(Stills):
@@ -90,7 +83,9 @@ class Studio(Stills):
         self._memory = ResultMemory()
         self._reader = Reader(client, new_id, self._refresh)
         self._exports = Exports(client, new_id)
-        self._exporting: list[_LostExport] = []
+        self._take_exports = TakeExports(self._exports)
+        self._turning = Turning()
+        self._named: tuple[Path | None, str, str | None] | None = None
         self.archive = Archive(client, new_id, clock, self.history, self._notices)
         self._lanes: list[Lane] = []
         self._reading: Interpretation | None = None
@@ -211,8 +206,7 @@ class Studio(Stills):
         if self.comparison is not None:
             self.comparison.tick(now)
         self._record_settled(now)
-        if self._exporting:
-            self._give_up_exports()
+        self._take_exports.tick(self._lanes)
         self._settle()
 
     # History and files.
@@ -259,18 +253,9 @@ class Studio(Stills):
     ) -> ExportTicket:
         """Asks for the files of all clips of a take. Where the daemon has lost them, they are drawn again
         first: the same request makes the same pictures."""
-        ticket, lane = ExportTicket(file_format, name), self._lanes[take]
-
-        def first(answered: ExportTicket) -> None:
-            lost = answered.problem is not None and answered.problem.code == NotFound.code
-            if lost and lane.wanted is not None:
-                answered.reopen()
-                self._exporting.append(_LostExport(ticket, lane, lane.wanted.key, done))
-                lane.redraw()
-            else:
-                done(answered)
-
-        return self._exports.ask(ticket, self.clip_refs(take), first)
+        ticket = ExportTicket(file_format, name)
+        self._take_exports.ask(self._lanes[take], ticket, done)
+        return ticket
 
     # What happens behind.
 
@@ -282,33 +267,27 @@ class Studio(Stills):
     def lane_read(self, content: Content, reading: Interpretation) -> None:
         """A request's own reading of the sentence saves a question."""
         message = content.message
-        if message.text and not message.spec and message.previous is None:
+        if message.text and not message.spec and not message.actions:
             self._reader.learn(message.text, reading)
             self._read()
 
     def lane_done(self, lane: Lane, result: Result) -> None:
         """A take has everything that is wanted."""
         self._settled[lane.channel] = self._clock()
-        for lost in [lost for lost in self._exporting if lost.lane is lane and lost.key == result.key]:
-            self._exporting.remove(lost)
-            self._exports.ask(lost.ticket, tuple(drawn.ref for drawn in result.clips), lost.done)
+        self._take_exports.lane_done(lane, result)
 
-    def _give_up_exports(self) -> None:
-        """What was to be exported is no longer wanted, or cannot be drawn again."""
-        for lost in list(self._exporting):
-            lane = lost.lane
-            if lane not in self._lanes or lane.wanted is None or lane.wanted.key != lost.key:
-                problem = problem_of(NotFound.code, "it was changed before the export was ready")
-            elif lane.problem is not None and not lane.under_way:
-                problem = lane.problem
-            else:
-                continue
-            self._exporting.remove(lost)
-            lost.ticket.fail(problem)
-            lost.done(lost.ticket)
+    def lane_failed(self, lane: Lane, problem: Problem) -> None:
+        """A sentence alone is drawn as the still faces where it cannot be turned; one with edits is, too, as
+        long as the direction is the sentence's and not the user's."""
+        sprite = self.settings.sprite
+        turned = problem.code == UnsupportedDirection.code and sprite is not None
+        if turned and sprite is not None and self._turning.refused(sprite, self.records):
+            self._notices.say(Level.INFO, f"{problem.text}; it is drawn as the still faces")
+            self._refresh()
 
     def _refresh(self, send: bool = False) -> None:
         self._arrange_lanes()
+        self._clear_other_sprite()
         reading = self._read()
         settings = self.settings
         waits = settings.needs_reading and reading is None
@@ -316,8 +295,7 @@ class Studio(Stills):
             if not settings.asks_for_something:
                 lane.want(None, send=False)
             elif not waits:
-                content = settings.content(take, reading if settings.needs_reading else None)
-                lane.want(content, send=self._live or send)
+                lane.want(settings.content(take, self._specs(reading)), send=self._live or send)
         self._settle()
 
     def _read(self) -> Interpretation | None:
@@ -329,6 +307,22 @@ class Studio(Stills):
             self._reading_is_current = current
             self._spec_revision += 1
         return reading
+
+    def _specs(self, reading: Interpretation | None) -> Interpretation | None:
+        """What is sent in place of the sentence, where anything is laid over it."""
+        sprite = self.settings.sprite
+        if reading is None or sprite is None or not self.settings.needs_reading:
+            return None
+        return self._turning.drawable(sprite, reading)
+
+    def _clear_other_sprite(self) -> None:
+        """Pictures of another sprite are no earlier version of this one."""
+        sprite = self.settings.sprite
+        named = None if sprite is None else (sprite.path, sprite.name, sprite.entity)
+        if named != self._named:
+            self._named = named
+            for lane in self._lanes:
+                lane.clear()
 
     def _arrange_lanes(self) -> None:
         """One lane for each seed; the ones that are left over stop."""

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.content import Content, content_of
 from neonworks_editor.studio.lane import Lane
-from neonworks_editor.studio.problems import MAX_TRIES
+from neonworks_editor.studio.problems import MAX_TRIES, Problem
 from neonworks_editor.studio.results import Result, ResultMemory
 from neonworks_protocol.messages import Submit
 from neonworks_protocol.motion import Interpretation
@@ -25,6 +25,7 @@ class Bench:
         self.memory = ResultMemory()
         self.done: list[str] = []
         self.read: list[str] = []
+        self.failed: list[str] = []
         self.lane = Lane(self.link, self.memory, "live-0", self, self.clock, ids())
 
     def lane_read(self, content: Content, reading: Interpretation) -> None:
@@ -32,6 +33,9 @@ class Bench:
 
     def lane_done(self, lane: Lane, result: Result) -> None:
         self.done.append(result.message.text)
+
+    def lane_failed(self, lane: Lane, problem: Problem) -> None:
+        self.failed.append(problem.code)
 
     def want(self, text: str, *, send: bool = True) -> None:
         self.lane.want(content(text), send=send)
@@ -170,6 +174,18 @@ def test_fast_drafts_never_wait() -> None:
     assert len(bench.sent) == 30
 
 
+def test_waiting_for_the_draft_before_is_no_cost() -> None:
+    bench = Bench()
+    for text in ("walk", "run"):
+        bench.want(text)
+    first, second = bench.link.requests
+    bench.clock.pass_(3.0)
+    first.supersede()
+    bench.clock.pass_(0.1)
+    second.complete()
+    assert abs(bench.lane.pace.cost_s - 0.1) < 1e-9
+
+
 def test_what_comes_from_the_store_says_nothing_of_the_cost() -> None:
     bench = Bench()
     bench.want("walk")
@@ -227,6 +243,7 @@ def test_a_refusal_is_not_repeated_by_itself() -> None:
     bench.want("walk")
     bench.tick(9.0)
     assert bench.sent == ["walk"]
+    assert bench.failed == ["unsupported_direction"]
     assert bench.lane.problem.code == "unsupported_direction"  # type: ignore[union-attr]
     bench.want("run")
     assert bench.lane.problem is None

@@ -2,7 +2,7 @@ from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.reader import MAX_READINGS, Reader
 from neonworks_editor.studio.settings import Refinement, Settings
 from neonworks_protocol.messages import Interpret, Spec
-from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action
 
 from tests.fakes.editor_links import ScriptedLink, ids, reading_of
@@ -70,6 +70,15 @@ def test_a_chosen_reading_and_an_empty_sentence_need_no_answer() -> None:
     assert reader.resolve(Settings(actions=(Action.HURT,))).spec.animation_type is Action.HURT  # type: ignore[union-attr]
     reader.tick()
     assert link.questions == []
+
+
+def test_presets_are_drawn_in_the_manner_of_the_sentence() -> None:
+    reader, _ = made(ScriptedLink())
+    manner = MotionSpec(animation_type=Action.WALK, speed_multiplier=0.5, frame_count=7)
+    reader.learn("slowly", Interpretation(understood=True, sequence=(manner,)))
+    reading = reader.resolve(Settings(text="slowly", actions=(Action.WALK, Action.RUN)))
+    assert reading is not None
+    assert reading.sequence == (manner, MotionSpec(animation_type=Action.RUN, speed_multiplier=0.5))
 
 
 def test_a_refusal_is_a_problem_until_it_is_forgiven() -> None:

@@ -48,8 +48,6 @@ def test_a_sentence_alone_needs_no_reading_and_a_sprite_alone_asks_nothing() -> 
     assert plain.asks_for_something
     assert not replace(plain, text="  ").asks_for_something
     assert not replace(plain, sprite=None).asks_for_something
+    assert not replace(plain, text="", edits=(FieldEdit(0, SpecField.SPEED, 2.0),)).asks_for_something
+    assert replace(plain, text="", edits=(FieldEdit(0, SpecField.ACTION, Action.RUN),)).asks_for_something
     assert replace(plain, text="", actions=(Action.IDLE,)).asks_for_something
-
-
-def test_changes_are_named() -> None:
-    assert Settings(text="a", seeds=(1,)).changed_from(Settings()) == ("text", "seeds")

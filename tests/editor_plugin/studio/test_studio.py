@@ -13,6 +13,7 @@ from neonworks_editor.studio.state import STUDIO_TRANSITIONS, StudioState
 from neonworks_editor.studio.studio import SETTLED_S, Studio
 from neonworks_protocol.chunks import blob_messages
 from neonworks_protocol.messages import Error, Export, Interpret, Spec
+from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction, Tier
 
 from tests.fakes.editor_links import ManualClock, ScriptedLink, ids, png, reading_of
@@ -298,6 +299,56 @@ def test_two_results_side_by_side() -> None:
     session.tick(0.1)
     session.studio.stop_comparing()
     assert session.studio.comparison is None
+
+
+def test_a_direction_of_the_sentence_that_cannot_be_drawn_is_passed_over_the_users_is_not() -> None:
+    session = Session()
+    session.type("walk")
+    turned = MotionSpec(animation_type=Action.WALK, direction=Direction.UP)
+    session.link.last.tell(
+        Spec(request_id="r", interpretation=Interpretation(understood=True, sequence=(turned,)))
+    )
+    session.finish()
+    session.studio._reader.learn("walk", Interpretation(understood=True, sequence=(turned,)))
+    session.studio.edit(SpecField.SPEED, 2.0)
+    session.tick()
+    assert session.link.last.submit.spec[0].direction is Direction.UP
+    session.link.last.fail("unsupported_direction", "the back cannot be drawn")
+    session.tick()
+    assert session.link.last.submit.spec[0].direction is None
+    assert session.studio.take_notices()[0].text == "the back cannot be drawn; it is drawn as the still faces"
+    session.finish()
+    assert session.state() is StudioState.UP_TO_DATE
+    session.studio.edit(SpecField.DIRECTION, Direction.UP)
+    session.tick()
+    session.link.last.fail("unsupported_direction", "the back cannot be drawn")
+    session.tick()
+    assert session.state() is StudioState.FAILED
+
+
+def test_another_sprite_shows_nothing_of_the_last_one() -> None:
+    session = Session()
+    session.type("walk")
+    session.finish()
+    before = session.studio.counters.strips
+    session.studio.load_sprite(png(32, 32), "slime.png")
+    assert session.studio.strips() == ()
+    assert session.studio.counters.strips > before
+    session.studio.undo()
+    assert len(session.studio.strips()) == 1, "the knight is remembered"
+    assert session.state() is StudioState.UP_TO_DATE
+
+
+def test_presets_with_a_sentence_do_not_change_what_the_sentence_means() -> None:
+    session = Session()
+    session.studio.set_actions([Action.RUN])
+    session.type("walk")
+    session.link.last.understand("run")
+    session.finish()
+    session.studio.set_actions([])
+    session.tick()
+    session.finish()
+    assert session.studio.records[0].spec.animation_type is Action.WALK
 
 
 def test_nothing_to_record_before_a_complete_tier() -> None:
