@@ -135,6 +135,7 @@ class AnimatorApp:
         self._visible = True
         self.root.area = self.area
         self._first_sprite()
+        self.panel.sync()
         self.root.settle()
         self.panel.focus_prompt()
 

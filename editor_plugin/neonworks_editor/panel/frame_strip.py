@@ -74,9 +74,8 @@ class FrameStrip(Widget):
         if len(old) != len(self._cells) or crop != self._crop:
             self.invalidate(self.rect)
         else:
-            for index, (was, now) in enumerate(zip(old, self._cells, strict=True)):
-                if was.look != now.look:
-                    self.invalidate(self.cell_rect(index))
+            pairs = enumerate(zip(old, self._cells, strict=True))
+            self._repaint([index for index, (was, now) in pairs if was.look != now.look])
         self.mark(current)
 
     def mark(self, current: int) -> None:
@@ -85,8 +84,15 @@ class FrameStrip(Widget):
         if self._follow():
             self.invalidate(self.rect)
         elif before != current:
-            self.invalidate(self.cell_rect(before))
-            self.invalidate(self.cell_rect(current))
+            beside = abs(before - current) == 1
+            for group in ([before, current],) if beside else ([before], [current]):
+                self._repaint(group)
+
+    def _repaint(self, indexes: Sequence[int]) -> None:
+        """One rectangle round the cells: each costs a walk of the tree."""
+        rects = [self.cell_rect(index) for index in indexes]
+        if rects:
+            self.invalidate(rects[0].unionall(rects[1:]).clip(self.rect))
 
     def measure(self, width: int) -> tuple[int, int]:
         return width, self.stage.theme.px(_WIDEST + _TIMES)

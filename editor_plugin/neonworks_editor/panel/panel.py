@@ -147,7 +147,7 @@ class Panel:
 
     def tick(self, now: float) -> None:
         """Take over what changed, and play what plays."""
-        self._sync()
+        self._sync_next()
         page = self.page
         if page is Page.ANIMATE:
             self.stage.tick(now)
@@ -163,32 +163,40 @@ class Panel:
             self._slow_at = now + _SLOW_S
             self._actions.tick()
 
-    def _sync(self) -> None:
-        """Only the parts whose counters moved are looked at."""
-        counters, looking = self._desk.studio.counters, self._desk.looking.revision
-        settings = (counters.settings, looking, self._desk.studio.welcome is None)
-        if self._moved("settings", (settings, counters.analysis)):
-            self.sprite.sync()
-            self.options.sync()
-            self._actions.tick()
-        if self._moved("spec", (counters.settings, counters.spec)):
-            self.prompt.sync()
-        if self._moved("knobs", (counters.settings, counters.spec, looking, self._own_clip())):
-            self.spec.sync()
-        if self._moved("stage", (counters.strips, settings)):
-            self.stage.sync()
-        if self._moved("history", (counters.history, counters.jobs, self._desk.studio.comparison)):
-            self.history.sync()
+    def sync(self) -> None:
+        """Take over everything that changed, at once."""
+        while self._sync_next():
+            pass
+
+    def _sync_next(self) -> bool:
+        """Take over the first part whose counters moved, one a frame: together they would make it late."""
+        studio, looking = self._desk.studio, self._desk.looking.revision
+        counters = studio.counters
+        settings = (counters.settings, looking, studio.welcome is None)
+        spec = (counters.settings, counters.spec, looking, self._own_clip())
+        parts: tuple[tuple[str, object, Callable[[], None]], ...] = (
+            ("stage", (counters.strips, settings), self.stage.sync),
+            ("prompt", (counters.settings, counters.spec), self.prompt.sync),
+            ("settings", (settings, counters.analysis), self._sync_settings),
+            ("spec", spec, self.spec.sync),
+            ("knobs", spec, self.spec.sync_knobs),
+            ("history", (counters.history, counters.jobs, studio.comparison), self.history.sync),
+        )
+        for name, value, sync in parts:
+            if self._seen.get(name) != value:
+                self._seen[name] = value
+                sync()
+                return True
+        return False
+
+    def _sync_settings(self) -> None:
+        self.sprite.sync()
+        self.options.sync()
+        self._actions.tick()
 
     def _own_clip(self) -> object:
         strip = self._desk.strip
         return (strip.clip.frame_count, strip.clip.loop) if strip is not None and strip.clip else None
-
-    def _moved(self, part: str, value: object) -> bool:
-        if part in self._seen and self._seen[part] == value:
-            return False
-        self._seen[part] = value
-        return True
 
     # The tree
 

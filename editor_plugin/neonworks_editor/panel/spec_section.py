@@ -78,6 +78,8 @@ class SpecSection:
         self._rows = {
             k: Row([self._labels[k], self._sliders[k]], gap=4, name=f"row-{k.field}") for k in KNOBS
         }
+        self._knobs = Column(self._rows.values(), gap=2, name="knobs")
+        self._knob_look: object = None
         self._loop = Toggle("Loop", False, self._set_loop, name="loop", tooltip="Whether the clip repeats")
         self._more = Button("All sliders", self._show_all, small=True, name="all-sliders")
         self._reset = Button(
@@ -93,7 +95,7 @@ class SpecSection:
                 self._places,
                 self._chips,
                 self._variant_row,
-                Column(self._rows.values(), gap=2),
+                self._knobs,
                 Row([self._loop, Spacer(), self._more]),
                 Label("Effects", text_size=TextSize.SMALL, role="muted"),
                 Flow(self._effects.values(), gap=4, name="effects"),
@@ -117,6 +119,7 @@ class SpecSection:
             name="spec",
         )
         self.sync()
+        self.sync_knobs()
 
     @property
     def record(self) -> SpecRecord | None:
@@ -136,11 +139,23 @@ class SpecSection:
         self._show_places(studio.records)
         self._show_chips(record)
         self._show_marks(record.spec)
+        self._refine.sync()
+
+    def sync_knobs(self) -> None:
+        """Take over the numbers; apart from ``sync``, so that neither makes a frame of the host late."""
+        record = self.record
+        if record is None:
+            return
+        look = (record, self._frames(), self._loops(), self._all)
+        if look == self._knob_look:
+            return
+        self._knob_look = look
+        # One rectangle for all of them: each costs a walk of the tree.
+        self._knobs.invalidate()
         for knob in KNOBS:
             self._show_knob(knob, record)
         self._loop.on = record.spec.loop if record.spec.loop is not None else self._loops()
         self._more.text = "Fewer sliders" if self._all else "All sliders"
-        self._refine.sync()
 
     def _loops(self) -> bool:
         """What the action does by itself, by the clip that was drawn of it."""
@@ -253,12 +268,13 @@ class SpecSection:
 
     def _show_all(self) -> None:
         self._all = not self._all
-        self.sync()
+        self.sync_knobs()
 
     def _goer(self, place: int) -> Callable[[], None]:
         def go() -> None:
             self._place = place
             self.sync()
+            self.sync_knobs()
 
         return go
 

@@ -42,8 +42,8 @@ class StageSection:
         self._clips = Flow(gap=4, name="clips")
         self._labels: tuple[str, ...] = ()
         self._old_since: float | None = None
+        self._marked = False
         self._scene_at = 0.0
-        self._shown_strip: Strip | None = None
         self.widget = StageColumn(
             [self._tools.widget, self._clips, self.preview, self._takes, self.scrubber, self.strip],
             takes=self._takes,
@@ -118,15 +118,23 @@ class StageSection:
             tile.visible = take < studio.take_count
             tile.mark(chosen=take == self._desk.take, locked=take in studio.settings.locked)
         self._show_clips()
-        if strip is not None:
-            self.strip.show(strip_cells(strip, self._desk.store), strip.playback.index(self._desk.clock()))
-        else:
-            self.strip.show((), 0)
+        self._show_cells(strip, self._desk.clock())
         self._tools.show(self)
+
+    def _show_cells(self, strip: Strip | None, now: float) -> None:
+        if strip is None:
+            self.strip.show((), 0)
+            return
+        self._marked = self._is_old(strip, now)
+        cells = strip_cells(strip, self._desk.store, mark_old=self._marked)
+        self.strip.show(cells, strip.playback.index(now))
 
     def _play(self, strip: Strip, now: float) -> None:
         view = strip_view(strip, self._desk.store, now, Lens(self._desk.looking.onion))
-        self.preview.show(replace(view, old=self._is_old(strip, now)))
+        old = self._is_old(strip, now)
+        if old is not self._marked:
+            self._show_cells(strip, now)
+        self.preview.show(replace(view, old=old))
         playback = strip.playback
         self.strip.mark(playback.index(now))
         clip = strip.clip

@@ -77,8 +77,8 @@ def strip_view(strip: Strip, store: PictureStore, now: float, lens: Lens) -> Vie
     )
 
 
-def strip_cells(strip: Strip, store: PictureStore) -> tuple[StripCell, ...]:
-    """The frames of a strip for the frame strip, in order."""
+def strip_cells(strip: Strip, store: PictureStore, *, mark_old: bool) -> tuple[StripCell, ...]:
+    """The frames of a strip, in order; with ``mark_old`` those of an earlier change are marked."""
     clip = strip.clip
     durations = clip.durations if clip else ()
     cells: list[StripCell] = []
@@ -88,5 +88,5 @@ def strip_cells(strip: Strip, store: PictureStore) -> tuple[StripCell, ...]:
             cells.append(StripCell(None, duration))
         else:
             shot = shot_of(cell.frame, store)
-            cells.append(StripCell(shot, duration, cell.frame.tier, strip.is_superseded(index)))
+            cells.append(StripCell(shot, duration, cell.frame.tier, mark_old and strip.is_superseded(index)))
     return tuple(cells)
