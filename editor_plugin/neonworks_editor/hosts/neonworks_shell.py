@@ -58,7 +58,8 @@ class _Stock:
 
 
 class Shell:
-    """``keys`` handles events that our panel did not want, before the editor: the key that saves."""
+    """``keys`` has the first look at every event but the one that closes the window: it takes the key that
+    saves, which has to work while a text field of the panel takes all others."""
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class Shell:
         if event.type == pygame.QUIT:
             self._attached.close()
             return False
-        if self._attached.event(event) or self._keys(event):
+        if self._keys(event) or self._attached.event(event):
             return True
         # While our panel is open the editor would swallow what our panel left.
         self._attached.slot.passing = True

@@ -28,7 +28,7 @@ class Shelled:
         self.engine.running = True
 
     def _key(self, event: pygame.event.Event) -> bool:
-        if event.type == pygame.KEYDOWN and event.key == pygame.K_s:
+        if event.type == pygame.KEYDOWN and event.key == pygame.K_s and event.mod & pygame.KMOD_CTRL:
             self.keys.append(event)
             return True
         return False
@@ -157,12 +157,14 @@ def test_ctrl_k_opens_and_the_panel_is_drawn_over_the_editor(shelled: Shelled) -
     assert shelled.colour(1000, 400) == (70, 20, 90) != before
 
 
-def test_keys_that_nobody_wanted_come_to_the_window(shelled: Shelled) -> None:
+def test_keys_of_the_window_work_while_somebody_types(shelled: Shelled) -> None:
     shelled.press(pygame.K_s, mod=pygame.KMOD_LCTRL)
     assert len(shelled.keys) == 1
     shelled.attached.open()
+    shelled.press(pygame.K_s, mod=pygame.KMOD_LCTRL)
+    assert len(shelled.keys) == 2
     shelled.press(pygame.K_s, "s")
-    assert len(shelled.keys) == 1
+    assert len(shelled.keys) == 2
 
 
 def test_the_selected_entity_is_marked(shelled: Shelled) -> None:
