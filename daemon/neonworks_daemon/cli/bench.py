@@ -37,6 +37,12 @@ _TRUST: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """What must hold whatever happens: (module of this package, line); its ``COMMANDS`` has the command."""
 
+_EDITOR: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"editor": ("bench_editor", "Key press to picture, cost per frame, file to pixels, a killed daemon.")}
+)
+"""What the panel costs and how long it makes its user wait."""
+_ELSEWHERE = MappingProxyType({**_TRUST, **_EDITOR})
+
 _EPILOG = """\b
 Examples:
   neonworks-animator bench stream
@@ -45,6 +51,7 @@ Examples:
   neonworks-animator bench fuzz --inputs 10000
   neonworks-animator bench disconnects --count 1000
   neonworks-animator bench soak --clients 64 --minutes 10
+  neonworks-animator bench editor
 
 \b
 Every command has its own --help. Exit code 1 when a target was missed.
@@ -55,11 +62,11 @@ class BenchGroup(click.Group):
     """Knows its benches by name; those of other modules are imported when they run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*_SPEED, *_TRUST]
+        return [*_SPEED, *_ELSEWHERE]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in _TRUST:
-            module = importlib.import_module(f"neonworks_daemon.cli.{_TRUST[cmd_name][0]}")
+        if cmd_name in _ELSEWHERE:
+            module = importlib.import_module(f"neonworks_daemon.cli.{_ELSEWHERE[cmd_name][0]}")
             found = module.COMMANDS[cmd_name]
             assert isinstance(found, click.Command)
             return found
@@ -80,6 +87,8 @@ class BenchGroup(click.Group):
             formatter.write_dl(list(_SPEED.items()))
         with formatter.section("Trust"):
             formatter.write_dl([(name, line) for name, (_, line) in _TRUST.items()])
+        with formatter.section("The editor"):
+            formatter.write_dl([(name, line) for name, (_, line) in _EDITOR.items()])
 
 
 @click.group(

@@ -1,0 +1,1 @@
+"""What the editor costs, measured through the real panel and a real daemon."""
