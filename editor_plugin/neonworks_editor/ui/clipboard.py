@@ -4,14 +4,23 @@
 pygame-ce.
 """
 
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import pygame
+
+from neonworks_editor.ui.graphemes import sound
 
 __all__ = ["Clipboard", "MemoryClipboard", "SystemClipboard"]
 
 _TYPES = ("text/plain;charset=utf-8", "UTF8_STRING", "text/plain")
 """Types that are asked for, best first; the last is ``pygame.SCRAP_TEXT``."""
+
+_FAILURES = (pygame.error, NotImplementedError, AttributeError, ImportError, TypeError, ValueError)
+"""What scrap raises on builds and drivers that have no clipboard, or not these types."""
 
 _LONGEST = 100_000
 """Characters taken from the clipboard at most; fields have tighter limits of their own."""
@@ -40,40 +49,54 @@ class MemoryClipboard:
 
 
 class SystemClipboard:
-    """The system's clipboard where this build of pygame reaches it, the program's own besides."""
+    """The system's clipboard where this build of pygame reaches it (Windows, X11), else the program's own.
 
-    def __init__(self) -> None:
+    Read from pygame's ``scrap_win.c`` and ``scrap_mac.c``: on Windows the first type stands for
+    ``CF_UNICODETEXT``, which is UTF-16, and each ``put`` empties the clipboard first; on the Mac scrap needs
+    a module that pygame 2 no longer has.
+    """
+
+    def __init__(self, platform: str = sys.platform) -> None:
         self._own = MemoryClipboard()
+        windows = platform == "win32"
+        self._types = _TYPES[:1] if windows else _TYPES
+        self._codec, self._end = ("utf-16-le", b"\0") if windows else ("utf-8", b"")
 
     def get(self) -> str:
         return self._system_text() or self._own.get()
 
     def put(self, text: str) -> None:
         self._own.put(text)
-        if self._ready():
-            try:
-                for kind in _TYPES[:1] if pygame.display.get_driver() == "windows" else _TYPES:
-                    pygame.scrap.put(kind, text.encode() + b"\0" * (kind == "text/plain"))
-            except (pygame.error, NotImplementedError, TypeError):
-                return
+        with _quiet():
+            self._put_bytes(sound(text).encode(self._codec) + self._end)
+
+    def _put_bytes(self, data: bytes) -> None:
+        try:
+            if self._ready():
+                for kind in self._types:
+                    pygame.scrap.put(kind, data)
+        except _FAILURES:
+            return
 
     def _system_text(self) -> str:
-        if not self._ready():
-            return ""
-        try:
-            for kind in _TYPES:
-                data = pygame.scrap.get(kind)
-                if data:
-                    return data.decode("utf-8", "replace").split("\0")[0][:_LONGEST]
-        except (pygame.error, NotImplementedError, TypeError):
-            return ""
-        return ""
+        with _quiet():
+            try:
+                found = (pygame.scrap.get(kind) for kind in self._types) if self._ready() else ()
+                data = next((data for data in found if data), b"")
+            except _FAILURES:
+                return ""
+        return data.decode(self._codec, "replace").split("\0")[0][:_LONGEST]
 
     def _ready(self) -> bool:
         """Whether scrap works: it needs a window, and drivers such as the dummy have none."""
-        try:
-            if not pygame.scrap.get_init():
-                pygame.scrap.init()
-            return bool(pygame.scrap.get_init())
-        except (pygame.error, NotImplementedError, AttributeError):
-            return False
+        if not pygame.scrap.get_init():
+            pygame.scrap.init()
+        return bool(pygame.scrap.get_init())
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pygame-ce warns that this part of scrap is old; pygame 2.5.2 has no other."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield

@@ -1,5 +1,9 @@
 """The gallery shows all widgets, at every scale and in both themes, without a flaw."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pygame
@@ -8,7 +12,7 @@ from neonworks_editor.ui.flaws import overlaps
 from neonworks_editor.ui.gallery import Gallery, main
 from neonworks_editor.ui.theme import PALETTES, SCALES, Theme
 
-from tests.fakes.ui_bench import rgb
+from tests.fakes.ui_bench import pixels, rgb
 
 _PAGES = ("controls", "text", "lists", "icons")
 
@@ -40,3 +44,18 @@ def test_wrong_use_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--scale", "9"])
     assert "invalid choice" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs xvfb-run")
+def test_a_real_window_shows_the_same(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("dummy.png", "window.png")]
+    base = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    base.pop("SDL_VIDEODRIVER", None)
+    screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
+    for file, before, extra in ((files[0], [], {"SDL_VIDEODRIVER": "dummy"}), (files[1], screen, {})):
+        command = [*before, sys.executable, "-m", "neonworks_editor.ui.gallery", "--page", "text"]
+        environment = {**base, **extra}
+        subprocess.run([*command, "--screenshot", str(file)], env=environment, check=True, timeout=60)
+    one, other = (pygame.image.load(file) for file in files)
+    assert pixels(one) == pixels(other)
