@@ -190,7 +190,7 @@ class Lane:
             return
         if isinstance(end, Done):
             self._finished(flight)
-        elif flight is self._newest and not flight.cancelled:
+        elif flight is self._newest and not flight.cancelled and not flight.result.done:
             self._again(end)
 
     def _finished(self, flight: Flight) -> None:

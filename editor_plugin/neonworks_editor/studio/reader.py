@@ -47,7 +47,14 @@ class Reader:
 
     def resolve(self, settings: Settings) -> Interpretation | None:
         """The reading with the user's choice, presets and refinements; None until the daemon has answered."""
-        self._wanted = None
+        earlier, self._wanted = self._wanted, None
+        reading = self._resolved(settings)
+        if self._wanted != earlier:
+            # What was refused is asked again when the user comes back to it.
+            self._refused = {}
+        return reading
+
+    def _resolved(self, settings: Settings) -> Interpretation | None:
         reading = self._base(settings)
         if reading is not None and settings.actions:
             acted = tuple(_acting(reading.spec, action) for action in settings.actions)

@@ -33,7 +33,7 @@ class StudioState(StrEnum):
 _S = StudioState
 STUDIO_TRANSITIONS: Mapping[StudioState, frozenset[StudioState]] = MappingProxyType(
     {
-        _S.EMPTY: frozenset({_S.COMPUTING, _S.UP_TO_DATE, _S.OFFLINE}),
+        _S.EMPTY: frozenset({_S.COMPUTING, _S.UP_TO_DATE, _S.SUPERSEDED, _S.OFFLINE}),
         _S.UP_TO_DATE: frozenset({_S.COMPUTING, _S.SUPERSEDED, _S.OFFLINE, _S.EMPTY}),
         _S.COMPUTING: frozenset({_S.UP_TO_DATE, _S.SUPERSEDED, _S.FAILED, _S.OFFLINE, _S.EMPTY}),
         _S.SUPERSEDED: frozenset({_S.COMPUTING, _S.UP_TO_DATE, _S.OFFLINE, _S.EMPTY}),
@@ -43,8 +43,7 @@ STUDIO_TRANSITIONS: Mapping[StudioState, frozenset[StudioState]] = MappingProxyT
         ),
     }
 )
-"""From a state to those that may follow it. Only work that was under way fails, and only what is shown
-ages."""
+"""From a state to those that may follow it. Only work that was under way fails."""
 
 
 @dataclass(frozen=True, slots=True)

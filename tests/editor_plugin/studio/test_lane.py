@@ -151,6 +151,17 @@ def test_going_back_to_what_is_still_being_drawn_asks_again_on_the_channel() -> 
     assert bench.done == ["walk"]
 
 
+def test_what_is_whole_does_not_fail_with_a_second_request_for_it() -> None:
+    bench = Bench()
+    for text in ("walk", "run", "walk"):
+        bench.want(text)
+    first, _, third = bench.link.requests
+    first.complete()
+    third.fail("internal")
+    assert bench.lane.problem is None
+    assert bench.lane.complete
+
+
 def test_a_slow_draft_holds_typing_back_but_not_for_long() -> None:
     bench = Bench()
     for text in ("a", "b", "c", "d"):

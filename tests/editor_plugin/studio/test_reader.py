@@ -96,6 +96,21 @@ def test_a_refusal_is_a_problem_until_it_is_forgiven() -> None:
     assert len(link.questions) == 1
 
 
+def test_what_was_refused_is_asked_again_when_the_user_comes_back_to_it() -> None:
+    link = ScriptedLink()
+    reader, _ = made(link)
+    reader.resolve(Settings(text="walk"))
+    reader.tick()
+    link.refuse(Interpret, "busy")
+    assert reader.resolve(Settings(text="walk")) is None
+    assert reader.problem() is not None
+    reader.resolve(Settings())
+    reader.resolve(Settings(text="walk"))
+    assert reader.problem() is None
+    reader.tick()
+    assert texts(link) == ["walk"]
+
+
 def test_nothing_is_asked_without_a_daemon() -> None:
     link = ScriptedLink(online=False)
     reader, _ = made(link)
