@@ -139,7 +139,7 @@ class EditorClient:
         self._thread = threading.Thread(target=self._run, args=(loop,), name="neonworks-client", daemon=True)
         self._thread.start()
 
-    def pump(self, budget_s: float = 0.0003) -> int:
+    def pump(self, budget_s: float = 0.00025) -> int:
         """Call the listeners of what has arrived; once a frame. How many events that were.
 
         Handles at least one waiting event and stops after the one with which ``budget_s`` seconds of this

@@ -18,6 +18,10 @@ PUMP_CLOCK: Callable[[], float] = time.perf_counter if sys.platform == "win32" e
 wall time."""
 
 
+_UNTOLD = 32
+"""Credit that may wait until the network thread looks by itself: a quarter of the window."""
+
+
 class Delivery(NamedTuple):
     """One event for one receiver."""
 
@@ -33,8 +37,8 @@ class Inbox:
     """Full at ``most`` events or ``most_bytes`` bytes.
 
     The defaults hold a whole window of the largest payloads (128 messages of 256 KiB) and the control
-    messages around it. ``emptied`` is called, on the pumping thread, when credit is to be told: at most once
-    a pump.
+    messages around it. ``emptied`` is called, on the pumping thread and at most once a pump, when the network
+    thread should ask for ``consumed``: much is untold, or nothing is left that would make it look by itself.
     """
 
     def __init__(
@@ -53,7 +57,6 @@ class Inbox:
         self._bytes_in = 0
         self._bytes_out = 0
         self._taken = 0
-        self._told = 0
         self._reported = 0
 
     def __len__(self) -> int:
@@ -90,8 +93,8 @@ class Inbox:
                 if self._clock() >= deadline:
                     break
         finally:
-            if self._taken != self._told:
-                self._told = self._taken
+            untold = self._taken - self._reported
+            if untold >= _UNTOLD or (untold and not self._items):
                 self._emptied()
         return handled
 

@@ -121,8 +121,11 @@ class Link:
                     conversation.cancel(request_id)
                 case TakeBackCommand():
                     self._taken_back.set()
+        self._give_credit()
+
+    def _give_credit(self) -> None:
         if parts := self._inbox.consumed():
-            conversation.session.consumed(parts)
+            self._conversation.session.consumed(parts)
         self._to_send.set()
 
     async def _stay(self) -> None:
@@ -208,7 +211,7 @@ class Link:
                         self._online(event)
                     elif isinstance(event, TakenOver):
                         return
-                self._to_send.set()
+                self._give_credit()
                 while self._inbox.full:
                     await asyncio.sleep(_FULL_S)
                 # A burst would keep the interpreter's lock: here the frame loop can have it.

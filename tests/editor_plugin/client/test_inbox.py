@@ -44,6 +44,24 @@ def test_the_budget_ends_a_pump_after_at_least_one_event() -> None:
     assert got == list(range(9))
 
 
+def test_a_full_frame_of_credit_wakes_the_other_thread_only_when_it_would_not_look_by_itself() -> None:
+    ticks = itertools.count()
+    box, emptied, got = inbox(clock=lambda: float(next(ticks)))
+    for _ in range(50):
+        box.post(got.append, "frame", parts=1)
+    box.pump(30.0)
+    assert (len(got), emptied.n) == (30, 0), "there is more to come, which makes it look"
+    box.pump(1.0)
+    assert (len(got), emptied.n) == (31, 0)
+    box.pump(0.0)
+    assert (len(got), emptied.n) == (32, 1), "a quarter of the window is untold"
+    assert box.consumed() == 32
+    box.pump(0.0)
+    assert emptied.n == 1
+    box.pump(100.0)
+    assert (len(got), emptied.n) == (50, 2), "nothing is left"
+
+
 def test_credit_is_told_once_a_pump_and_counted_exactly() -> None:
     box, emptied, got = inbox()
     for _ in range(3):
@@ -68,9 +86,9 @@ def test_what_a_receiver_raises_passes_and_the_next_events_stay() -> None:
     box.post(got.append, 2, parts=1)
     with pytest.raises(ZeroDivisionError):
         box.pump(1.0)
-    assert emptied.n == 1 and box.consumed() == 1, "the event counts as taken"
+    assert box.consumed() == 1, "the event counts as taken"
     assert box.pump(1.0) == 1
-    assert got == [2]
+    assert got == [2] and emptied.n == 1
 
 
 def test_it_is_full_by_number_and_by_bytes() -> None:
