@@ -58,7 +58,10 @@ class RequestListener(Protocol):
 
     def message(self, event: ServerMessage) -> None:
         """Called from ``pump`` with ``Accepted``, ``Spec``, ``Clip``, ``Frame`` (whole, never a chunk),
-        ``Progress``, ``ClipDone``, ``Blob`` (of ``Variations``), and one ``EndMessage``, always the last."""
+        ``Progress``, ``ClipDone``, ``Blob`` (of ``Variations``), and one ``EndMessage``, always the last.
+
+        A raw frame has the size of its clip's canvas; what is inside a PNG is checked by whoever decodes it.
+        """
         ...
 
 
