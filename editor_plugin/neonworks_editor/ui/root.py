@@ -243,7 +243,7 @@ class Root:
     ) -> None:
         self._router.release()
         self.layers.push(Popup(popup, anchor, modal, on_close, self._focused))
-        self.focus(following(popup, None, 1))
+        self.focus(following(popup, None, 1), shown=self._ring)
 
     def close_popup(self, popup: Widget) -> None:
         """Closes ``popup`` and all that opened over it; the focus goes back to where it was."""

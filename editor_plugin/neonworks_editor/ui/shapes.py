@@ -111,7 +111,7 @@ class Shapes:
         disc = self._store.get(("corner", radius, fill, None, 0), lambda: _disc(radius, fill, None, 0))
         surface.blit(disc, (center[0] - radius, center[1] - radius))
 
-    def shadow(self, surface: pygame.Surface, rect: pygame.Rect, spread: int, alpha: int = 90) -> None:
+    def shadow(self, surface: pygame.Surface, rect: pygame.Rect, spread: int, alpha: int = 80) -> None:
         """A soft shadow around and a little below ``rect``, ``spread`` pixels wide."""
         key = ("shadow", rect.width, rect.height, spread, alpha)
         soft = self._store.get(key, lambda: _shadow(rect.size, spread, alpha))
@@ -175,13 +175,13 @@ def _tinted(white: pygame.Surface, color: Color) -> pygame.Surface:
 
 
 def _shadow(size: tuple[int, int], spread: int, alpha: int) -> pygame.Surface:
-    """A dark box whose edge was smoothed by shrinking and growing it again."""
-    full = (size[0] + 2 * spread, size[1] + 2 * spread)
-    dark = pygame.Surface(full, pygame.SRCALPHA)
-    half = spread // 2
-    dark.fill((0, 0, 0, alpha), (half, half, full[0] - 2 * half, full[1] - 2 * half))
-    small = (max(2, full[0] * 2 // spread), max(2, full[1] * 2 // spread))
-    return pygame.transform.smoothscale(pygame.transform.smoothscale(dark, small), full)
+    """Boxes inside each other, each a pixel smaller and darker; the square of the distance falls softly."""
+    soft = pygame.Surface((size[0] + 2 * spread, size[1] + 2 * spread), pygame.SRCALPHA)
+    for inset in range(spread):
+        dark = round(alpha * ((inset + 1) / spread) ** 2)
+        box = soft.get_rect().inflate(-2 * inset, -2 * inset)
+        pygame.draw.rect(soft, (0, 0, 0, dark), box, border_radius=2 * spread - inset)
+    return soft
 
 
 def _veil(size: tuple[int, int], alpha: int) -> pygame.Surface:
