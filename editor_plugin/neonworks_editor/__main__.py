@@ -65,7 +65,17 @@ def _alone(options: argparse.Namespace) -> None:
 def _in_neonworks(options: argparse.Namespace) -> int:
     from neonworks_editor.hosts.neonworks_launcher import launch
 
-    return launch(options.neonworks, options.project, options.python, daemon_python=options.daemon_python)
+    extra = ["--after", str(options.after)]
+    for name, path in (("--screenshot", options.screenshot), ("--events", options.events)):
+        if path is not None:
+            extra += [name, str(path.absolute())]
+    return launch(
+        options.neonworks,
+        options.project,
+        options.python,
+        daemon_python=options.daemon_python,
+        extra=extra,
+    )
 
 
 def _fail(message: str, code: int) -> int:

@@ -70,5 +70,6 @@ def command(
     if neonworks is not None and path is not None:
         raise click.UsageError("name a sprite or folder, or --neonworks PATH, not both")
     if neonworks is not None:
-        return run_editor(editor_arguments(None, neonworks=neonworks, project=project, python=python))
+        named = {"neonworks": neonworks, "project": project, "python": python}
+        return run_editor(editor_arguments(None, **named, **options))
     return run_editor(editor_arguments(path if path is not None else demo_project(), **options))

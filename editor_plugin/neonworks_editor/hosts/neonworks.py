@@ -71,6 +71,10 @@ class Attached:
         """The panel."""
         return self._running.app
 
+    def locate(self, name: str) -> pygame.Rect:
+        """Where a named widget of the panel is in the window; empty when it is not shown."""
+        return self._running.locate(name)
+
     @property
     def visible(self) -> bool:
         """Whether the panel is open."""

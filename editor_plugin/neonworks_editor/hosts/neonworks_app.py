@@ -44,13 +44,21 @@ class App(Protocol):
         """Hide the panel."""
 
 
+def _nowhere(name: str) -> pygame.Rect:
+    return pygame.Rect(0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class RunningApp:
-    """A panel, the key that opens it (``ctrl+k``), and how everything behind it is ended."""
+    """A panel, the key that opens it (``ctrl+k``), and how everything behind it is ended.
+
+    ``locate`` answers with the rectangle of a named widget in the window, an empty one when it is not there.
+    """
 
     app: App
     stop: Callable[[], None]
     open_key: str = "ctrl+k"
+    locate: Callable[[str], pygame.Rect] = _nowhere
 
 
 AppMaker = Callable[[HostAdapter], RunningApp]
@@ -68,4 +76,4 @@ def make_animator(host: HostAdapter) -> RunningApp:
         app.shut_down()
         client.close()
 
-    return RunningApp(app, stop, settings.current.open_key)
+    return RunningApp(app, stop, settings.current.open_key, app.locate)

@@ -93,13 +93,15 @@ def launch(
     python: str | None = None,
     *,
     daemon_python: str = "",
+    extra: Sequence[str] = (),
     spawn: Spawn = _spawn,
 ) -> int:
     """Open the editor on ``project`` and wait until it is closed; its exit code.
 
     ``neonworks`` is a checkout of the engine, ``python`` the interpreter that has its requirements (default:
-    this one), ``daemon_python`` the one that starts the daemon (default: this one, where it can). Raises
-    ``AnimatorError`` with one line that says what to do.
+    this one), ``daemon_python`` the one that starts the daemon (default: this one, where it can).
+    ``extra`` are further options of ``neonworks_window``, paths in it absolute. Raises ``AnimatorError`` with
+    one line that says what to do.
     """
     engine = find_engine(neonworks)
     name = find_project(engine, project)
@@ -109,5 +111,5 @@ def launch(
     missing = missing_packages(chosen, facts, own)
     with tempfile.TemporaryDirectory(prefix="neonworks-animator-") as folder:
         packages = OwnPackages(Path(folder), missing)
-        command = (chosen, "-m", WINDOW, name)
+        command = (chosen, "-m", WINDOW, *extra, "--", name)
         return spawn(command, engine, _environment(engine, packages.folder, daemon_python))

@@ -59,7 +59,8 @@ class _Stock:
 
 class Shell:
     """``keys`` has the first look at every event but the one that closes the window: it takes the key that
-    saves, which has to work while a text field of the panel takes all others."""
+    saves, which has to work while a text field of the panel takes all others. ``shown`` is called after each
+    frame."""
 
     def __init__(
         self,
@@ -69,12 +70,14 @@ class Shell:
         toasts: ToastBoard,
         *,
         keys: Callable[[pygame.event.Event], bool] = lambda event: False,
+        shown: Callable[[], None] = lambda: None,
     ) -> None:
         self._ui = ui
         self._renderer = renderer
         self._attached = attached
         self._toasts = toasts
         self._keys = keys
+        self._shown = shown
         self._stock = _Stock(ui, toasts.say)
 
     def handle_event(self, event: pygame.event.Event) -> bool:
@@ -118,6 +121,7 @@ class Shell:
             self._attached.draw(renderer.screen)
         self._toasts.draw(renderer.screen, renderer.screen.get_height() - _STATUS_BAR)
         renderer.present()
+        self._shown()
 
     def _draw_mark(self) -> None:
         view = self._attached.adapter.selected()

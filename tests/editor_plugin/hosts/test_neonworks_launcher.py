@@ -78,7 +78,8 @@ def test_the_editor_starts_in_the_engines_folder_with_our_packages(
     assert not Path(packages).exists()
     assert "PYTHONHOME" not in spawned.environment
     assert spawned.environment[DAEMON_PYTHON] == sys.executable
-    launch(checkout, "Demo", daemon_python="/other/python", spawn=spawned)
+    launch(checkout, "Demo", daemon_python="/other/python", extra=("--after", "1"), spawn=spawned)
+    assert spawned.command[-4:] == ("--after", "1", "--", "Demo")
     assert spawned.environment[DAEMON_PYTHON] == "/other/python"
 
 

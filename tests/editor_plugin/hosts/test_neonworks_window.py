@@ -9,7 +9,8 @@ from typing import Any
 import pygame
 import pytest
 from neonworks_editor.hosts.neonworks_storage import SAVE_NAME
-from neonworks_editor.hosts.neonworks_window import EditorWindow, main
+from neonworks_editor.hosts.neonworks_window import EditorWindow, Script, main
+from neonworks_editor.panel.recording import RecordedEvent
 from neonworks_protocol.errors import BadRequest, Unavailable
 
 from tests.fakes.neonworks_editors import (
@@ -108,10 +109,20 @@ def test_an_engine_that_lacks_a_package_says_which() -> None:
         EditorWindow(PROJECT, package="no_such_engine")
 
 
+def test_a_script_plays_input_writes_a_picture_and_closes(package: str, tmp_path: Path) -> None:
+    made: list[StandIn] = []
+    typed = [RecordedEvent(t=0.0, event="TEXTINPUT", text="hello")]
+    picture = tmp_path / "pictures" / "window.png"
+    script = Script(typed, picture, 0.2)
+    EditorWindow(PROJECT, package=package, make_app=make_stand_in(made), script=script).run()
+    assert made[0].text == "hello"
+    assert pygame.image.load(str(picture)).get_size() == (1280, 720)
+
+
 def test_the_command_line_says_what_is_wrong(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.chdir(tmp_path)
-    assert main([]) == 2
-    assert "usage" in capsys.readouterr().err
+    assert main(["--events", "missing.jsonl", "Demo"]) == 2
+    assert "missing.jsonl" in capsys.readouterr().err
