@@ -22,13 +22,14 @@ import pygame
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.messages import AssetChanged, ModelsCatalog
 
-from neonworks_editor.client.client import EditorClient, News
+from neonworks_editor.client.client import News
 from neonworks_editor.hosts.adapter import HostAdapter
 from neonworks_editor.panel.desk import Desk
 from neonworks_editor.panel.docking import Docking
 from neonworks_editor.panel.exporter import Exporter
 from neonworks_editor.panel.folders import PICTURES
 from neonworks_editor.panel.hotkeys import command_of, parse_keys
+from neonworks_editor.panel.link import PanelLink
 from neonworks_editor.panel.panel import Page, Panel
 from neonworks_editor.panel.pictures import PictureStore
 from neonworks_editor.panel.settings import EditorSettings, SettingsStore
@@ -69,7 +70,7 @@ class AnimatorApp:
     def __init__(
         self,
         host: HostAdapter,
-        client: EditorClient,
+        client: PanelLink,
         settings: SettingsStore,
         clock: Callable[[], float] = time.monotonic,
         *,
@@ -281,13 +282,13 @@ class AnimatorApp:
 
     def _greet(self) -> None:
         """Say once that a daemon runs in the background now, and where its log is."""
-        if self._client.started_daemon and not self._greeted:
+        status = self._client.status
+        if status.started_daemon and not self._greeted:
             self._greeted = True
             self._say(
                 Notice(
                     Level.INFO,
-                    "The animation daemon was started in the background; it ends by itself when unused. "
-                    f"Its log: {self._client.log}",
+                    f"The animation daemon was started in the background. Its log: {status.log}",
                 )
             )
 

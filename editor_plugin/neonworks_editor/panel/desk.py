@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 from neonworks_protocol.messages import Clip
 
-from neonworks_editor.client.client import EditorClient
 from neonworks_editor.hosts.adapter import EntityView, HostAdapter
 from neonworks_editor.panel.exporter import Exporter
+from neonworks_editor.panel.link import PanelLink
 from neonworks_editor.panel.pictures import PictureStore
 from neonworks_editor.panel.settings import SettingsStore
 from neonworks_editor.panel.undoing import Undoing
@@ -38,7 +38,7 @@ class Desk:
     """One per panel. ``say`` shows a notice; ``clock`` is in seconds and never goes back."""
 
     studio: Studio
-    client: EditorClient
+    client: PanelLink
     host: HostAdapter
     settings: SettingsStore
     files: ProjectFiles

@@ -7,7 +7,7 @@ import pygame
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_editor.panel.pictures import PictureStore, decode_picture, fitted, from_rgba, picture_size
+from neonworks_editor.panel.pictures import PictureStore, decode_picture, fitted, from_rgba
 from neonworks_protocol.errors import BadSprite
 from PIL import Image
 
@@ -32,9 +32,8 @@ _KINDS = [("PNG", {}), ("GIF", {}), ("WEBP", {"lossless": True}), ("WEBP", {"qua
 
 
 @pytest.mark.parametrize(("kind", "options"), _KINDS)
-def test_headers_tell_the_size(kind: str, options: dict[str, object]) -> None:
+def test_the_kinds_of_pictures_are_read(kind: str, options: dict[str, object]) -> None:
     data = _encoded(kind, (37, 21), **options)
-    assert picture_size(data) == (37, 21)
     assert decode_picture(data).get_size() == (37, 21)
 
 
