@@ -23,7 +23,7 @@ def named(player: Player, word: str) -> str | None:
 
 def main(path: str, frames: int | None = None) -> int:
     """Play until the window is closed, or for so many frames."""
-    pygame.init()
+    pygame.display.init()
     screen = pygame.display.set_mode(SIZE)
     try:
         player = Player(load(path))
