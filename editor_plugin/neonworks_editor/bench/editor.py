@@ -147,6 +147,11 @@ class BenchEditor:
         return max((strip.wanted for strip in self.studio.strips()), default=0)
 
     @property
+    def arrived_order(self) -> int:
+        """Number of the newest change that any picture has arrived of."""
+        return max((strip.order for strip in self.studio.strips()), default=0)
+
+    @property
     def shown_order(self) -> int:
         """Number of the change whose picture the preview shows; 0 while it shows none, or an older one in the
         place of one that is not there yet."""

@@ -15,6 +15,7 @@ class FakeEditor:
 
     wanted_order = 5
     shown_order = 5
+    arrived_order = 5
 
 
 class Bench:
@@ -23,19 +24,23 @@ class Bench:
         self.waits = KeyWaits()
         self.watch = Watch(cast(BenchEditor, self.fake), self.waits)
 
-    def frame(self, ended: float, *, wanted: int, shown: int, keys: tuple[float, ...] = ()) -> None:
+    def frame(
+        self, ended: float, *, wanted: int, shown: int, keys: tuple[float, ...] = (), arrived: int = 0
+    ) -> None:
         self.fake.wanted_order, self.fake.shown_order = wanted, shown
+        self.fake.arrived_order = max(shown, arrived)
         self.watch.seen(ended, [Timed(at, ()) for at in keys])
 
 
 def test_from_the_key_to_the_frame_with_its_picture() -> None:
     bench = Bench()
     bench.frame(1.0, wanted=6, shown=5, keys=(0.99,))
-    bench.frame(1.02, wanted=6, shown=5)
+    bench.frame(1.02, wanted=6, shown=5, arrived=6)
     assert bench.waits.waits == []
     bench.frame(1.04, wanted=6, shown=6)
     bench.frame(1.06, wanted=6, shown=6)
     assert [round(wait, 6) for wait in bench.waits.waits] == [50.0]
+    assert [round(wait, 6) for wait in bench.waits.arrivals] == [30.0]
 
 
 def test_a_later_picture_answers_all_keys_before_it_and_an_earlier_one_does_not() -> None:
@@ -79,7 +84,7 @@ def test_every_key_is_accounted_for(home: BenchHome, work: Work) -> None:
         editor.stop()
     typed = sum(len(item.text) for item in work.items)
     for row, keys in zip(report.rows, (typed, len(work.items)), strict=True):
-        shown, never, kept = row[1], row[5], row[6]
+        shown, never, kept = row[1], row[7], row[8]
         assert isinstance(shown, int) and isinstance(never, int) and isinstance(kept, int)
         assert shown + never + kept == keys
         assert shown > 0
