@@ -30,6 +30,9 @@ class GameEngine:
         self._last_time = time.time()
         self.run()
 
+    def stop(self) -> None:
+        self.running = False
+
     def run(self) -> None:
         while self.running:
             begun = time.time()
