@@ -176,6 +176,7 @@ class Lane:
 
     def flight_passed(self, flight: Flight, place: int, done: ClipDone) -> None:
         """The first complete tier says what a draft costs; what comes from the store says nothing."""
+        self._drew()
         if not flight.measured and not flight.result.clips[place].clip.cached:
             flight.measured = True
             self.pace.finished(self._clock() - max(flight.sent_s, self._free_s))
@@ -184,6 +185,8 @@ class Lane:
         """Keeps what was drawn; asks again where the end is not the request's own fault."""
         self._flights.pop(flight.request_id, None)
         self._free_s = self._clock()
+        if not self._flights:
+            self._drew()
         if self._memory.get(flight.result.key) is flight.result:
             self._memory.keep(flight.result)
         if self._wanted is None or flight.result.key != self._wanted.key:
@@ -192,6 +195,12 @@ class Lane:
             self._finished(flight)
         elif flight is self._newest and not flight.cancelled and not flight.result.done:
             self._again(end)
+
+    def _drew(self) -> None:
+        """What was held back for the draft on its way need not wait any more."""
+        self.pace.drew()
+        if self._due is not None and self._tries == 0:
+            self._due = min(self._due, self.pace.due())
 
     def _finished(self, flight: Flight) -> None:
         self._tries, self.problem = 0, None

@@ -29,6 +29,7 @@ class Pace:
         self._gap_s = 1.0
         self._changed: float | None = None
         self._sent: float | None = None
+        self._starved_from: float | None = None
 
     @property
     def cost_s(self) -> float:
@@ -58,6 +59,12 @@ class Pace:
     def sent(self, now: float) -> None:
         """The newest content went to the daemon."""
         self._sent = now
+        if self._starved_from is None:
+            self._starved_from = now + max(FAST_S, 2 * self.cost_s)
+
+    def drew(self) -> None:
+        """A draft is complete, or nothing is on its way any more."""
+        self._starved_from = None
 
     def finished(self, cost_s: float) -> None:
         """A draft was complete ``cost_s`` after the daemon was free for it."""
@@ -66,5 +73,8 @@ class Pace:
     def due(self) -> float:
         """When the last change is to be sent; a time in the past means now."""
         changed = self._changed if self._changed is not None else 0.0
+        if self._sent is not None and self._starved_from is not None and changed > self._starved_from:
+            # Drafts take longer than they did: another change would only cancel the one on its way.
+            return max(changed, min(changed + MAX_QUIET_S, self._sent + MAX_PACE_S))
         calm = changed + self.quiet_s
         return calm if self._sent is None else min(calm, max(changed, self._sent + self.pace_s))

@@ -175,6 +175,17 @@ def test_a_slow_draft_holds_typing_back_but_not_for_long() -> None:
     assert 2 <= gaps <= 5, "about one in each 0.8 s of 2 s"
 
 
+def test_a_machine_that_is_suddenly_slow_draws_one_draft_before_the_next_is_asked_for() -> None:
+    bench = Bench()
+    for number in range(12):
+        bench.want(f"typing {number}")
+        bench.clock.pass_(0.083)
+    assert bench.sent == [f"typing {number}" for number in range(4)]
+    bench.link.last.complete()
+    bench.tick()
+    assert bench.sent[4:] == ["typing 11"]
+
+
 def test_fast_drafts_never_wait() -> None:
     bench = Bench()
     for number in range(30):

@@ -44,7 +44,7 @@ def test_the_wait_grows_with_the_cost_and_is_capped() -> None:
 
 @given(st.floats(0.0, 10.0), st.lists(st.floats(0.01, 1.0), min_size=5, max_size=60))
 def test_typing_never_starves(cost: float, gaps: list[float]) -> None:
-    """However long the typing goes on, a change is sent at most ``pace_s`` and one gap after the last one."""
+    """However long the typing goes on, and though nothing is ever drawn, changes are sent."""
     pace = Pace()
     for _ in range(8):
         pace.finished(cost)
@@ -60,7 +60,18 @@ def test_typing_never_starves(cost: float, gaps: list[float]) -> None:
         now += gap
         pace.changed(now)
         pending = True
-        assert now <= pace.due() <= max(now, last_sent + pace.pace_s)
+        assert now <= pace.due() <= max(now, last_sent + MAX_PACE_S)
+
+
+def test_a_draft_that_is_overdue_is_not_cancelled_by_more_changes() -> None:
+    pace, now = typed(0.05)
+    pace.sent(now)
+    pace.changed(now + FAST_S - 0.01)
+    assert pace.due() == now + FAST_S - 0.01
+    pace.changed(now + FAST_S + 0.01)
+    assert pace.due() == now + FAST_S + 0.01 + MAX_QUIET_S
+    pace.drew()
+    assert pace.due() == now + FAST_S + 0.01
 
 
 def test_one_slow_draft_does_not_change_the_pace() -> None:
