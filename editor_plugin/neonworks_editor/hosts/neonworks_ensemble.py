@@ -91,12 +91,13 @@ class Ensemble:
     def frames(self, clip: AppliedClip) -> Sequence[pygame.Surface] | None:
         """The clip's pictures from its files; None, and said, when one cannot be read."""
         frames = []
-        for path in clip.frames:
+        for index, path in enumerate(clip.frames):
             picture = load_picture(path)
-            if picture is None:
+            cell = clip.cells[index] if clip.cells else None
+            if picture is None or (cell is not None and not picture.get_rect().contains(cell)):
                 self._say(f"{path.name} cannot be read: apply the animation {clip.animation} again.")
                 return None
-            frames.append(picture)
+            frames.append(picture if cell is None else picture.subsurface(cell).copy())
         return frames
 
     def _new(self, entity: EntityLike, still: Still) -> Performer:

@@ -34,6 +34,7 @@ class _SavedClip(msgspec.Struct, frozen=True, kw_only=True):
     still_offset: tuple[int, int] = (0, 0)
     direction: str = ""
     sheet: str | None = None
+    cells: tuple[tuple[int, int, int, int], ...] = ()
 
 
 class _SavedRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +110,7 @@ def _clip(place: ProjectPlace, saved: _SavedClip) -> AppliedClip:
         still_offset=saved.still_offset,
         sheet=None if saved.sheet is None else place.root / relative_name(saved.sheet),
         direction=saved.direction,
+        cells=saved.cells,
     )
 
 
@@ -126,6 +128,7 @@ def _record(place: ProjectPlace, entity: SavedEntity) -> _SavedRecord:
             pivot=clip.pivot,
             still_offset=clip.still_offset,
             direction=clip.direction,
+            cells=clip.cells,
             sheet=None if clip.sheet is None else name(clip.sheet),
         )
         for clip in sorted(entity.clips, key=lambda clip: clip.animation)

@@ -36,14 +36,24 @@ def load_still(path: Path) -> pygame.Surface:
 def load_clip(clip: AppliedClip) -> Iterator[LoadedClip | None]:
     """Reads one frame at each step, None until the last gives the whole clip. Raises ``BadSprite``."""
     frames: list[pygame.Surface] = []
-    for path in clip.frames:
-        frames.append(load_still(path))
+    sheet: tuple[Path, pygame.Surface] | None = None
+    for index, path in enumerate(clip.frames):
+        if sheet is None or sheet[0] != path or not clip.cells:
+            sheet = (path, load_still(path))
+        frames.append(_cut(sheet[1], path, clip.cells[index]) if clip.cells else sheet[1])
         if frames[-1].get_size() != frames[0].get_size():
             raise BadSprite(f"{path.name} has another size than the first frame: make them equal")
         if len(frames) < len(clip.frames):
             yield None
     play = Animation(frames, clip.durations, clip.loop, clip.pivot)
     yield LoadedClip(clip.animation, play, clip.still_offset, clip.direction, clip)
+
+
+def _cut(sheet: pygame.Surface, path: Path, cell: tuple[int, int, int, int]) -> pygame.Surface:
+    try:
+        return sheet.subsurface(cell).copy()
+    except ValueError as error:
+        raise BadSprite(f"{path.name} is smaller than its frames: export it again") from error
 
 
 def _with_alpha(picture: pygame.Surface) -> pygame.Surface:

@@ -28,10 +28,14 @@ class AppliedClip:
     sheet: Path | None = None
     direction: str = ""
     """``up``, ``left``, ``down`` or ``right``: where the character looks; empty when nobody said."""
+    cells: tuple[tuple[int, int, int, int], ...] = ()
+    """For frames that lie on a sheet: (x, y, width, height) of each on its picture; empty: whole pictures."""
 
     def __post_init__(self) -> None:
         if not self.frames or len(self.frames) != len(self.durations):
             raise ValueError(f"{self.animation}: one duration for each of at least one frame is needed")
+        if self.cells and len(self.cells) != len(self.frames):
+            raise ValueError(f"{self.animation}: a cell for each frame is needed, or none")
         if min(self.durations) < 1:
             raise ValueError(f"{self.animation}: durations are 1 ms or longer")
 

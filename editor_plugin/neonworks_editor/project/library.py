@@ -1,8 +1,10 @@
 """Animations that lie in files: read as ``AppliedClip``, whole or not at all.
 
 A clip's files share a stem: frames ``{stem}_01.png`` and up, and beside them the sidecar
-``{stem}.animator.json`` with times, pivot and canvas. Who edits frames by hand leaves the sidecar as it was;
-then the pictures decide how many frames there are and how large, and the sidecar the rest.
+``{stem}.animator.json`` with times, pivot and canvas; or in place of frames the sheet ``{stem}.png`` with its
+Aseprite JSON, which is what a watched folder writes unless a recipe says otherwise. Who edits frames by hand
+leaves the sidecar as it was; then the pictures decide how many frames there are and how large, and the
+sidecar the rest.
 """
 
 import os
@@ -19,7 +21,7 @@ from neonworks_protocol.vocabulary import Action, Direction, Variant
 from neonworks_editor.project.applied import AppliedClip
 from neonworks_editor.project.manifest import clip_of, read_manifest
 from neonworks_editor.project.place import ProjectPlace
-from neonworks_editor.project.png_file import MAX_PNG_BYTES, png_size
+from neonworks_editor.project.png_file import MAX_PIXELS, MAX_PNG_BYTES, png_size
 
 __all__ = [
     "SIDECAR",
@@ -28,6 +30,7 @@ __all__ = [
     "clip_of_sidecar",
     "project_clips",
     "read_clip",
+    "sheet_json_of",
     "sidecar_of",
     "stamp_of",
     "stem_of",
@@ -52,6 +55,27 @@ class _Spec(msgspec.Struct, frozen=True):
 
 class _Frame(msgspec.Struct, frozen=True):
     duration: int
+
+
+class _Box(msgspec.Struct, frozen=True):
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+class _Cell(msgspec.Struct, frozen=True):
+    frame: _Box
+
+
+class _Sheet(msgspec.Struct, frozen=True):
+    """What is needed of Aseprite's JSON: where the frames lie, in playing order."""
+
+    frames: dict[str, _Cell] | list[_Cell]
+
+    def boxes(self) -> tuple[tuple[int, int, int, int], ...]:
+        cells = self.frames.values() if isinstance(self.frames, dict) else self.frames
+        return tuple((cell.frame.x, cell.frame.y, cell.frame.w, cell.frame.h) for cell in cells)
 
 
 class _Sidecar(msgspec.Struct, frozen=True):
@@ -102,16 +126,23 @@ def read_clip(clip: AppliedClip) -> ReadClip:
     Raises ``BadSprite`` with the file that is missing, half-written or of another size than the rest.
     """
     stem = stem_of(clip)
-    frames = _frames(stem) or clip.frames
-    paths = (*frames, sidecar_of(stem))
-    stamps = {path: stamp_of(path) for path in paths}
+    frames = _frames(stem)
+    if clip.cells and not frames:
+        return _read_on_sheet(clip, stem)
+    frames = frames or clip.frames
+    stamps = {path: stamp_of(path) for path in (*frames, sidecar_of(stem))}
     sizes = {path: _size(path) for path in frames}
     size = sizes[frames[0]]
     if odd := [path for path in frames if sizes[path] != size]:
         raise BadSprite(f"{odd[0].name} has another size than {frames[0].name}: make them equal")
     changed = _timed(clip, _read_sidecar(sidecar_of(stem)), frames, size)
     sheet = clip.sheet if clip.sheet is not None and clip.sheet.is_file() else None
-    return ReadClip(replace(changed, sheet=sheet), stamps)
+    return ReadClip(replace(changed, sheet=sheet, cells=()), stamps)
+
+
+def sheet_json_of(stem: Path) -> Path:
+    """Where the JSON of these files' sheet lies."""
+    return stem.with_name(f"{stem.name}.json")
 
 
 def clip_of_sidecar(path: Path) -> AppliedClip:
@@ -123,10 +154,14 @@ def clip_of_sidecar(path: Path) -> AppliedClip:
     sidecar, frames = _read_sidecar(path), _frames(stem)
     if sidecar is None:
         raise BadRequest(f"{path.name} is not a sidecar of this program")
-    if not frames or not sidecar.frames:
-        raise BadSprite(f"{stem.name}_01.png is missing: export the frames, too")
-    durations = tuple(max(1, frame.duration) for frame in sidecar.frames)
     sheet = stem.with_name(f"{stem.name}.png")
+    cells: tuple[tuple[int, int, int, int], ...] = ()
+    if not frames:
+        cells = _cells(stem)
+        frames = (sheet,) * len(cells)
+    if not frames or not sidecar.frames:
+        raise BadSprite(f"{stem.name}_01.png is missing: export the frames, or the sheet with its JSON")
+    durations = tuple(max(1, frame.duration) for frame in sidecar.frames)
     clip = AppliedClip(
         animation=_label(sidecar),
         frames=frames,
@@ -137,6 +172,7 @@ def clip_of_sidecar(path: Path) -> AppliedClip:
         still_offset=sidecar.still_offset,
         sheet=sheet,
         direction=sidecar.direction.value,
+        cells=cells,
     )
     return read_clip(clip).clip
 
@@ -191,9 +227,34 @@ def _frames(stem: Path) -> tuple[Path, ...]:
     return tuple(frames)
 
 
+def _cells(stem: Path) -> tuple[tuple[int, int, int, int], ...]:
+    """None where there is no JSON of a sheet."""
+    try:
+        data = read_regular(sheet_json_of(stem), _MAX_SIDECAR)
+        return msgspec.json.decode(data, type=_Sheet).boxes()[:_MAX_FRAMES]
+    except (OSError, AnimatorError, msgspec.DecodeError, UnicodeDecodeError):
+        return ()
+
+
+def _read_on_sheet(clip: AppliedClip, stem: Path) -> ReadClip:
+    """As ``read_clip``, for frames on a sheet."""
+    sheet = clip.frames[0]
+    stamps = {path: stamp_of(path) for path in (sheet, sheet_json_of(stem), sidecar_of(stem))}
+    cells = _cells(stem)
+    if not cells:
+        raise BadSprite(f"{stem.name}.json is missing or damaged: export the sheet again")
+    width, height = _size(sheet)
+    size = cells[0][2:]
+    for x, y, wide, high in cells:
+        if (wide, high) != size or min(x, y) < 0 or min(size) < 1 or x + wide > width or y + high > height:
+            raise BadSprite(f"{stem.name}.json does not fit {sheet.name}: export the sheet again")
+    changed = _timed(clip, _read_sidecar(sidecar_of(stem)), (sheet,) * len(cells), size)
+    return ReadClip(replace(changed, cells=cells), stamps)
+
+
 def _size(path: Path) -> tuple[int, int]:
     try:
-        return png_size(read_regular(path, MAX_PNG_BYTES))
+        return png_size(read_regular(path, MAX_PNG_BYTES), max_pixels=MAX_PIXELS * _MAX_FRAMES)
     except OSError as error:
         raise BadSprite(f"{path.name} cannot be read ({error.strerror})") from error
     except AnimatorError as error:
@@ -216,6 +277,7 @@ def _timed(
         durations = tuple(max(1, frame.duration) for frame in sidecar.frames)
         return replace(
             clip,
+            cells=(),
             frames=frames,
             durations=_fitted(durations, len(frames)),
             loop=sidecar.loop,
@@ -228,6 +290,7 @@ def _timed(
     across, down = size[0] - clip.size[0], size[1] - clip.size[1]
     return replace(
         clip,
+        cells=(),
         frames=frames,
         durations=_fitted(clip.durations, len(frames)),
         size=size,

@@ -19,7 +19,15 @@ from neonworks_protocol.roots import read_regular
 
 from neonworks_editor.hosts.adapter import HostAdapter
 from neonworks_editor.project.applied import AppliedClip
-from neonworks_editor.project.library import ReadClip, Stamp, read_clip, sidecar_of, stamp_of, stem_of
+from neonworks_editor.project.library import (
+    ReadClip,
+    Stamp,
+    read_clip,
+    sheet_json_of,
+    sidecar_of,
+    stamp_of,
+    stem_of,
+)
 from neonworks_editor.project.png_file import MAX_PNG_BYTES, png_size
 
 __all__ = ["POLL_S", "SETTLE_S", "Swapper"]
@@ -47,7 +55,8 @@ class _Used:
         if self.clip is None:
             return (self.path,)
         # The folder tells of frames that are new.
-        return (*self.clip.frames, sidecar_of(self.path), self.path.parent)
+        described = (sheet_json_of(self.path),) if self.clip.cells else ()
+        return (*dict.fromkeys(self.clip.frames), *described, sidecar_of(self.path), self.path.parent)
 
 
 @dataclass(slots=True)

@@ -127,3 +127,40 @@ def test_errors_are_one_line(folder: Path) -> None:
     with pytest.raises(AnimatorError) as caught:
         clip_of_sidecar(folder / "nothing.animator.json")
     assert "\n" not in caught.value.message
+
+
+def _sheet_only(folder: Path, boxes: list[tuple[int, int, int, int]]) -> Path:
+    for path in folder.glob("hero_walk_*.png"):
+        path.unlink()
+    frames = [{"frame": dict(zip("xywh", box, strict=True)), "duration": 50} for box in boxes]
+    (folder / "hero_walk.json").write_text(json.dumps({"frames": frames, "meta": {}}))
+    return folder / "hero_walk.animator.json"
+
+
+def test_a_sheet_without_frames_is_a_clip(folder: Path) -> None:
+    boxes = [(0, 0, 4, 6), (4, 0, 4, 6), (8, 0, 4, 6)]
+    clip = clip_of_sidecar(_sheet_only(folder, boxes))
+    assert clip.frames == (folder / "hero_walk.png",) * 3
+    assert clip.cells == tuple(boxes)
+    assert (clip.durations, stem_of(clip)) == ((100, 110, 120), folder / "hero_walk")
+    read = read_clip(clip)
+    assert read.clip == clip
+    assert folder / "hero_walk.json" in read.stamps
+    (folder / "hero_walk.png").write_bytes(png(16, 6))
+    _sheet_only(folder, [*boxes, (12, 0, 4, 6)])
+    assert len(read_clip(clip).clip.cells) == 4
+
+
+def test_frames_in_place_of_the_sheet_are_taken(folder: Path) -> None:
+    clip = clip_of_sidecar(_sheet_only(folder, [(0, 0, 4, 6), (4, 0, 4, 6)]))
+    (folder / "hero_walk_01.png").write_bytes(png(4, 6))
+    changed = read_clip(clip).clip
+    assert (changed.frames, changed.cells) == ((folder / "hero_walk_01.png",), ())
+
+
+@pytest.mark.parametrize("box", [(9, 0, 4, 6), (0, 1, 4, 6), (-1, 0, 4, 6), (0, 0, 3, 6), (0, 0, 0, 0)])
+def test_a_sheet_that_does_not_fit_its_description_is_refused(
+    folder: Path, box: tuple[int, int, int, int]
+) -> None:
+    with pytest.raises(BadSprite, match="does not fit"):
+        clip_of_sidecar(_sheet_only(folder, [(0, 0, 4, 6), box]))
