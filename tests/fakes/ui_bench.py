@@ -4,13 +4,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pygame
+from hypothesis import strategies as st
 from neonworks_editor.ui.clipboard import MemoryClipboard
 from neonworks_editor.ui.fonts import Fonts
 from neonworks_editor.ui.root import Root
 from neonworks_editor.ui.theme import DARK, Color, Palette, Theme
 from neonworks_editor.ui.widget import Widget
 
-__all__ = ["RecordingTextInput", "UiBench", "pixels", "rgb"]
+__all__ = ["BLOCKS", "Block", "RecordingTextInput", "UiBench", "pixels", "rgb"]
+
+
+class Block(Widget):
+    """Wants one size and can give up some width."""
+
+    def __init__(self, width: int, height: int, least: int = 0, grow: float = 0) -> None:
+        super().__init__(grow=grow)
+        self.wants, self.needs = (width, height), least
+
+    def measure(self, width: int) -> tuple[int, int]:
+        return self.wants
+
+    def least(self) -> int:
+        return self.needs
+
+    def least_height(self, width: int) -> int:
+        return self.wants[1] // 2
+
+
+BLOCKS = st.lists(
+    st.builds(Block, st.integers(10, 80), st.integers(5, 40), st.integers(0, 10), st.sampled_from((0, 1,
+    2))),
+    min_size=1, max_size=6,
+)  # fmt: skip
 
 
 class RecordingTextInput:
