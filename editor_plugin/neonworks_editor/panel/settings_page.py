@@ -156,6 +156,6 @@ def _named(text: str, widget: Widget) -> Row:
 
 def _key_row(keys: str, words: str) -> Row:
     return Row(
-        [Label(keys.title(), role="accent_text", size=(70, None)), Label(words, wrap=True, grow=1)],
+        [Label(keys.title(), role="accent_text", size=(76, None)), Label(words, wrap=True, grow=1)],
         gap=4,
     )
