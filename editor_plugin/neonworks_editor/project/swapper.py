@@ -106,6 +106,8 @@ class Swapper:
             paths = used.watched()
             if any(path.parts[-len(parts) :] == parts for path in paths for parts in names):
                 self._due[key] = _Due(now)
+                # The look at the files must not find the same change once more and wait for it to settle.
+                self._stamps |= {path: stamp_of(path) for path in paths}
 
     def written(self, clips: Iterable[AppliedClip]) -> None:
         """These were written and shown by this program: they are no news."""
