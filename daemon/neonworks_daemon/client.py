@@ -195,9 +195,13 @@ class DaemonClient(ClientQuestions):
     async def consumed(self, frame: Frame) -> None:
         """``frame`` was taken out of its queue: the daemon may send as much again, told half a window at a
         time."""
+        self.taken(frame)
+        await self._flush()
+
+    def taken(self, frame: Frame) -> None:
+        """The same from within the reader, which sends what there is to send after each message."""
         if self._auto_credit and self._lost is None:
             self._session.consumed(frame_parts(frame))
-            await self._flush()
 
     async def _greet(self) -> None:
         self._session.connect()

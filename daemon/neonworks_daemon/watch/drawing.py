@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-import cv2
-import numpy as np
 from neonworks_models.requests import ClipPlan
 from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA
-from neonworks_protocol.errors import AnimatorError, ProtocolError, WorkerFailed
+from neonworks_protocol.errors import AnimatorError, WorkerFailed
 from neonworks_protocol.limits import MAX_SEQUENCE, MAX_TEXT_CHARS
-from neonworks_protocol.messages import Clip, ClipDone, Done, EndMessage, Failed, Frame, Submit
-from neonworks_protocol.vocabulary import Encoding, Priority
+from neonworks_protocol.messages import Clip, ClipDone, Done, EndMessage, Failed, Frame, ServerMessage, Submit
+from neonworks_protocol.vocabulary import Priority
 
 from neonworks_daemon.client import DaemonClient, RequestHandle
 from neonworks_daemon.local.job import FinishedClip
+from neonworks_daemon.watch.pixels import frame_pixels
 from neonworks_daemon.watch.planning import Plan, PlannedSprite
 
 __all__ = ["Drawn", "Lost", "NotDrawn", "draw"]
@@ -106,41 +105,27 @@ async def _collect(client: DaemonClient, handle: RequestHandle) -> list[_Arrivin
     clips: dict[str, _Arriving] = {}
     ended = False
     try:
-        async for message in handle:
-            if isinstance(message, Clip):
-                clips[message.clip_id] = _Arriving(message)
-            elif isinstance(message, Frame):
-                _take(clips, message)
-            elif isinstance(message, ClipDone):
-                clips[message.clip_id].done = message
-            elif isinstance(message, EndMessage):
-                ended = True
-                return _outcome(message, list(clips.values()))
+        end = await handle.each(lambda message: _take(clips, message))
+        ended = True
+        return _outcome(end, list(clips.values()))
     except AnimatorError as error:
         ended = True
         return Lost(error.message) if not client.connected else NotDrawn(error.message, passing=True)
     finally:
         if not ended and client.connected:
             await handle.cancel()
-    return Lost("the daemon ended the job before it was complete")
 
 
-def _take(clips: dict[str, _Arriving], frame: Frame) -> None:
-    clip = clips.get(frame.clip_id)
-    if clip is not None and clip.announced.take == frame.take:
-        width, height = clip.announced.canvas
-        clip.frames[frame.index] = _pixels(frame, (height, width, 4))
-
-
-def _pixels(frame: Frame, shape: tuple[int, int, int]) -> RGBA:
-    """Raises ``ProtocolError`` where they are not of that shape."""
-    pixels = np.frombuffer(frame.data, np.uint8)
-    if frame.encoding is Encoding.PNG:
-        found = cv2.imdecode(pixels, cv2.IMREAD_UNCHANGED) if pixels.size else None
-        if found is None or found.shape != shape:
-            raise ProtocolError(f"frame {frame.index} of {frame.clip_id} cannot be read: it is drawn again")
-        pixels = cv2.cvtColor(found, cv2.COLOR_BGRA2RGBA).astype(np.uint8, copy=False)
-    return pixels.reshape(shape)
+def _take(clips: dict[str, _Arriving], message: ServerMessage) -> None:
+    if isinstance(message, Frame):
+        clip = clips.get(message.clip_id)
+        if clip is not None and clip.announced.take == message.take:
+            width, height = clip.announced.canvas
+            clip.frames[message.index] = frame_pixels(message, (height, width, 4))
+    elif isinstance(message, Clip):
+        clips[message.clip_id] = _Arriving(message)
+    elif isinstance(message, ClipDone):
+        clips[message.clip_id].done = message
 
 
 def _outcome(end: EndMessage, clips: list[_Arriving]) -> list[_Arriving] | NotDrawn:

@@ -12,15 +12,12 @@ from neonworks_daemon.local.workshop import Workshop
 from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.watch.book import RecipeBook
-from neonworks_daemon.watch.drawing import Drawn, Lost, NotDrawn, _pixels, draw
+from neonworks_daemon.watch.drawing import Drawn, Lost, NotDrawn, draw
 from neonworks_daemon.watch.planning import PlannedSprite, Planner
 from neonworks_daemon.watch.reading import Reader, Subject
 from neonworks_daemon.watch.tree import Tree
-from neonworks_models.export.frames import encode_png
-from neonworks_protocol.errors import ProtocolError
-from neonworks_protocol.messages import Frame
 from neonworks_protocol.records import ClientInfo
-from neonworks_protocol.vocabulary import Encoding, Priority, Tier
+from neonworks_protocol.vocabulary import Encoding, Priority
 
 from tests.fakes.daemons import client_of, running_daemon, until_status
 from tests.fakes.watched import put_sprite, write_recipe
@@ -55,22 +52,6 @@ async def test_clips_are_those_that_this_process_would_draw(tmp_path: Path, clie
         (own,) = list(workshop.draw(plan.job, Unwatched()))
         assert clip.planned.label == plan.clip.label and clip.contract == own.contract
         assert all(np.array_equal(a, b) for a, b in zip(clip.frames, own.frames, strict=True))
-
-
-@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\n", encode_png(np.zeros((3, 2, 4), np.uint8))])
-def test_a_frame_that_is_no_picture_of_its_size_is_refused(data: bytes) -> None:
-    frame = Frame(
-        clip_id="c",
-        take=1,
-        index=0,
-        tier=Tier.DRAFT,
-        revision=0,
-        sha256="0" * 64,
-        encoding=Encoding.PNG,
-        data=data,
-    )
-    with pytest.raises(ProtocolError, match="drawn again"):
-        _pixels(frame, (4, 4, 4))
 
 
 async def test_more_clips_than_one_request_takes(tmp_path: Path, client: DaemonClient) -> None:
