@@ -54,13 +54,14 @@ class Fonts:
         return self._files.wait(timeout_s)
 
     def refreshed(self) -> bool:
-        """True once after more fonts became known; texts must then be drawn again."""
+        """True once after fonts were found that draw some script better; texts must then be drawn again."""
         if self._files.revision == self._seen:
             return False
         self._seen = self._files.revision
+        before = dict(self._chosen)
         self._chosen.clear()
         self._told.clear()
-        return True
+        return any(self._path(*key) != path for key, path in before.items())
 
     def font(self, script: Script, style: Style) -> pygame.font.Font:
         """The font for ``script``; the interface's own where none is better."""

@@ -4,6 +4,7 @@ A host does four things::
 
     root = Root(content, theme=Theme(LIGHT, 1.5))
     root.area = pygame.Rect(800, 0, 480, 720)     # where it is in the window, in real pixels
+    root.text.fonts.start()                       # reads the system's font list in the background
     used = root.handle(event)                     # for every event; True: the host should not use it
     root.render(screen)                           # every frame
 

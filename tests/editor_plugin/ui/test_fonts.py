@@ -1,5 +1,7 @@
 """Which font draws what, and what no font can draw."""
 
+from pathlib import Path
+
 import pygame
 import pytest
 from neonworks_editor.ui.font_files import FontFiles
@@ -27,15 +29,26 @@ def test_characters_beyond_the_first_plane() -> None:
     assert _fonts().missing("\ud83d") == "", "half a pair is dropped"
 
 
-def test_a_font_with_the_glyphs_is_taken() -> None:
-    builtin = str(pygame.font.__file__).replace("font.py", "x")
-    broken = FontFiles(lambda family, bold: builtin if family == "notosansthai" else None, known=())
-    broken.start()
-    broken.wait()
-    fonts = Fonts(broken)
-    assert fonts.refreshed()
+def test_a_better_font_is_taken_once_it_is_found(tmp_path: Path) -> None:
+    builtin = Path(pygame.font.__file__).with_name(pygame.font.get_default_font())
+    files = FontFiles(lambda family, bold: str(builtin) if family == "inter" else None, known=())
+    fonts = Fonts(files)
+    before = fonts.font(Script.LATIN, Style(14))
+    files.start()
+    assert files.wait() and fonts.refreshed()
     assert not fonts.refreshed(), "once"
-    assert "Thai" in fonts.missing("ไทย"), "a file that cannot be opened is no font"
+    assert fonts.font(Script.LATIN, Style(14)) is not before
+
+
+def test_nothing_is_drawn_again_for_fonts_that_do_not_help(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttf"
+    broken.write_bytes(b"no font at all")
+    files = FontFiles(lambda family, bold: str(broken) if family == "notosansthai" else None, known=())
+    fonts = Fonts(files)
+    hint = fonts.missing("ไทย")
+    files.start()
+    assert files.wait() and not fonts.refreshed()
+    assert fonts.missing("ไทย") == hint != "", "a file that cannot be opened is no font"
     assert fonts.font(Script.THAI, Style(14)).size("a")[0] > 0
 
 
