@@ -1,1 +1,1 @@
-"""The editor's side of NeonWorks Animator. The panel is not there yet; DESIGN.md says what belongs here."""
+"""The editor's side of NeonWorks Animator: one connection, one panel, and the hosts it lives in."""

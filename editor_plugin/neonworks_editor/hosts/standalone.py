@@ -30,6 +30,8 @@ MAX_ACTORS = 6
 """Sprites that a new scene begins with; the picker has the rest."""
 _MAX_SPRITE = 8 * 1024 * 1024
 """Bytes; as the protocol takes."""
+_AT_FIRST = ("walk", "idle")
+"""What a scene shows by itself before attacks and the like."""
 _READ_S = 0.002
 """Seconds a tick may read frames from disk."""
 _SPOTS = ((0.12, 0.5), (0.34, 0.82), (0.52, 0.3), (0.7, 0.66), (0.9, 0.42), (0.24, 0.12))
@@ -263,11 +265,15 @@ class StandaloneHost:
 
     def _adopt(self, actor: Actor, sidecars: Sequence[Path]) -> None:
         """An actor that has nothing else plays what a watched folder made of its sprite."""
-        for index, path in enumerate(sidecars):
+        clips: list[AppliedClip] = []
+        for path in sidecars:
             try:
-                actor.want(clip_of_sidecar(path), current=index == 0)
+                clips.append(clip_of_sidecar(path))
             except AnimatorError as error:
                 self.say(error.message)
+        clips.sort(key=lambda clip: not clip.animation.startswith(_AT_FIRST))
+        for index, clip in enumerate(clips):
+            actor.want(clip, current=index == 0)
 
     def _read(self) -> None:
         """Read frames that are wanted, some milliseconds' worth at most; the rest in the next ticks."""
