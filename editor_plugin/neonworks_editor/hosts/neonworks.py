@@ -82,14 +82,17 @@ class Attached:
 
     def open(self) -> None:
         """Show the panel."""
+        if not self.attached:
+            return
         with self._guard("opening the panel"):
             self._mount.keep()
             self.app.open()
 
     def close(self) -> None:
         """Hide the panel; the keyboard is the editor's again."""
-        with self._guard("closing the panel"):
-            self.app.close()
+        if self.attached:
+            with self._guard("closing the panel"):
+                self.app.close()
         self.adapter.keys.release()
 
     def toggle(self) -> None:
@@ -107,6 +110,8 @@ class Attached:
         """
         if event.type == pygame.QUIT:
             self.close()
+            return False
+        if not self.attached:
             return False
         with self._guard("handling an event"):
             if self.app.handle_event(event):

@@ -16,7 +16,7 @@ from neonworks_editor.hosts.neonworks_ensemble import Ensemble
 from neonworks_editor.hosts.neonworks_keys import KeyCapture
 from neonworks_editor.hosts.neonworks_look import PerformerLook, plain_tags
 from neonworks_editor.hosts.neonworks_places import Places
-from neonworks_editor.hosts.neonworks_scene import Drawn, drawn_at, drawn_entities
+from neonworks_editor.hosts.neonworks_scene import Drawn, drawn_at, drawn_entities, drawn_entity
 from neonworks_editor.hosts.neonworks_status import StatusLine
 from neonworks_editor.project.applied import AppliedClip
 from neonworks_editor.project.place import ProjectPlace
@@ -89,8 +89,8 @@ class NeonWorksAdapter:
 
     def selected(self) -> EntityView | None:
         """The entity picked last, if it is still drawn."""
-        found = (drawn for drawn in self._drawn() if drawn.entity.id == self._selected)
-        drawn = next(found, None)
+        entity = self._ui.world.get_entity(self._selected) if self._selected else None
+        drawn = drawn_entity(self._engine, self._renderer, entity) if entity is not None else None
         return self._view(drawn) if drawn else None
 
     def select(self, entity_id: str | None) -> None:

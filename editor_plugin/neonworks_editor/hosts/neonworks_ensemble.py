@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import pygame
 
@@ -18,13 +18,15 @@ from neonworks_editor.hosts.neonworks_contract import (
 from neonworks_editor.hosts.neonworks_look import Still, sprite_of, still_of
 from neonworks_editor.hosts.neonworks_performer import Performer
 from neonworks_editor.hosts.neonworks_places import Places
-from neonworks_editor.hosts.neonworks_recall import applied_clips, recall
+from neonworks_editor.hosts.neonworks_recall import ManifestMemory, recall
 from neonworks_editor.project.applied import AppliedClip
 
 __all__ = ["Ensemble"]
 
 _LOOK_S = 1.0
 """How often the map is looked through for animations that were applied in an earlier session."""
+_A_BEAT = 2
+"""Entities of a save whose pictures are read in one beat: some ten small files."""
 
 
 class Ensemble:
@@ -49,6 +51,8 @@ class Ensemble:
         self._performers: dict[str, Performer] = {}
         self._seen: dict[str, str] = {}
         self._since_look = _LOOK_S
+        self._waiting: deque[str] = deque()
+        self._manifest = ManifestMemory()
 
     def __iter__(self) -> Iterator[tuple[str, Performer]]:
         return iter(tuple(self._performers.items()))
@@ -74,6 +78,8 @@ class Ensemble:
         if self._since_look >= _LOOK_S:
             self._since_look = 0.0
             self._look()
+        for _ in range(min(_A_BEAT, len(self._waiting))):
+            self.of(self._waiting.popleft())
         for entity_id, performer in self:
             gone = self._ui.world.get_entity(entity_id) is not performer.entity
             if not gone:
@@ -118,27 +124,23 @@ class Ensemble:
         return picture.get_size() if picture is not None else None
 
     def _look(self) -> None:
-        """Entities that came from a save play what was applied to them."""
+        """Entities that came from a save will play what was applied to them."""
         present = self._ui.world.get_entities_with_component(self._engine.sprite)
         now = {entity.id: str(entity.get_component(self._engine.sprite).texture) for entity in present}
-        new = [entity_id for entity_id, texture in now.items() if self._seen.get(entity_id) != texture]
+        place = self._places.project()
+        # Most textures of a map are no animations: a look at the text is enough for them.
+        mark = f"{place.animations}/" if place is not None else None
+        for entity_id, texture in now.items():
+            new = mark and mark in texture and self._seen.get(entity_id) != texture
+            if new and entity_id not in self._performers and entity_id not in self._waiting:
+                self._waiting.append(entity_id)
         self._seen = now
-        for entity_id in new:
-            if entity_id not in self._performers and self._applied_file(now[entity_id]) is not None:
-                self.of(entity_id)
-
-    def _applied_file(self, texture: str) -> Path | None:
-        """The texture's file when it lies among the project's animations."""
-        place, path = self._places.project(), self._places.file(texture)
-        if place is None or path is None or not path.is_relative_to(place.assets / place.animations):
-            return None
-        return path
 
     def _from_save(self, entity: EntityLike, sprite: SpriteLike) -> Performer | None:
-        place, path = self._places.project(), self._applied_file(str(sprite.texture))
-        if place is None or path is None:
+        place, path = self._places.project(), self._places.file(str(sprite.texture))
+        if place is None or path is None or not path.is_relative_to(place.assets / place.animations):
             return None
-        clips = recall(applied_clips(place), entity.id, path)
+        clips = recall(self._manifest.clips(place), entity.id, path)
         pictures = [(clip, frames) for clip in clips if (frames := self.frames(clip))]
         if not pictures:
             return None

@@ -82,6 +82,8 @@ def _environment(engine: Path, packages: Path, daemon_python: str) -> dict[str, 
     foreign = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
     kept = {name: value for name, value in os.environ.items() if name not in foreign}
     lent = {"PYTHONPATH": os.pathsep.join((str(packages), str(engine)))}
+    # The engine prints pictures, which the encoding of a Windows console has no letters for.
+    lent["PYTHONIOENCODING"] = "utf-8"
     if daemon_python or all(map(importlib.util.find_spec, _DAEMON)):
         lent[DAEMON_PYTHON] = daemon_python or sys.executable
     return kept | lent

@@ -12,7 +12,7 @@ from neonworks_editor.project.applied import AppliedClip
 from neonworks_editor.project.manifest import OWN_KEY, clip_of, read_manifest
 from neonworks_editor.project.place import ProjectPlace
 
-__all__ = ["Recalled", "applied_clips", "recall"]
+__all__ = ["ManifestMemory", "Recalled", "applied_clips", "recall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,25 @@ def applied_clips(place: ProjectPlace) -> list[Recalled]:
         return []
     found = ((clip_of(place, entry), entry) for entry in entries)
     return [Recalled(clip, _entity(entry)) for clip, entry in found if clip is not None]
+
+
+class ManifestMemory:
+    """``applied_clips``, read again only when the file has changed."""
+
+    def __init__(self) -> None:
+        self._stamp: tuple[Path, int, int] | None = None
+        self._clips: list[Recalled] = []
+
+    def clips(self, place: ProjectPlace) -> list[Recalled]:
+        """What the manifest says now."""
+        try:
+            found = place.manifest_path.stat()
+        except OSError:
+            return []
+        stamp = (place.manifest_path, found.st_mtime_ns, found.st_size)
+        if stamp != self._stamp:
+            self._stamp, self._clips = stamp, applied_clips(place)
+        return self._clips
 
 
 def _entity(entry: Mapping[str, object]) -> str | None:

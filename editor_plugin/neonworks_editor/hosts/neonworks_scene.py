@@ -21,7 +21,7 @@ from neonworks_editor.hosts.neonworks_contract import (
 )
 from neonworks_editor.hosts.neonworks_textures import PlacedFrame
 
-__all__ = ["Drawn", "drawn_at", "drawn_entities", "screen_area"]
+__all__ = ["Drawn", "drawn_at", "drawn_entities", "drawn_entity", "screen_area"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ def screen_area(
     return Area(int(x) - sprite.width // 2, int(y) - sprite.height // 2, sprite.width, sprite.height)
 
 
+def drawn_entity(engine: Engine, renderer: RendererLike, entity: EntityLike) -> Drawn | None:
+    """The entity as it is drawn; None when it is not, for want of a picture or a position."""
+    sprite: SpriteLike | None = entity.get_component(engine.sprite)
+    if sprite is None or not sprite.visible or not sprite.texture:
+        return None
+    area = screen_area(engine, renderer, entity, sprite)
+    return Drawn(entity, sprite, area) if area is not None else None
+
+
 def drawn_entities(engine: Engine, renderer: RendererLike, world: WorldLike) -> list[Drawn]:
     """All entities with a picture, in the order in which the renderer draws them: those in front last."""
     found = list(_drawn(engine, renderer, world))
@@ -63,12 +72,9 @@ def drawn_entities(engine: Engine, renderer: RendererLike, world: WorldLike) -> 
 
 def _drawn(engine: Engine, renderer: RendererLike, world: WorldLike) -> Iterator[Drawn]:
     for entity in world.get_entities_with_component(engine.sprite):
-        sprite: SpriteLike = entity.get_component(engine.sprite)
-        if not sprite.visible or not sprite.texture:
-            continue
-        area = screen_area(engine, renderer, entity, sprite)
-        if area is not None:
-            yield Drawn(entity, sprite, area)
+        drawn = drawn_entity(engine, renderer, entity)
+        if drawn is not None:
+            yield drawn
 
 
 def _layer(engine: Engine, entity: EntityLike) -> int:

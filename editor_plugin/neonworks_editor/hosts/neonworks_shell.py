@@ -96,7 +96,8 @@ class Shell:
         finally:
             self._attached.slot.passing = False
         self._attached.pick(event)
-        return False
+        # Keys that a program posts may lack what the engine's input wants of a keyboard's.
+        return event.type in (pygame.KEYDOWN, pygame.KEYUP) and not hasattr(event, "scancode")
 
     def update(self, dt: float, mouse: tuple[int, int], camera_offset: tuple[float, float]) -> None:
         """A fixed step; none, one or several a frame."""

@@ -1,9 +1,13 @@
 """Who of the map is animated."""
 
+import json
+
 import pytest
 from neonworks_editor.hosts.neonworks_contract import Engine
 from neonworks_editor.hosts.neonworks_ensemble import Ensemble
 from neonworks_editor.hosts.neonworks_places import Places
+from neonworks_editor.project.manifest import entry_of
+from neonworks_editor.project.place import ManifestKind, ProjectPlace
 
 from tests.fakes.neonworks_editors import Editor, applied_clip
 
@@ -67,6 +71,22 @@ def test_an_applied_file_without_a_manifest_is_a_picture_like_any_other(
     assert all(performer.idle for _, performer in ensemble)
     assert editor.pixel(0, 0) == (255, 255, 0)
     assert said == []
+
+
+def test_a_large_map_comes_back_a_few_entities_a_beat(editor: Editor, ensemble: Ensemble) -> None:
+    clip = applied_clip(editor.folder)
+    place = editor.folder / "projects" / "Demo"
+    project = ProjectPlace(place, place / "assets", "Demo", ManifestKind.NEONWORKS)
+    entry = entry_of(project, "hero_walk", clip, None)
+    project.manifest_path.write_text(json.dumps({"assets": {"animations": [entry]}}))
+    texture = f"../{clip.frames[0].relative_to(editor.folder).as_posix()}"
+    for x in range(10):
+        editor.entity(texture=texture, x=40 * x)
+    counts = []
+    for _ in range(6):
+        ensemble.beat(0.5)
+        counts.append(len(list(ensemble)))
+    assert counts == [2, 4, 6, 8, 10, 10]
 
 
 def test_a_missing_frame_is_said(editor: Editor, ensemble: Ensemble, said: list[str]) -> None:

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from neonworks_editor.hosts.neonworks_recall import applied_clips, recall
+from neonworks_editor.hosts import neonworks_recall
+from neonworks_editor.hosts.neonworks_recall import ManifestMemory, Recalled, applied_clips, recall
 from neonworks_editor.project.manifest import entry_of
 from neonworks_editor.project.place import ManifestKind, ProjectPlace
 
@@ -39,3 +40,26 @@ def test_a_manifest_that_makes_no_sense_has_no_clips(place: ProjectPlace, conten
     assert applied_clips(place) == []
     place.manifest_path.write_text(content)
     assert applied_clips(place) == []
+
+
+def test_the_manifest_is_read_again_when_it_changes(
+    place: ProjectPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = ManifestMemory()
+    assert memory.clips(place) == []
+    clip = applied_clip(tmp_path)
+    entry = entry_of(place, "hero_walk", clip, "me")
+    place.manifest_path.write_text(json.dumps({"assets": {"animations": [entry]}}))
+    assert [known.clip for known in memory.clips(place)] == [clip]
+    reads: list[str] = []
+
+    def read(place: ProjectPlace) -> list[Recalled]:
+        reads.append("read")
+        return []
+
+    monkeypatch.setattr(neonworks_recall, "applied_clips", read)
+    memory.clips(place)
+    assert reads == []
+    place.manifest_path.write_text("{}")
+    assert memory.clips(place) == []
+    assert reads == ["read"]

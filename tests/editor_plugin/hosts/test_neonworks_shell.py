@@ -167,6 +167,18 @@ def test_keys_of_the_window_work_while_somebody_types(shelled: Shelled) -> None:
     assert len(shelled.keys) == 2
 
 
+def test_the_window_goes_on_when_the_plugin_is_detached(shelled: Shelled) -> None:
+    shelled.attached.open()
+    shelled.attached.detach()
+    shelled.frame()
+    shelled.press(pygame.K_k, mod=pygame.KMOD_LCTRL)
+    shelled.click(640, 360)
+    assert not shelled.app.visible
+    assert shelled.app.ticks == 0
+    shelled.frame(pygame.event.Event(pygame.QUIT))
+    assert not shelled.engine.running
+
+
 def test_the_selected_entity_is_marked(shelled: Shelled) -> None:
     shelled.editor.entity()
     shelled.frame()
