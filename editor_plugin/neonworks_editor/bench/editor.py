@@ -156,13 +156,11 @@ class BenchEditor:
         """Number of the change whose picture the preview shows; 0 while it shows none, or an older one in the
         place of one that is not there yet."""
         strip = self.app.desk.strip
-        if strip is None or strip.drawn is None:
-            return 0
-        picture = strip.at(strip.playback.index(time.monotonic()))
         shown = self.app.panel.stage.preview.view.shot
-        if picture is None or shown is None or picture.clip is not strip.drawn.clip:
+        if strip is None or shown is None:
             return 0
-        return strip.order
+        newest = (cell for cell in strip.cells if cell is not None and cell.drawn is strip.drawn)
+        return strip.order if any(cell.frame.sha256 == shown.key for cell in newest) else 0
 
     def start(self) -> None:
         """Open the panel, find or start the daemon, and wait for it. Raises ``Unavailable``."""
