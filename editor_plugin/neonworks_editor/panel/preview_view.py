@@ -58,6 +58,11 @@ class View:
         )
 
 
+def _marks(view: View) -> tuple[object, ...]:
+    """What is drawn beside pictures; a change of it may be anywhere."""
+    return view.shot is None, view.joints, view.old, view.hint
+
+
 def _names(view: View) -> tuple[object, ...]:
     shots = (*view.before, None, *view.after, None, view.shot)
     return tuple((shot.key, shot.offset) if shot else None for shot in shots)
@@ -101,8 +106,7 @@ class PreviewView(Widget):
         if old.looks_like(view):
             return
         refit = self.camera.fitted and (old.canvas != view.canvas)
-        marks = (old.shot is None, old.joints, old.old) != (view.shot is None, view.joints, view.old)
-        if refit or marks:
+        if refit or _marks(old) != _marks(view):
             self._fit_if_wanted()
             self.invalidate(self.rect)
         else:

@@ -74,7 +74,7 @@ def read_recording(text: str) -> list[RecordedEvent]:
     """The events of a recording. Raises ``BadRequest`` with the line that is wrong."""
     decoder = msgspec.json.Decoder(RecordedEvent)
     events: list[RecordedEvent] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -78,7 +78,8 @@ class SettingsPage:
             placeholder="found by itself",
             limit=1024,
             name="daemon-python",
-            tooltip="The Python that has the animation daemon; Enter keeps it for the next start",
+            tooltip="The Python that has the animation daemon; Enter keeps it for the next start. "
+            f"This editor runs with {sys.executable}",
             grow=1,
         )
         self._state = Label("", wrap=True, name="daemon-state")
@@ -116,16 +117,12 @@ class SettingsPage:
         )
 
     def _daemon(self) -> Widget:
-        python = Label(
-            f"This editor runs with {sys.executable}", text_size=TextSize.SMALL, role="muted", wrap=True
-        )
         return Card(
             [
                 Row([Label("Animation daemon", text_size=TextSize.STRONG), Spacer(), self._back]),
                 self._state,
                 self._log,
                 _named("Python", self._python),
-                python,
             ]
         )
 
