@@ -18,6 +18,10 @@ _MAX_CHOICES = 2000
 """More lines than anybody reads; a bound on the time that listing a folder takes."""
 
 
+_MAX_NAMES = 4096
+"""Texture names that are remembered with their files; a map has dozens."""
+
+
 class Places:
     """Textures are named relative to the engine's asset folder, which lies in the working folder; the project
     has a folder of its own. Both are made absolute once, because the engine's are relative.
@@ -27,15 +31,21 @@ class Places:
         self._assets = assets
         self._current_project = current_project
         self._home = Path.cwd()
-
-    @property
-    def base(self) -> Path:
+        self.base = (self._home / assets.base_path).resolve()
         """The folder that texture names start from, absolute."""
-        return (self._home / self._assets.base_path).resolve()
+        self._files: dict[str, Path] = {}
 
     def file(self, texture: str) -> Path | None:
         """The file of a texture, absolute; None for no texture. It need not exist."""
-        return Path(os.path.normpath(self.base / texture)) if texture else None
+        if not texture:
+            return None
+        name = str(texture)
+        known = self._files.get(name)
+        if known is None:
+            if len(self._files) >= _MAX_NAMES:
+                self._files.clear()
+            known = self._files[name] = Path(os.path.normpath(self.base / name))
+        return known
 
     def texture(self, path: Path) -> str:
         """The texture name of a file: relative to the asset folder where there is a way, with ``/``."""
