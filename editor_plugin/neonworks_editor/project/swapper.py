@@ -7,6 +7,7 @@ swapped in between two frames. What is half-written or broken stays out, is trie
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ SETTLE_S = 0.1
 RETRY_S = 0.25
 _TRIES = 24
 """Times that a broken file is read before it is told: 6 s, longer than any program takes to save a sprite."""
+_MOST_NEWS = 256
 _STATS_A_TICK = 32
 """Files looked at in one frame: each takes 2 to 5 µs on a local disk."""
 
@@ -91,11 +93,19 @@ class Swapper:
         self._due: dict[Path, _Due] = {}
         self._told: dict[Path, str] = {}
         self._work: Future[_Result] | None = None
+        # The oldest are dropped: the look at the files finds what they told, only later.
+        self._news: deque[AssetChanged] = deque(maxlen=_MOST_NEWS)
         self.swaps = 0
         """Clips and stills that were swapped in so far."""
 
     def heard(self, event: AssetChanged) -> None:
-        """A watched folder has a new result; ``EditorClient.listen`` hands it on."""
+        """A watched folder has a new result; ``EditorClient.listen`` hands it on.
+
+        It is only noted, so that the pump of the connection pays nothing for it; ``tick`` does the work.
+        """
+        self._news.append(event)
+
+    def _follow(self, event: AssetChanged) -> None:
         self._look_around()
         now = self._clock()
         for root in self._roots(event.path):
@@ -121,6 +131,8 @@ class Swapper:
     def tick(self) -> None:
         """Look at some files, read what is due, swap what was read; from the frame loop."""
         now = self._clock()
+        if self._news:
+            self._follow(self._news.popleft())
         self._look(now)
         if self._work is not None and self._work.done():
             result, self._work = self._work.result(), None
