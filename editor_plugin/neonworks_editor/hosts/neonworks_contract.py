@@ -23,8 +23,10 @@ __all__ = [
     "AnimationLike",
     "AssetManagerLike",
     "AssetMetadataLike",
+    "CameraLike",
     "Engine",
     "EntityLike",
+    "FrameLike",
     "GridPositionLike",
     "HotkeyManagerLike",
     "MasterUi",
@@ -32,6 +34,7 @@ __all__ = [
     "RendererLike",
     "SlotLike",
     "SpriteLike",
+    "ToolbarLike",
     "TransformLike",
     "WorldLike",
 ]

@@ -12,7 +12,7 @@ from neonworks_editor.hosts.neonworks_caches import load_picture
 from neonworks_editor.hosts.neonworks_contract import Engine, EntityLike, WorldLike
 from neonworks_editor.hosts.neonworks_places import Places
 
-__all__ = ["SAVE_NAME", "SaveManagerLike", "SceneStorage", "place_samples"]
+__all__ = ["SAVE_NAME", "LoadedWorld", "SaveManagerLike", "SceneStorage", "place_samples"]
 
 SAVE_NAME = "editor_map"
 """Name of the project's save that the editor window opens and writes."""
