@@ -57,10 +57,11 @@ class Attached:
         self.adapter = NeonWorksAdapter(ui, ui.renderer, Engine.of(ui.world), changed=changed, clock=clock)
         self._guard = Guard(notify or self.adapter.say, self._after_error)
         self._running = make_app(self.adapter)
-        self.slot = Slot(self, saw_first=True)
+        self.slot = Slot(self)
         try:
             first_look = None if shell else self.event
             self._mount = Mount(ui, self.slot, Heart(self.beat), first_look, self._running.open_key)
+            self.slot.saw_first = shell or self._mount.looks_first
         except BaseException:
             self._running.stop()
             raise

@@ -82,6 +82,8 @@ class Mount:
         self._open_key = open_key
         self._world: WorldLike | None = None
         self._hotkey: Any = None
+        self.looks_first = False
+        """Whether events come to ``first_look``; else the slot gets what is left of them."""
         self._undo = contextlib.ExitStack()
         try:
             self._put_slot()
@@ -170,10 +172,13 @@ class Mount:
     def _put_first_look(self, first_look: Callable[[pygame.event.Event], bool]) -> None:
         """The toolbar is asked about each event before hotkeys and other panels are; we stand before it."""
         toolbar = self._ui.workspace_toolbar
-        stock = toolbar.handle_event
+        stock = getattr(toolbar, "handle_event", None)
+        if stock is None:
+            return
+        self.looks_first = True
 
         def ours(event: pygame.event.Event) -> bool:
-            return first_look(event) or stock(event)
+            return first_look(event) or bool(stock(event))
 
         toolbar.handle_event = ours
         self._undo.callback(self._remove_first_look, toolbar, ours)

@@ -36,10 +36,10 @@ class Slot:
     ``saw_first``: events came to the guest before the slot is asked, so it need not see them again.
     """
 
-    def __init__(self, guest: Guest, *, saw_first: bool) -> None:
+    def __init__(self, guest: Guest, *, saw_first: bool = False) -> None:
         self.guest = guest
         self.passing = False
-        self._saw_first = saw_first
+        self.saw_first = saw_first
 
     @property
     def visible(self) -> bool:
@@ -70,4 +70,4 @@ class Slot:
             self.visible = False
             pygame.event.post(pygame.event.Event(pygame.QUIT))
             return True
-        return self._saw_first or self.guest.event(event)
+        return self.saw_first or self.guest.event(event)

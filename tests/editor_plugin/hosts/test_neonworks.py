@@ -151,6 +151,18 @@ def test_function_keys_open_nothing_while_somebody_types(editor: Editor) -> None
     assert [panel.visible for panel in panels] == before
 
 
+def test_an_editor_that_asks_no_toolbar_gives_events_to_the_slot(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(type(editor.ui.workspace_toolbar), "handle_event")
+    handle, app = attached(editor)
+    handle.open()
+    event = pygame.event.Event(pygame.TEXTINPUT, text="é")
+    assert editor.ui.ai_animator.visible
+    editor.ui.ai_animator.handle_event(event)
+    assert app.text == "é"
+
+
 def test_hotkeys_come_back_when_the_panel_closes(editor: Editor) -> None:
     handle, _ = attached(editor)
     table = editor.ui.keybinds
