@@ -160,29 +160,29 @@ class Exporter:
             key=f"export {work.plan.digest} {work.format}",
         )
         try:
-            return await watcher.made
+            ended = await watcher.ended
         finally:
             self._desk.scheduler.withdraw(number)
+        if ended.code is not None:
+            # Raised here, not kept in the future: an error that its own frames know keeps their pixels.
+            raise from_wire(ended.code, ended.message)
+        return tuple(watcher.files.values())
 
 
 class _Files:
     """A ``Watcher`` that collects the files of one clip; by name, for a worker may have died over it."""
 
-    def __init__(self, made: "asyncio.Future[Sequence[FileMade]]") -> None:
-        self.made = made
-        self._files: dict[str, FileMade] = {}
+    def __init__(self, ended: "asyncio.Future[JobEnded]") -> None:
+        self.ended = ended
+        self.files: dict[str, FileMade] = {}
 
     def job_event(self, event: JobEvent) -> None:
         if isinstance(event, FileMade):
-            self._files[event.name] = event
+            self.files[event.name] = event
 
     def job_ended(self, ended: JobEnded) -> None:
-        if self.made.done():
-            return
-        if ended.code is None:
-            self.made.set_result(tuple(self._files.values()))
-        else:
-            self.made.set_exception(from_wire(ended.code, ended.message))
+        if not self.ended.done():
+            self.ended.set_result(ended)
 
 
 def _known(word: str) -> ExportFormat:

@@ -38,8 +38,7 @@ class Questions:
         """Answer by what ``reply`` makes of the work's events, or by ``error``."""
         name = session, request_id
         self._forget(name)
-        question = _Question(session, request_id, reply, lambda: self._over(name, question))
-        self._open[name] = question
+        question = self._open[name] = _Question(self, session, request_id, reply)
         try:
             question.number = self._desk.ask(session.client_id, work, question, affinity=affinity, key=key)
         except AnimatorError as error:
@@ -61,33 +60,34 @@ class Questions:
         for name in [name for name in self._open if name[0] is session]:
             self._forget(name)
 
+    def answered(self, session: Session, request_id: str) -> None:
+        """For the question itself: it waits no longer."""
+        self._open.pop((session, request_id), None)
+
     def _forget(self, name: _Name) -> None:
         question = self._open.pop(name, None)
         if question is not None:
             question.answered = True
             self._desk.scheduler.withdraw(question.number)
 
-    def _over(self, name: _Name, question: "_Question") -> None:
-        if self._open.get(name) is question:
-            del self._open[name]
-
 
 class _Question:
-    """A ``Watcher`` that answers once."""
+    """A ``Watcher`` that answers once. Nothing that it knows knows it for longer than it is open: a still
+    goes with its answer."""
 
     def __init__(
         self,
+        owner: Questions,
         session: Session,
         request_id: str,
         reply: Callable[[JobEvent], ServerMessage | None],
-        over: Callable[[], None],
     ) -> None:
         self.number = 0
         self.answered = False
         self._session = session
         self._request_id = request_id
         self._reply = reply
-        self._over = over
+        self._owner = owner
 
     def refuse(self, error: AnimatorError) -> None:
         self._answer(Error(code=error.code, message=error.message, request_id=self._request_id))
@@ -104,5 +104,5 @@ class _Question:
     def _answer(self, message: ServerMessage) -> None:
         if not self.answered:
             self.answered = True
-            self._over()
+            self._owner.answered(self._session, self._request_id)
             self._session.answer(message)

@@ -24,6 +24,8 @@ __all__ = ["ANYTHING", "Act", "Visitor", "VisitorLog"]
 _EDITS_PER_S = 12
 _FLOODS = 0.1
 """Share of the bad clients that go on until they are thrown out."""
+_CHANGED_MINDS = 0.3
+"""Share of the exports that are cancelled."""
 _REMEMBERED = 32
 """Own finished jobs whose results may be asked for again."""
 _BUGS = frozenset({"internal", "illegal_transition", "contract_broken", "worker_failed", "storage_failed"})
@@ -42,6 +44,8 @@ class Act(enum.Enum):
     STATUS = "status"
     INTERPRET = "interpret"
     RESULT = "get an earlier result"
+    EXPORT = "export an earlier result"
+    ANALYSE = "have a still read"
     THINK = "do nothing"
 
 
@@ -56,6 +60,8 @@ ANYTHING: Mapping[Act, int] = MappingProxyType(
         Act.STATUS: 8,
         Act.INTERPRET: 8,
         Act.RESULT: 10,
+        Act.EXPORT: 8,
+        Act.ANALYSE: 4,
         Act.THINK: 30,
     }
 )
@@ -131,6 +137,8 @@ class Visitor:
             Act.STATUS: self._status,
             Act.INTERPRET: self._interpret,
             Act.RESULT: self._result,
+            Act.EXPORT: self._export,
+            Act.ANALYSE: self._analyse,
             Act.THINK: self._think,
         }
 
@@ -224,6 +232,27 @@ class Visitor:
             job_id, reference = self._chance.choice(jobs)
             record = self._tally.open(f"{self.name}: result of {job_id}", reference)
             await self._follow(client, GetResult(request_id=uuid4().hex, job_id=job_id), record)
+
+    async def _export(self, client: DaemonClient) -> None:
+        """One clip of an own job, cancelled now and then."""
+        if not self._results:
+            return
+        job_id, _ = self._chance.choice(self._results)
+        fmt = self._chance.choice(client.welcome.capabilities.export_formats)
+        request_id, begin = uuid4().hex, time.perf_counter()
+        asked = asyncio.create_task(client.export([f"{job_id}.0"], fmt, request_id=request_id))
+        if self._chance.random() < _CHANGED_MINDS:
+            await asyncio.sleep(self._chance.random() * 0.05)
+            await client.cancel(request_id)
+        files = await asked
+        if len(files) < 2:
+            self._log.faults.append(f"{self.name}, {fmt} of {job_id}: {len(files)} files, no sidecar")
+        self._log.waited("an export", begin)
+
+    async def _analyse(self, client: DaemonClient) -> None:
+        begin = time.perf_counter()
+        await client.analyse(self._chance.choice(self._small).submit(uuid4().hex).sprite)
+        self._log.waited("a still read", begin)
 
     async def _think(self, client: DaemonClient) -> None:
         await asyncio.sleep(self._pace * self._chance.uniform(0.2, 2.0))
