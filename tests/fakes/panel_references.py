@@ -34,7 +34,7 @@ _COLOURS = 256
 _CLOSE = 6.0
 """Mean difference of a region's channels, 0..255; the nearest of 256 colours is off by 1 to 3."""
 _RARE = 1500.0
-"""Added to that for small regions, divided by their area in pixels: their colours are the first to be lost."""
+"""Added to that for small regions, divided by their area in pixels: their colours are lost first."""
 _SAME_COLOUR = 12.0
 _TEXTS = (Label, Button, Chip, Dropdown, Segments, TabBar, TextField, Toggle)
 

@@ -58,7 +58,15 @@ class ExportDialog:
             )
 
         answers = (("Cancel", ButtonKind.NORMAL, _nothing), ("Export", ButtonKind.PRIMARY, export))
-        Dialog("Export", form, answers, width=440, name="export-dialog").open(stage)
+        dialog = Dialog("Export", form, answers, width=440, name="export-dialog")
+
+        def submitted(text: str) -> None:
+            """Enter in a field does what the button does."""
+            stage.close_popup(dialog)
+            export()
+
+        name.on_submit = folder.on_submit = submitted
+        dialog.open(stage)
 
     def _base(self) -> Path:
         place = self._desk.host.project()

@@ -68,7 +68,7 @@ class SpritePicker(Card):
         )
 
     def show(self, source: PickSource) -> None:
-        """List another source."""
+        """List another source; typing narrows it at once."""
         self._source = source
         self.thumbs.forget()
         self._field.text = f"{self._base()}/" if source is PickSource.FILES else ""
@@ -76,14 +76,12 @@ class SpritePicker(Card):
         for kind, button in self._sources.items():
             button.chosen = kind is source
         self._list()
+        if self.attached:
+            self.stage.focus(self._field)
 
     def tick(self) -> None:
         """Once a frame while it is open."""
         self.thumbs.tick()
-
-    def focus_first(self) -> TextField:
-        """What gets the focus when it opens."""
-        return self._field
 
     def _base(self) -> Path:
         place = self._desk.host.project()

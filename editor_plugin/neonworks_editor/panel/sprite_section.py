@@ -85,7 +85,6 @@ class SpriteSection:
         self._picker = picker
         stage.open_popup(picker, on_close=self._closed, modal=True)
         picker.show(source)
-        stage.focus(picker.focus_first())
 
     def take(self, path: Path, entity: str | None = None) -> None:
         """Animate the picture in this file: it was chosen, dropped, or belongs to a clicked entity."""
