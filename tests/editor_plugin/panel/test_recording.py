@@ -1,11 +1,18 @@
 """Recordings: what is written is read, wrong lines are named, events come when they are due."""
 
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pygame
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from neonworks_daemon.settings import Settings
 from neonworks_editor.panel.recording import (
     Player,
     RecordedEvent,
@@ -17,6 +24,10 @@ from neonworks_editor.panel.recording import (
     write_recording,
 )
 from neonworks_protocol.errors import BadRequest
+from PIL import Image, ImageChops, ImageStat
+
+from tests.fakes.daemons import running_daemon
+from tests.fakes.paper_daemon import example_png
 
 
 @pytest.fixture(autouse=True)
@@ -103,3 +114,71 @@ def test_a_recorder_keeps_input_and_only_that() -> None:
     assert [e.type for e in again] == [e.type for e in first]
     assert [e.dict.get("pos") for e in again] == [e.dict.get("pos") for e in first]
     assert again[0].mod == first[0].mod
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb")
+def test_a_real_window_shows_what_the_dummy_driver_shows(tmp_path: Path) -> None:
+    """The same recording in both, with a real daemon; it ends on the first frame, paused."""
+    folder, home = tmp_path / "project", tmp_path / "home"
+    folder.mkdir()
+    (folder / "hero.png").write_bytes(example_png("knight_right"))
+    recording = tmp_path / "run.jsonl"
+    recording.write_text(write_recording(_RUN_AND_PAUSE))
+    with running_daemon(Settings(state_dir=str(home)), scripted=False), _screen() as screen:
+        dummy = _window(folder, recording, tmp_path / "dummy.png", home, {"SDL_VIDEODRIVER": "dummy"})
+        real = _window(folder, recording, tmp_path / "real.png", home, {"DISPLAY": screen})
+    assert dummy.size == real.size == (1280, 720)
+    tiles = [(x, y, x + 64, y + 60) for y in range(0, 720, 60) for x in range(0, 1280, 64)]
+    pairs = [(tile, ImageChops.difference(dummy.crop(tile), real.crop(tile))) for tile in tiles]
+    assert [tile for tile, difference in pairs if _mean(difference) > 4] == []
+    assert _mean(ImageChops.difference(real.crop((330, 90, 950, 560)), real.crop((331, 90, 951, 560)))) > 1
+
+
+_RUN_AND_PAUSE = [
+    *typed("run angry", start=1.0),
+    RecordedEvent(t=5.0, event="MOUSEMOTION", pos=(640, 20)),
+    *pressed("escape", at=5.1),
+    *clicked("scrubber", at=5.5, part=(0.01, 0.5)),
+    *pressed("escape", at=6.0),
+    RecordedEvent(t=6.1, event="MOUSEMOTION", pos=(640, 20)),
+]
+
+
+_DRIVERS = ("DISPLAY", "SDL_VIDEODRIVER")
+
+
+def _window(folder: Path, recording: Path, picture: Path, home: Path, env: dict[str, str]) -> Image.Image:
+    """The editor's window after the recording, by a process of its own."""
+    config = home / "config" / "neonworks-animator"
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "editor.json").write_text('{"fill": true, "seen_first_run": true}')
+    variables = {
+        name: value for name, value in os.environ.items() if name not in ("DISPLAY", "SDL_VIDEODRIVER")
+    }
+    variables |= {"NEONWORKS_ANIMATOR_HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), **env}
+    command = [sys.executable, "-m", "neonworks_editor", str(folder), "--events", str(recording)]
+    command += ["--screenshot", str(picture), "--after", "8"]
+    subprocess.run(command, env=variables, check=True, timeout=60)
+    return Image.open(picture).convert("RGB")
+
+
+@contextlib.contextmanager
+def _screen() -> Iterator[str]:
+    """An X server of its own; gives its DISPLAY."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x720x24"]
+    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    with os.fdopen(read) as told:
+        display = told.readline().strip()
+    try:
+        yield f":{display}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _mean(picture: Image.Image) -> float:
+    """Mean of all channels, 0..255."""
+    return sum(ImageStat.Stat(picture).mean) / 3
