@@ -50,7 +50,8 @@ _TITLES = {
 
 
 class Panel:
-    """``content`` is the tree. Call ``tick`` once a frame while it is shown.
+    """``content`` is the tree, ``footer`` its state line and actions. Call ``tick`` once a frame while it is
+    shown.
 
     ``on_close`` None: the host has nothing behind the panel, so there is no button to close it.
     """
@@ -87,11 +88,8 @@ class Panel:
             Page.SETTINGS: self.settings.widget,
         }
         self._stack = Stack(self._pages.values(), grow=1, name="pages")
-        self.content = Column(
-            [self._header(on_close), self._stack, Footer(self._status.widget, self._actions.widget)],
-            gap=0,
-            name="panel",
-        )
+        self.footer = Footer(self._status.widget, self._actions.widget)
+        self.content = Column([self._header(on_close), self._stack, self.footer], gap=0, name="panel")
         self.page = Page.ANIMATE
 
     @property
@@ -179,7 +177,8 @@ class Panel:
             ("prompt", (counters.settings, counters.spec), self.prompt.sync),
             ("settings", (settings, counters.analysis), self._sync_settings),
             ("spec", spec, self.spec.sync),
-            ("knobs", spec, self.spec.sync_knobs),
+            ("knobs", spec, lambda: self.spec.sync_knobs(0)),
+            ("more knobs", spec, lambda: self.spec.sync_knobs(1)),
             ("history", (counters.history, counters.jobs, studio.comparison), self.history.sync),
         )
         for name, value, sync in parts:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-import platformdirs
 from neonworks_protocol.errors import StorageFailed
+from neonworks_protocol.ready import default_config_path
 
 __all__ = ["MAX_SCALE", "MIN_SCALE", "EditorSettings", "SettingsStore", "ThemeChoice", "settings_path"]
 
@@ -49,8 +49,9 @@ class EditorSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settings_path() -> Path:
-    """Where this user's settings are, by the custom of the system."""
-    return platformdirs.user_config_path("neonworks-animator") / "editor.json"
+    """Where this user's settings are: beside the daemon's ``config.toml``, so ``NEONWORKS_ANIMATOR_HOME``
+    moves them, too."""
+    return default_config_path().with_name("editor.json")
 
 
 class SettingsStore:

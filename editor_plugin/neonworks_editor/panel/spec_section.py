@@ -55,6 +55,8 @@ KNOBS = (
     Knob(SpecField.HOLDS, "Holds", 0.0, 1.0, 0.05, "How long the key poses are held"),
     Knob(SpecField.TEMPO_CURVE, "Tempo", -1.0, 1.0, 0.05, "-1 lingers and snaps, +1 the reverse"),
 )
+_HALF = 5
+"""Sliders that are taken over in one frame; the others in the next."""
 _NEUTRAL = MotionSpec(animation_type=Action.IDLE, parameters=MotionParameters())
 _RESET = "Double-click or Backspace: back to what the sentence says"
 
@@ -79,7 +81,7 @@ class SpecSection:
             k: Row([self._labels[k], self._sliders[k]], gap=4, name=f"row-{k.field}") for k in KNOBS
         }
         self._knobs = Column(self._rows.values(), gap=2, name="knobs")
-        self._knob_look: object = None
+        self._knob_looks: list[object] = [None, None]
         self._loop = Toggle("Loop", False, self._set_loop, name="loop", tooltip="Whether the clip repeats")
         self._more = Button("All sliders", self._show_all, small=True, name="all-sliders")
         self._reset = Button(
@@ -118,8 +120,7 @@ class SpecSection:
             pad=(10, 10),
             name="spec",
         )
-        self.sync()
-        self.sync_knobs()
+        self._sync_everything()
 
     @property
     def record(self) -> SpecRecord | None:
@@ -139,23 +140,35 @@ class SpecSection:
         self._show_places(studio.records)
         self._show_chips(record)
         self._show_marks(record.spec)
+        for knob in KNOBS:
+            self._show_row(knob, record)
+        self._loop.on = record.spec.loop if record.spec.loop is not None else self._loops()
+        self._more.text = "Fewer sliders" if self._all else "All sliders"
         self._refine.sync()
 
-    def sync_knobs(self) -> None:
-        """Take over the numbers; apart from ``sync``, so that neither makes a frame of the host late."""
+    def sync_knobs(self, half: int) -> None:
+        """Take over one half of the numbers, 0 or 1: all of them at once would make a host's frame late."""
         record = self.record
         if record is None:
             return
-        look = (record, self._frames(), self._loops(), self._all)
-        if look == self._knob_look:
+        knobs = KNOBS[:_HALF] if half == 0 else KNOBS[_HALF:]
+        look = (tuple((record.value(k.field), record.read_value(k.field)) for k in knobs), self._frames())
+        if look == self._knob_looks[half]:
             return
-        self._knob_look = look
+        self._knob_looks[half] = look
         # One rectangle for all of them: each costs a walk of the tree.
-        self._knobs.invalidate()
-        for knob in KNOBS:
-            self._show_knob(knob, record)
-        self._loop.on = record.spec.loop if record.spec.loop is not None else self._loops()
-        self._more.text = "Fewer sliders" if self._all else "All sliders"
+        rows = [self._rows[knob].rect for knob in knobs if self._rows[knob].visible]
+        if rows:
+            self._knobs.invalidate(rows[0].unionall(rows[1:]))
+        for knob in knobs:
+            slider = self._sliders[knob]
+            slider.track.default = _number(record.read_value(knob.field), self._frames())
+            slider.value = _number(record.value(knob.field), self._frames())
+
+    def _sync_everything(self) -> None:
+        self.sync()
+        for half in (0, 1):
+            self.sync_knobs(half)
 
     def _loops(self) -> bool:
         """What the action does by itself, by the clip that was drawn of it."""
@@ -199,14 +212,10 @@ class SpecSection:
         for effect, chip in self._effects.items():
             chip.chosen = effect in spec.special_effects
 
-    def _show_knob(self, knob: Knob, record: SpecRecord) -> None:
-        value, read = record.value(knob.field), record.read_value(knob.field)
-        neutral = field_value(_NEUTRAL, knob.field)
+    def _show_row(self, knob: Knob, record: SpecRecord) -> None:
         edited = knob.field in record.edited
-        self._rows[knob].visible = self._all or knob.always or edited or value != neutral
-        slider = self._sliders[knob]
-        slider.track.default = _number(read, self._frames())
-        slider.value = _number(value, self._frames())
+        neutral = record.value(knob.field) == field_value(_NEUTRAL, knob.field)
+        self._rows[knob].visible = self._all or knob.always or edited or not neutral
         self._labels[knob].role = "accent_text" if edited else "text"
 
     def _frames(self) -> int:
@@ -268,13 +277,12 @@ class SpecSection:
 
     def _show_all(self) -> None:
         self._all = not self._all
-        self.sync_knobs()
+        self._sync_everything()
 
     def _goer(self, place: int) -> Callable[[], None]:
         def go() -> None:
             self._place = place
-            self.sync()
-            self.sync_knobs()
+            self._sync_everything()
 
         return go
 
