@@ -113,7 +113,7 @@ class AnimatorApp:
             on_text=host.capture_text,
         )
         self.root.text.fonts.start()
-        #self.root.toasts_above(self.panel.footer)
+        self.root.toasts_above(self.panel.footer)
         self._docking = Docking(settings)
         settings.listen(self._settings_changed)
         self._stop_listening = client.listen(self._heard)

@@ -111,6 +111,10 @@ class Root:
         """Shows a message at the bottom; ``action`` names a button that calls ``on_action``."""
         self._toasts.show(Toast(text, level, action, on_action, seconds))
 
+    def toasts_above(self, bar: Widget) -> None:
+        """Keeps ``bar`` free, which stands at the bottom of the content."""
+        self._toasts.above = bar
+
     @property
     def toasts(self) -> list[Toast]:
         """The messages shown now, the oldest first."""

@@ -1,6 +1,6 @@
 """Toasts: short messages in plain words at the bottom, with at most one thing to do about them.
 
-They stack, go by themselves (not while the pointer is on one) and can be sent away with their cross or, with
+They stack over ``ToastStack.above``, a bar that they must not hide, go by themselves (not while the pointer is on one) and can be sent away with their cross or, with
 the focus on them, with Delete. The same text twice is shown once, with its time begun again.
 """
 
@@ -107,6 +107,8 @@ class ToastStack(Overlay):
 
     def __init__(self) -> None:
         super().__init__(name="toasts")
+        self.above: Widget | None = None
+        """Stays free while it is shown: toasts tell of what its buttons undo."""
         self._ends: dict[_ToastCard, float] = {}
 
     @property
@@ -149,7 +151,8 @@ class ToastStack(Overlay):
     def box(self, room: pygame.Rect) -> pygame.Rect:
         gap, width = self.stage.theme.gap, self._width(room.width)
         height = sum(card.wanted(width)[1] + gap for card in self._ends)
-        bottom = room.bottom - self.stage.theme.px(12) + gap
+        free = self.above.rect.top if self.above is not None and self.above.shown else room.bottom
+        bottom = free - self.stage.theme.px(12) + gap
         return pygame.Rect(room.x + (room.width - width) // 2, bottom - height, width, height)
 
     def arrange(self) -> None:

@@ -213,3 +213,17 @@ def test_opening_and_closing_again_keeps_everything(lab: PanelLab, times: int) -
         lab.frames(2)
     assert lab.find("prompt", TextField).text == "walk"
     assert lab.app.studio.line.state is StudioState.UP_TO_DATE
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1280, 720), 1.0), ((1280, 720), 2.0), ((640, 400), 1.0)])
+def test_messages_leave_the_actions_free(make_lab: MakeLab, size: tuple[int, int], scale: float) -> None:
+    lab = make_lab(size=size, settings=EditorSettings(fill=True, scale=scale, seen_first_run=True))
+    lab.studio.set_text("walk")
+    lab.frames(60)
+    for number in range(4):
+        lab.app.root.toast(f"Message {number} in some words, as long as they are when something went wrong")
+    lab.frames(2)
+    assert all(not lab.app.locate("toasts").colliderect(lab.app.locate(n)) for n in ("undo", "apply"))
+    assert lab.app.root.bounds.contains(lab.app.locate("toasts").move(lab.app.root.area.topleft))
+    lab.click("undo")
+    assert lab.studio.settings.text == ""

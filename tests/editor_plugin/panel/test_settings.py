@@ -61,3 +61,8 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_the_path_is_in_the_users_configuration() -> None:
     assert settings_path().name == "editor.json"
     assert settings_path().is_absolute()
+
+
+def test_a_home_of_the_users_choice_has_them_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEONWORKS_ANIMATOR_HOME", str(tmp_path))
+    assert settings_path() == tmp_path / "editor.json"

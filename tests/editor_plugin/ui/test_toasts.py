@@ -102,3 +102,15 @@ def test_long_messages_wrap_inside_of_a_narrow_root(scale: float) -> None:
     card = _stack(bench).children[0]
     assert bench.root.bounds.contains(card.rect)
     assert all(card.rect.contains(part.rect) and part.fits() for part in card.walk())
+
+
+def test_a_bar_that_stays_free() -> None:
+    bar = Button("Undo")
+    bench = UiBench(Column([Button("x", grow=1), bar]))
+    bench.root.toasts_above(bar)
+    bench.root.toast("Saved")
+    bench.frame()
+    assert 0 < bar.rect.top - _stack(bench).children[0].rect.bottom < 20
+    bar.visible = False
+    bench.frame()
+    assert 0 < bench.root.bounds.bottom - _stack(bench).children[0].rect.bottom < 20
