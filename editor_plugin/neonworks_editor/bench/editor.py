@@ -205,7 +205,8 @@ class BenchEditor:
         deadline = time.perf_counter() + most_s
         while not done():
             if time.perf_counter() > deadline:
-                said = self.client.problem or f"the panel is {self.studio.line.state.value}"
+                line = self.studio.line
+                said = self.client.problem or f"the panel is {line.state.value}: {line.text}"
                 raise Unavailable(f"{problem} within {most_s:g} s: {said}")
             self.run(1 / FPS)
 

@@ -104,8 +104,8 @@ def _report(work: Work, calm: Outage, outages: Sequence[Outage]) -> Report:
             Check("letters lost", sum(outage.letters for outage in outages), 0, ""),
         ),
         notes=(
-            "seconds from the kill until the connection was made again, and until everything wanted was shown; "
-            "milliseconds of whole frames, scene included; none: the same typing undisturbed",
+            "seconds from the kill until the connection was made again, and until everything wanted was "
+            "shown; milliseconds of whole frames, scene included; none: the same typing undisturbed",
             *(f"the panel said: {line}" for line in said),
         ),
         details={"said": said},
