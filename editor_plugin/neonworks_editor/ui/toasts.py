@@ -1,7 +1,8 @@
 """Toasts: short messages in plain words at the bottom, with at most one thing to do about them.
 
-They stack over ``ToastStack.above``, a bar that they must not hide, go by themselves (not while the pointer is on one) and can be sent away with their cross or, with
-the focus on them, with Delete. The same text twice is shown once, with its time begun again.
+They stack over ``ToastStack.above``, a bar that they must not hide. They go by themselves (not while the
+pointer is on one) and can be sent away with their cross or, with the focus on them, with Delete. The same
+text twice is shown once, with its time begun again.
 """
 
 from collections.abc import Callable
