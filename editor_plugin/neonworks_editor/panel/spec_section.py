@@ -1,24 +1,23 @@
 """What the sentence was understood as, to be edited: marks to press and sliders, and words to refine it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Action, Effect, Variant
 
 from neonworks_editor.panel.desk import Desk
+from neonworks_editor.panel.knobs import KNOBS, Knob
+from neonworks_editor.panel.refining import Refining
 from neonworks_editor.panel.words import ACTIONS, plain
 from neonworks_editor.studio.spec import SpecField, SpecRecord, field_value
 from neonworks_editor.ui.button import Button
 from neonworks_editor.ui.chip import Chip
-from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.label import Label, TextSize
 from neonworks_editor.ui.layout import Card, Column, Flow, Row, Spacer
 from neonworks_editor.ui.slider import Slider
-from neonworks_editor.ui.text_field import TextField
 from neonworks_editor.ui.toggle import Toggle
 
-__all__ = ["KNOBS", "Knob", "SpecSection"]
+__all__ = ["SpecSection"]
 
 _LABEL = 78
 """Logical pixels for the names of sliders."""
@@ -26,35 +25,6 @@ _FRAMES = 8
 """Where the slider of the frame count stands while the action's own number holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Knob:
-    """One slider; the range is the protocol's."""
-
-    field: SpecField
-    label: str
-    low: float
-    high: float
-    step: float
-    tooltip: str
-    always: bool = False
-    """Shown also while it has its neutral value."""
-
-
-KNOBS = (
-    Knob(SpecField.SPEED, "Speed", 0.1, 3.0, 0.05, "1 is the action's own speed, 2 twice as fast", True),
-    Knob(SpecField.INTENSITY, "Intensity", 0.0, 1.0, 0.05, "0 faint, 0.5 normal, 1 extreme", True),
-    Knob(SpecField.FRAME_COUNT, "Frames", 2, 32, 1, "How many pictures the clip has", True),
-    Knob(SpecField.STRIDE, "Stride", 0.0, 3.0, 0.05, "How far the legs swing"),
-    Knob(SpecField.BOB, "Bob", 0.0, 3.0, 0.05, "How far the body rises and falls"),
-    Knob(SpecField.LEAN, "Lean", -30.0, 30.0, 1.0, "Degrees that the body leans forward"),
-    Knob(SpecField.ARM_SWING, "Arms", 0.0, 3.0, 0.05, "How far the arms swing"),
-    Knob(
-        SpecField.HEAD_DROP, "Head drop", -0.5, 0.5, 0.05, "How far the head sinks; below 0 it is held high"
-    ),
-    Knob(SpecField.SQUASH, "Squash", 0.0, 1.0, 0.05, "Squash and stretch: 0 rigid, 1 a cartoon"),
-    Knob(SpecField.HOLDS, "Holds", 0.0, 1.0, 0.05, "How long the key poses are held"),
-    Knob(SpecField.TEMPO_CURVE, "Tempo", -1.0, 1.0, 0.05, "-1 lingers and snaps, +1 the reverse"),
-)
 _HALF = 5
 """Sliders that are taken over in one frame; the others in the next."""
 _NEUTRAL = MotionSpec(animation_type=Action.IDLE, parameters=MotionParameters())
@@ -91,7 +61,7 @@ class SpecSection:
             name="reset-edits",
             tooltip="Undo all edits and refinements",
         )
-        self._refine = _Refining(desk, lambda: self._place)
+        self._refine = Refining(desk, lambda: self._place)
         self._understood = Column(
             [
                 self._places,
@@ -289,42 +259,3 @@ class SpecSection:
 
 def _number(value: object, otherwise: float) -> float:
     return float(value) if isinstance(value, int | float) else float(otherwise)
-
-
-class _Refining:
-    """The refine box, and the refinements made so far."""
-
-    def __init__(self, desk: Desk, place: Callable[[], int]) -> None:
-        self._desk, self._where = desk, place
-        self._field = TextField(
-            on_submit=self._submitted,
-            placeholder="Refine: slower, without the glow",
-            limit=200,
-            name="refine",
-            tooltip="Change what is there in words; Enter takes it",
-            grow=1,
-        )
-        self._made = Flow(gap=4, name="refinements")
-        self._look: tuple[str, ...] = ()
-        send = Button(
-            "", lambda: self._submitted(self._field.text), icon=Icon.CHECK, name="refine-go", tooltip="Refine"
-        )
-        self.widget = Column([self._made, Row([self._field, send], gap=4)], gap=6)
-
-    def sync(self) -> None:
-        """Show the refinements that are set."""
-        texts = tuple(r.text for r in self._desk.studio.settings.refinements)
-        self._made.visible = bool(texts)
-        if texts != self._look:
-            self._look = texts
-            self._made.clear()
-            for number, text in enumerate(texts):
-                self._made.add(Chip(text, on_remove=self._remover(number), name=f"refinement-{number + 1}"))
-
-    def _remover(self, number: int) -> Callable[[], None]:
-        return lambda: self._desk.studio.remove_refinement(number)
-
-    def _submitted(self, text: str) -> None:
-        if text.strip():
-            self._desk.studio.refine(text, self._where())
-            self._field.text = ""

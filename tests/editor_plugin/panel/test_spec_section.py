@@ -1,12 +1,10 @@
 """What was understood can be seen, edited, refined and reset."""
 
 import pytest
-from neonworks_editor.panel.spec_section import KNOBS
+from neonworks_editor.panel.knobs import KNOBS
 from neonworks_editor.studio.spec import SpecField
 from neonworks_editor.ui.chip import Chip
 from neonworks_editor.ui.slider import Slider
-from neonworks_editor.ui.text_field import TextField
-from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Effect, Variant
 
 from tests.fakes.panel_lab import PanelLab
@@ -17,13 +15,6 @@ def tired(lab: PanelLab) -> PanelLab:
     lab.enter("walk slowly, tired")
     lab.frames(30)
     return lab
-
-
-def test_every_parameter_of_the_protocol_has_a_slider() -> None:
-    fields = {knob.field.value for knob in KNOBS}
-    assert (
-        set(MotionParameters.__struct_fields__) | {"speed_multiplier", "intensity", "frame_count"} == fields
-    )
 
 
 def test_marks_and_sliders_appear_as_the_sentence_is_understood(tired: PanelLab) -> None:
@@ -82,20 +73,6 @@ def test_loop_and_frames_are_edited(tired: PanelLab) -> None:
     assert count is not None and 12 < count < 22
     tired.frames(20)
     assert len(tired.app.panel.stage.strip.cells) == count
-
-
-def test_refinements_are_made_and_taken_away(tired: PanelLab) -> None:
-    before = tired.app.studio.records[0].spec.speed_multiplier
-    tired.click("refine")
-    tired.enter("much faster")
-    tired.press("return")
-    tired.frames(30)
-    assert tired.find("refine", TextField).text == ""
-    assert tired.app.studio.records[0].spec.speed_multiplier > before
-    tired.app.root.focus(tired.find("refinement-1", Chip))
-    tired.press("delete")
-    tired.frames(20)
-    assert tired.app.studio.settings.refinements == ()
 
 
 def test_each_action_of_a_sequence_has_its_own_page(lab: PanelLab) -> None:
