@@ -48,6 +48,9 @@ class _Lane(Generic[_T]):
         self._level = 0.0
         """Work that was done for whoever is served now: a client that comes, or comes back, starts here, and
         one that could not be served for a while has one job in advance, not all that it missed."""
+        self._passed: set[Hashable] = set()
+        """Clients that could not be served when it was their turn. Only they are lifted to the level: whoever
+        always waits may be below it because a job was cheaper than it should be, and keeps that."""
 
     def line(self, client: Hashable) -> deque[Waiting[_T]]:
         """The client's line, opened where there is none."""
@@ -58,13 +61,16 @@ class _Lane(Generic[_T]):
         return self.lines[client]
 
     def take(self, eligible: Callable[[Waiting[_T]], bool]) -> Waiting[_T] | None:
-        able = (client for client, line in self.lines.items() if eligible(line[0]))
+        able = {client for client, line in self.lines.items() if eligible(line[0])}
         client = min(able, key=self._accounts.__getitem__, default=None)
+        self._passed.update(self.lines.keys() - able)
         if client is None:
             return None
         entry = self.lines[client].popleft()
-        self._level = max(self._level, self._accounts[client][0])
-        self._accounts[client] = (self._level + entry.cost, next(self._turns))
+        start = self._start(client)
+        self._passed.discard(client)
+        self._level = max(self._level, start)
+        self._accounts[client] = (start + entry.cost, next(self._turns))
         if not self.lines[client]:
             self.close(client)
         return entry
@@ -72,6 +78,7 @@ class _Lane(Generic[_T]):
     def close(self, client: Hashable) -> None:
         """The client has nothing waiting any more."""
         del self.lines[client]
+        self._passed.discard(client)
         if len(self._accounts) > len(self.lines) + _IDLE_ACCOUNTS:
             self._accounts = {c: account for c, account in self._accounts.items() if c in self.lines}
 
@@ -79,20 +86,25 @@ class _Lane(Generic[_T]):
         spent, turn = self._accounts.get(client, (self._level, 0))
         self._accounts[client] = (spent + work, turn)
 
+    def _start(self, client: Hashable) -> float:
+        """The account on which the client's next job is put."""
+        spent = self._accounts[client][0]
+        return max(spent, self._level) if client in self._passed else spent
+
     def in_order(self) -> Iterator[Waiting[_T]]:
         """All entries as they will be taken if nothing changes."""
         places = dict.fromkeys(self.lines, 0)
         heap = [(*self._accounts[client], rank, client) for rank, client in enumerate(self.lines)]
         heapq.heapify(heap)
-        level, turns = self._level, itertools.count(max((turn for _, turn, _, _ in heap), default=0) + 1)
+        turns = itertools.count(max((turn for _, turn, _, _ in heap), default=0) + 1)
         while heap:
             spent, _, rank, client = heapq.heappop(heap)
             entry = self.lines[client][places[client]]
             yield entry
-            level = max(level, spent)
+            start = spent if places[client] else self._start(client)
             places[client] += 1
             if places[client] < len(self.lines[client]):
-                heapq.heappush(heap, (level + entry.cost, next(turns), rank, client))
+                heapq.heappush(heap, (start + entry.cost, next(turns), rank, client))
 
 
 class FairQueue(Generic[_T]):

@@ -1,7 +1,7 @@
 """Order and bounds of the queue."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from neonworks_daemon.fair_queue import FairQueue, Waiting
 from neonworks_protocol.errors import Busy
@@ -140,6 +140,8 @@ _jobs = st.lists(st.tuples(st.floats(1, 64), st.floats(0.5, 2.0)), min_size=1, m
 
 @settings(max_examples=25)
 @given(st.lists(_jobs, min_size=2, max_size=64), st.integers(1, 4))
+@example(kinds=[[(1.0, 1.0)], [(1.0, 0.5)]], workers=2)
+@example(kinds=[[(6.0, 1.0)], [(1.0, 1.0), (1.0, 1.0), (5.0, 0.5)]], workers=2)
 def test_equal_demand_gets_equal_work_whatever_the_sizes(
     kinds: list[list[tuple[float, float]]], workers: int
 ) -> None:
