@@ -118,9 +118,9 @@ def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
     masks = [m for m in found if m.kind is SenseKind.MASK]
     actions = [m for m in found if m.kind is SenseKind.ACTION]
     taken: dict[SenseKind, list[Mention]] = {}
-    for mention in sorted(found, key=lambda m: (-m.size, m.start)):
+    for mention in sorted(found, key=lambda m: (-m.size, m.start, -m.sense.weight)):
         rivals = taken.setdefault(mention.kind, [])
-        if any(rival.overlaps(mention) and not _same_span(rival, mention) for rival in rivals):
+        if any(_outdoes(rival, mention) for rival in rivals):
             continue
         if mention.kind is not SenseKind.MASK and any(_hides(mask, mention) for mask in masks):
             continue
@@ -130,8 +130,11 @@ def _longest(found: Sequence[Mention]) -> Iterator[Mention]:
         yield replace(mention)
 
 
-def _same_span(one: Mention, other: Mention) -> bool:
-    return (one.start, one.stop) == (other.start, other.stop)
+def _outdoes(rival: Mention, mention: Mention) -> bool:
+    """Whether ``rival`` leaves no room: it is longer, or says the same of the same words."""
+    if (rival.start, rival.stop) != (mention.start, mention.stop):
+        return rival.overlaps(mention)
+    return (rival.sense.value, rival.sense.variant) == (mention.sense.value, mention.sense.variant)
 
 
 def _hides(mask: Mention, mention: Mention) -> bool:

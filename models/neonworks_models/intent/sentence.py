@@ -27,6 +27,9 @@ _WORTH_CORRECTING = frozenset(
         SenseKind.THING,
     }
 )
+_MIN_PART = 6
+"""Letters of a word that is corrected although it only stands inside phrases ("pull the triger")."""
+_PART_WEIGHT = 0.5
 _EXTRA_WORDS = ("frames", "facing", "animation", "towards", "camera", "without", "instead")
 
 
@@ -76,6 +79,9 @@ class Reader:
             plain = word.removeprefix("=")
             if weights and plain.isalpha():
                 words[plain] = max(weights)
+        for word in self.lexicon.vocabulary[language]:
+            if len(word) >= _MIN_PART:
+                words.setdefault(word, _PART_WEIGHT)
         return words
 
     def read(self, text: str) -> Sentence:

@@ -37,7 +37,8 @@ def order_events(sentence: Sentence, events: Sequence[Event]) -> tuple[tuple[Eve
     else:
         groups = []
     merged = _merge(groups)
-    return tuple(merged[:MAX_SEQUENCE]) if len(merged) > 1 else (tuple(events),)
+    ends_in_death = bool(merged) and _leading(merged[-1]).action is Action.DEATH
+    return tuple(merged[:MAX_SEQUENCE]) if len(merged) > 1 or ends_in_death else (tuple(events),)
 
 
 def _grouped(events: Sequence[Event], cuts: Sequence[int], end: int) -> list[tuple[Event, ...]]:
