@@ -42,7 +42,7 @@ def admit(
     if not tiers:
         raise Unavailable(missing[-1].reason if missing else "no generator is available here")
     notes = tuple(item.reason for item in missing)
-    return _work(submit, tiers[-1], encoding), Admission(tiers[-1:], missing, notes)
+    return _work(submit, tiers[-1], encoding), Admission(tiers, missing, notes)
 
 
 def admit_again(
@@ -54,7 +54,9 @@ def admit_again(
     present = {record.tier for record in generators if work.generator in (None, record.name)}
     if work.tier not in present:
         raise Unavailable(_reason(work.tier, present))
-    return msgspec.structs.replace(work, png=encoding is Encoding.PNG), Admission((work.tier,))
+    tiers = tuple(tier for tier in Tier if tier in present and tier.rank <= work.tier.rank)
+    admission = Admission((work.tier,) if work.only_tier else tiers)
+    return msgspec.structs.replace(work, png=encoding is Encoding.PNG), admission
 
 
 def work_key(work: AnimateWork, build: str) -> str:

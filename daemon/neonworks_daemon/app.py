@@ -105,8 +105,16 @@ class Daemon:
         settings = self._settings
         live = LiveChannels(self._desk, self._clock)
         self._desk.attach(self._scheduler, live)
-        requests = RequestService(self._desk, live, self._pool, build=self._build, cache=settings.cache)
-        queries = QueryService(self._desk, self._pool, lambda: self._server.clients, build=self._build)
+        # Another net gives other frames, and is no other build.
+        build = f"{self._build} {settings.sprite_net}"
+        requests = RequestService(self._desk, live, self._pool, build=build, cache=settings.cache)
+        queries = QueryService(
+            self._desk,
+            self._pool,
+            lambda: self._server.clients,
+            build=self._build,
+            sprite_net=settings.sprite_net,
+        )
         exporter = Exporter(self._desk)
 
         def left(session: Session) -> None:
@@ -238,6 +246,7 @@ class Daemon:
             stall_s=self._settings.worker_stall,
             log_level=self._settings.log_level,
             background=background,
+            sprite_net=self._settings.sprite_net,
             clock=self._clock,
         )
 

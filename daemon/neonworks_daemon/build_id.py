@@ -14,7 +14,7 @@ from pathlib import Path
 __all__ = ["OWN_PACKAGES", "THIRD_PARTY", "build_id"]
 
 OWN_PACKAGES = ("neonworks_daemon", "neonworks_models", "neonworks_protocol")
-THIRD_PARTY = ("msgspec", "numpy", "opencv-python-headless", "pillow", "websockets")
+THIRD_PARTY = ("msgspec", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "websockets")
 
 _HASHED_SUFFIXES = frozenset({".json", ".py", ".toml"})
 """Files whose content is hashed; weights are named by the digests in our json manifests."""

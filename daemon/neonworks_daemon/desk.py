@@ -21,7 +21,7 @@ from neonworks_protocol.messages import (
     Progress,
     Superseded,
 )
-from neonworks_protocol.vocabulary import Priority
+from neonworks_protocol.vocabulary import Priority, Tier
 
 from neonworks_daemon.admission import Admission
 from neonworks_daemon.feed import Outlet, RequestFeed
@@ -85,6 +85,10 @@ class DeskEvents(Protocol):
     """What becomes of a job that serves requests."""
 
     def job_started(self, job: Job) -> None: ...
+
+    def job_drafted(self, job: Job) -> None:
+        """All of its drafts are complete and were told, and better tiers follow."""
+        ...
 
     def job_finished(self, job: Job, *, failed: bool) -> None:
         """It ended by itself and its requests were told."""
@@ -258,10 +262,10 @@ class JobDesk:
             self._give_up(job, error.code, error.message)
             return
         for event in new:
-            self._take_note(job, event)
             job.events.append(event)
             for feed in job.feeds:
                 feed.event(event)
+            self._take_note(job, event)
         if job.frame_bytes > self._job_bytes:
             self._overflow(job)
         elif words := [event for event in events if isinstance(event, Progressed)]:
@@ -282,13 +286,18 @@ class JobDesk:
             yield event
 
     def _take_note(self, job: Job, event: JobEvent) -> None:
-        assert job.progress is not None
+        assert job.progress is not None and self._events is not None
         if isinstance(event, FrameMade):
-            job.progress.frame_made()
+            job.progress.frame_made(event.clip)
         elif isinstance(event, ClipPlanned):
-            job.progress.clip_planned(event.clip, event.clips, len(event.durations))
+            frames = len(event.durations)
+            job.progress.clip_planned(event.clip, event.clips, frames, refined=event.refined)
         elif isinstance(event, ClipFinished):
-            self.pace.observe(job.frames_of(event.clip), event.elapsed_ms)
+            if event.tier is Tier.DRAFT:
+                self.pace.observe(job.frames_of(event.clip), event.elapsed_ms)
+            if not event.final and job.drafted:
+                job.progress.drafted()
+                self._events.job_drafted(job)
 
     def _overflow(self, job: Job) -> None:
         limit = self._job_bytes >> 20

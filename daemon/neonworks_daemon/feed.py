@@ -116,7 +116,7 @@ class RequestFeed:
             take=1,
             index=event.index,
             tier=event.tier,
-            revision=0,
+            revision=event.revision,
             sha256=event.sha256,
             encoding=Encoding.PNG if event.png else Encoding.RAW,
             data=event.data,
@@ -130,4 +130,5 @@ class RequestFeed:
             passed=event.passed,
             report=event.report,
             elapsed_ms=event.elapsed_ms,
+            final=event.final,
         )

@@ -14,7 +14,7 @@ from neonworks_daemon.pace import JobProgress
 from neonworks_daemon.scheduler import Scheduled
 from neonworks_daemon.store.history import LISTED_TEXT
 from neonworks_daemon.store.recording import NewJob
-from neonworks_daemon.worker.messages import AnimateWork, ClipPlanned, JobEvent
+from neonworks_daemon.worker.messages import AnimateWork, ClipFinished, ClipPlanned, JobEvent
 
 __all__ = ["ChannelKey", "Job", "JobTable"]
 
@@ -72,6 +72,13 @@ class Job:
     def clips(self) -> int:
         """Clips announced so far."""
         return sum(isinstance(event, ClipPlanned) for event in self.events)
+
+    @property
+    def drafted(self) -> bool:
+        """Whether every clip is complete in some tier."""
+        planned = {event.clip: event.clips for event in self.events if isinstance(event, ClipPlanned)}
+        finished = {event.clip for event in self.events if isinstance(event, ClipFinished)}
+        return bool(planned) and len(finished) == max(planned.values())
 
     def frames_of(self, clip: int) -> int:
         """Frames that clip number ``clip`` has."""

@@ -76,6 +76,7 @@ def _clip_of(recording: Recording, number: int, ref: ClipRef) -> KeptClip:
         raise _unknown(ref)
     if not ends:
         raise NotFound(f"clip {ref.clip_id} was never finished: draw it again with retry")
+    # A higher revision follows the frame that it replaces.
     frames = {
         event.index: event
         for event in recording.events

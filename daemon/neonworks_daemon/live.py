@@ -52,9 +52,8 @@ class LiveChannels:
         ms_per_frame = self._desk.pace.ms_per_frame
         for job in self._desk.table:
             if job.channel == channel and job.progress is not None and not job.stopping:
-                remaining = job.progress.eta_ms
-                policy.estimate(job.request_id, remaining, self._now_ms())
-                ms_per_frame = max(ms_per_frame, (job.progress.elapsed_ms + remaining) / job.progress.frames)
+                policy.estimate(job.request_id, job.progress.draft_eta_ms, self._now_ms())
+                ms_per_frame = max(ms_per_frame, job.progress.draft_ms / job.progress.frames)
         return ms_per_frame
 
     def withdraw(self, channel: ChannelKey, job: Job, request_id: str, end: EndMessage) -> None:
@@ -77,6 +76,11 @@ class LiveChannels:
         if job.channel is not None and (policy := self._policies.get(job.channel)) is not None:
             whole = self._desk.pace.ms_per_frame * expected_frames(job.work)
             policy.estimate(job.request_id, whole, self._now_ms())
+
+    def job_drafted(self, job: Job) -> None:
+        """From here on whatever is newer may stop it."""
+        if job.channel is not None and (policy := self._policies.get(job.channel)) is not None:
+            self._carry_out(job.channel, policy.draft_done(job.request_id, self._now_ms()))
 
     def job_finished(self, job: Job, *, failed: bool) -> None:
         if job.channel is not None and (policy := self._policies.get(job.channel)) is not None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import msgspec
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
 from neonworks_protocol.messages import (
     Analyse,
@@ -47,15 +48,24 @@ __all__ = ["QueryService"]
 
 
 class QueryService:
-    """``clients`` tells how many are connected."""
+    """``clients`` tells how many are connected, ``sprite_net`` which net the workers load."""
 
-    def __init__(self, desk: JobDesk, pool: Pool, clients: Callable[[], int], *, build: str) -> None:
+    def __init__(
+        self,
+        desk: JobDesk,
+        pool: Pool,
+        clients: Callable[[], int],
+        *,
+        build: str,
+        sprite_net: NetChoice = NetChoice.SPRITE_NET,
+    ) -> None:
         self._desk = desk
         self._pool = pool
         self._clients = clients
         self._build = build
         self._questions = Questions(desk)
         self._shipped = shipped_models()
+        self._unused = frozenset(choice.value for choice in NetChoice if choice is not sprite_net)
         self._started = time.monotonic()
 
     def interpret(self, connection: Session, message: Interpret) -> None:
@@ -136,8 +146,11 @@ class QueryService:
         self._refuse(connection, message.request_id, error)
 
     def _models(self) -> tuple[ModelRecord, ...]:
-        state = ModelState.LOADED if self._pool.alive else ModelState.INSTALLED
-        return tuple(msgspec.structs.replace(each, state=state) for each in self._shipped)
+        loaded, unused = ModelState.LOADED if self._pool.alive else ModelState.INSTALLED, self._unused
+        return tuple(
+            each if each.name in unused else msgspec.structs.replace(each, state=loaded)
+            for each in self._shipped
+        )
 
     def _stored(self) -> int:
         """0 where the store cannot be read: its own errors say more."""

@@ -30,7 +30,7 @@ class SecondPass:
 def _name(event: JobEvent) -> Hashable:
     kind = type(event).__name__
     if isinstance(event, FrameMade):
-        return kind, event.clip, event.index, event.tier
+        return kind, event.clip, event.index, event.tier, event.revision
     if isinstance(event, ClipPlanned | ClipFinished):
         return kind, event.clip, event.tier
     return kind

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 import platformdirs
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.ready import (
     APP,
@@ -110,6 +111,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     daemon."""
     cache: bool = True
     """Answer an equal request from the store. Benches switch it off."""
+    sprite_net: NetChoice = NetChoice.SPRITE_NET
+    """Which net draws the sprite tier: ``sprite-net`` (CC BY-SA 3.0), ``sprite-net-oga`` (OGA-BY 3.0, without
+    what must be shared alike) or ``off``."""
     worker_start_timeout: _Seconds = 60.0
     """Seconds a worker may take from spawn to its ready message."""
     worker_stall: _Seconds = 60.0

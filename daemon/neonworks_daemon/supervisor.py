@@ -19,6 +19,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 import msgspec
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_protocol.errors import AnimatorError, WorkerFailed
 
 from neonworks_daemon.clocks import Alarm, AwakeClock
@@ -35,7 +36,7 @@ from neonworks_daemon.worker.messages import (
     WorkerReady,
 )
 from neonworks_daemon.worker.pipe import PipeParser, encode_message
-from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE, NICE_VARIABLE
+from neonworks_daemon.worker.process import LOG_LEVEL_VARIABLE, NET_VARIABLE, NICE_VARIABLE
 
 __all__ = [
     "BACKGROUND_NICE",
@@ -139,6 +140,7 @@ class WorkerProcess:
         stall_s: float = 60.0,
         log_level: str = "info",
         background: bool = False,
+        sprite_net: str = NetChoice.SPRITE_NET,
         clock: AwakeClock | None = None,
         stopped: Callable[[int], bool] = is_stopped,
     ) -> None:
@@ -152,6 +154,7 @@ class WorkerProcess:
         self._start_timeout_s = start_timeout_s
         self._stall_s = stall_s
         self._log_level = log_level
+        self._sprite_net = sprite_net
         self._nice = BACKGROUND_NICE if background else 0
         self._stopped = stopped
         self._process: Process | None = None
@@ -240,6 +243,7 @@ class WorkerProcess:
                 **self._command.env,
                 LOG_LEVEL_VARIABLE: self._log_level,
                 NICE_VARIABLE: str(self._nice),
+                NET_VARIABLE: self._sprite_net,
             },
         )
         _logger.info("worker_spawned", extra=fields(worker=self.number, pid=self._process.pid))

@@ -9,6 +9,7 @@ from dataclasses import replace
 import msgspec
 from neonworks_protocol.errors import UnsupportedDirection
 from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Direction, Tier
 
 from neonworks_models.contract.checker import check_clip
@@ -59,6 +60,29 @@ class Pipeline:
     def registry(self) -> GeneratorRegistry:
         return self._registry
 
+    def best(
+        self, requests: Sequence[GenerationRequest]
+    ) -> tuple[tuple[GenerationRequest, ...], tuple[str, ...]]:
+        """Each request in the highest tier up to its own that draws this character doing this, and a line for
+        people about those in a lower one.
+
+        Raises what ``GeneratorRegistry.passes`` raises.
+        """
+        kept = tuple(self._registry.passes(request)[-1] for request in requests)
+        notes = [
+            f"drawn in the {best.tier.value} tier: tier {asked.tier.value} draws no"
+            f" {asked.analysis.archetype.value} doing {asked.spec.animation_type.value}"
+            for asked, best in zip(requests, kept, strict=True)
+            if best.tier is not asked.tier
+        ]
+        return kept, tuple(dict.fromkeys(notes))
+
+    def maker(self, request: GenerationRequest, tier: Tier) -> Capabilities:
+        """The generator that drew a clip of ``request`` whose frames are of ``tier``."""
+        if tier is request.tier:
+            return self._registry.select(request).capabilities
+        return self._registry.select(replace(request, tier=tier, generator=None)).capabilities
+
     def facing_as_drawn(
         self, requests: Sequence[GenerationRequest]
     ) -> tuple[tuple[GenerationRequest, ...], tuple[str, ...]]:
@@ -96,11 +120,13 @@ class Pipeline:
         analysis = request.analysis
         specks = speck_mask(request.sprite.opaque, ContractLimits().speck)[1]
         effects = EffectRenderer(request, plan) if request.spec.special_effects else None
-        for count, frame in enumerate(generator.generate(request, plan, context), start=1):
+        done: set[int] = set()
+        for frame in generator.generate(request, plan, context):
             rgba = finish_frame(frame.rgba, analysis.palette, analysis.alpha, specks)
             if effects is not None:
                 rgba = effects.apply(frame.index, rgba)
-            context.progress(count / plan.frame_count)
+            done.add(frame.index)
+            context.progress(len(done) / plan.frame_count)
             yield replace(frame, rgba=rgba)
 
     def report(self, request: GenerationRequest, plan: ClipPlan, frames: Sequence[RGBA]) -> ContractReport:

@@ -98,8 +98,13 @@ def _digested(spec: MotionSpec) -> MotionSpec:
 
 @dataclass(frozen=True, eq=False)
 class GeneratedFrame:
-    """Frame ``index`` of the planned clip, ``rgba`` of the plan's canvas size, shape (height, width, 4)."""
+    """Frame ``index`` of the planned clip, ``rgba`` of the plan's canvas size, shape (height, width, 4).
+
+    ``tier`` is of who drew it: a better tier that does no better hands on what a lower one drew. Of two
+    frames of one index the one of higher ``revision`` counts.
+    """
 
     index: int
     tier: Tier
     rgba: RGBA
+    revision: int = 0

@@ -92,7 +92,9 @@ def test_work_of_an_earlier_daemon_is_let_in_as_it_was() -> None:
     work, _ = admit(_submit(seed=5), [DRAFT, NET], Encoding.RAW)
     again, admission = admit_again(work, [DRAFT, NET], Encoding.PNG)
     assert again == msgspec.structs.replace(work, png=True)
-    assert admission.tiers == (Tier.SPRITE,)
+    assert admission.tiers == (Tier.DRAFT, Tier.SPRITE)
+    alone, _ = admit(_submit(only_tier=True), [DRAFT, NET], Encoding.RAW)
+    assert admit_again(alone, [DRAFT, NET], Encoding.RAW)[1].tiers == (Tier.SPRITE,)
 
 
 def test_work_that_cannot_be_made_any_more_says_so() -> None:

@@ -1,13 +1,15 @@
-"""``models``: files with learned weights, checked or converted."""
+"""``models``: the nets of the program, and files with learned weights, checked or converted."""
 
 from pathlib import Path
 
 import click
 
-__all__ = ["check", "command", "convert"]
+__all__ = ["check", "command", "convert", "list_command", "show"]
 
 _EPILOG = """\b
 Examples:
+  neonworks-animator models list
+  neonworks-animator models show sprite-net
   neonworks-animator models check downloaded.safetensors
   neonworks-animator models convert old.ckpt new.safetensors
 
@@ -18,9 +20,32 @@ can build tensors and nothing else, and needs no PyTorch.
 """
 
 
-@click.group("models", epilog=_EPILOG, short_help="Check and convert files with learned weights.")
+@click.group("models", epilog=_EPILOG, short_help="List the nets; check and convert weights.")
 def command() -> None:
-    """Check and convert files with learned weights."""
+    """List the nets that draw here; check and convert files with learned weights.
+
+    Which net draws the sprite tier is one line of config.toml: sprite_net = "sprite-net", "sprite-net-oga" or
+    "off".
+    """
+
+
+@command.command("list", short_help="Say which nets there are.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_command(as_json: bool) -> int:
+    """Say which nets there are, with licence, size and memory, and which one draws the sprite tier."""
+    from neonworks_daemon.local.weights import list_models
+
+    return list_models(as_json=as_json)
+
+
+@command.command("show", short_help="Say all of one net: licence, credits, checksum.")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(name: str, as_json: bool) -> int:
+    """Say all of the net NAME: what it does, licence, credits, checksum, memory, and its model card."""
+    from neonworks_daemon.local.weights import show_model
+
+    return show_model(name, as_json=as_json)
 
 
 @command.command("check", short_help="Say what a file is and whether it is safe.")

@@ -15,7 +15,7 @@ __all__ = ["animate_one", "deliver_all", "job_record"]
 
 def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
     """Exit code 1 when some clips of the job could not be drawn. Raises ``AnimatorError`` when none could."""
-    workshop = Workshop()
+    workshop = Workshop.configured()
     with meter("reading") as shown:
         job = workshop.prepare(options)
         for text in job.notes:

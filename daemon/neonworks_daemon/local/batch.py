@@ -55,7 +55,7 @@ def animate_batch(file: Path, *, as_json: bool) -> ExitCode:
     when the file cannot be read or holds no job.
     """
     lines = read_lines(file)
-    workshop = Workshop()
+    workshop = Workshop.configured()
     started = time.perf_counter()
     with open_artist(workshop) as (artist, remark), meter("batch", len(lines)) as shown:
         note(remark)

@@ -68,7 +68,7 @@ def run_demo(
     started = time.perf_counter()
     for example in example_sprites():
         write_file(out / "sprites" / f"{example.name}.png", encode_png(example.sprite.rgba))
-    workshop = Workshop()
+    workshop = Workshop.configured()
     with (daemon or _own_daemon)() as (artist, ready_s):
         note(f"a daemon is ready after {ready_s:.1f} s; sending {len(scenes)} sentences")
         made, failed = _play(workshop, artist, scenes, out)

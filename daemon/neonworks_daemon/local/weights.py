@@ -1,16 +1,64 @@
-"""What ``models check`` and ``models convert`` do and print."""
+"""What ``models list``, ``show``, ``check`` and ``convert`` do and print."""
 
+from importlib.resources import files
 from pathlib import Path
 
+from neonworks_models.catalog.cards import CARDS, ModelCard, NetChoice
 from neonworks_models.catalog.convert import convert_weights
 from neonworks_models.catalog.weights import WeightsReport, inspect_weights
-from neonworks_protocol.errors import StorageFailed
+from neonworks_protocol.errors import NotFound, StorageFailed
 
 from neonworks_daemon.cli.console import note, print_json
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.words import counted
+from neonworks_daemon.settings import load_settings
 
-__all__ = ["check_file", "convert_file"]
+__all__ = ["check_file", "convert_file", "list_models", "show_model"]
+
+
+def list_models(*, as_json: bool) -> ExitCode:
+    """Print one line a net. Raises ``BadRequest`` for bad settings."""
+    records = [_card_record(card, load_settings().sprite_net) for card in CARDS.values()]
+    if as_json:
+        print_json({"models": records})
+        return ExitCode.OK
+    for record in records:
+        sizes = f"{record['size_bytes']:,} bytes, {record['memory_mb']} MB of memory"
+        print(f"{record['name']}: {record['state']}, {record['licence']}, {sizes}: {record['purpose']}")
+    return ExitCode.OK
+
+
+def show_model(name: str, *, as_json: bool) -> ExitCode:
+    """Print all of one net. Raises ``NotFound``, ``BadRequest`` for bad settings."""
+    card = CARDS.get(name)
+    if card is None:
+        raise NotFound(f"there is no net {name!r}: choose one of {', '.join(CARDS)}")
+    place = files("neonworks_models") / "weights" / card.text
+    text = place.read_text(encoding="utf-8") if place.is_file() else ""
+    record = {**_card_record(card, load_settings().sprite_net), "card": text}
+    if as_json:
+        print_json(record)
+        return ExitCode.OK
+    for key in ("name", "state", "purpose", "licence", "sha256", "size_bytes", "memory_mb"):
+        print(f"{key}: {record[key]}")
+    print(f"credits: {', '.join(card.credits)}")
+    print(f"\n{text}" if text else "this version comes without these weights")
+    return ExitCode.OK
+
+
+def _card_record(card: ModelCard, sprite_net: NetChoice) -> dict[str, object]:
+    used = card.name not in list(NetChoice) or card.name == sprite_net
+    state = "absent" if card.sha256 is None else "in use" if used else "not in use"
+    return {
+        "name": card.name,
+        "state": state,
+        "purpose": card.purpose,
+        "licence": card.licence,
+        "credits": list(card.credits),
+        "sha256": card.sha256,
+        "size_bytes": card.size_bytes,
+        "memory_mb": card.memory_bytes >> 20,
+    }
 
 
 def check_file(file: Path, *, as_json: bool) -> ExitCode:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import cv2
+from neonworks_models.catalog.cards import NetChoice
+from neonworks_models.clip_report import clip_report
 from neonworks_models.export.names import clip_label, distinct_label
 from neonworks_models.export.sidecar import GeneratorUsed
 from neonworks_models.generators.base import NullContext
@@ -14,8 +16,8 @@ from neonworks_models.generators.registry import GeneratorRegistry, default_regi
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.jobs import understand
 from neonworks_models.pipeline import Pipeline, build_requests
-from neonworks_models.requests import GenerationRequest
-from neonworks_models.sprites.sprite import RGBA, Sprite
+from neonworks_models.requests import GeneratedFrame, GenerationRequest
+from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, Unavailable
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
 from neonworks_protocol.motion import Interpretation
@@ -25,6 +27,7 @@ from neonworks_protocol.vocabulary import Tier
 from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Unwatched, Watcher
 from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.local.rigs import corrections_of
+from neonworks_daemon.settings import load_settings
 from neonworks_daemon.worker.sprite_cache import SpriteCache
 
 __all__ = ["Workshop", "read_sprite_file"]
@@ -35,13 +38,20 @@ _PICTURES = (".png", ".webp", ".gif")
 class Workshop:
     """Sprites that were read stay read, so that many jobs on few sprites cost little."""
 
-    def __init__(self, registry: GeneratorRegistry | None = None) -> None:
+    def __init__(
+        self, registry: GeneratorRegistry | None = None, *, sprite_net: NetChoice = NetChoice.SPRITE_NET
+    ) -> None:
         # Results must not depend on the number of cores; workers do the same.
         cv2.setNumThreads(1)
-        self._pipeline = Pipeline(registry or default_registry())
+        self._pipeline = Pipeline(registry or default_registry(sprite_net))
         # Many sprites of one batch or folder are told the same.
         self._interpret = lru_cache(maxsize=256)(EmbeddedInterpreter().interpret)
         self._cache = SpriteCache()
+
+    @classmethod
+    def configured(cls) -> "Workshop":
+        """With the sprite net that the user's settings name. Raises ``BadRequest`` for bad settings."""
+        return cls(sprite_net=load_settings().sprite_net)
 
     def prepare(
         self,
@@ -74,6 +84,11 @@ class Workshop:
             generator=options.generator,
             seed=options.seed,
         )
+        lower: tuple[str, ...] = ()
+        if options.only_tier is None:
+            requests, lower = self._pipeline.best(requests)
+            # Nobody who left the tier open asked for this one.
+            lower = lower if options.tier is not None else ()
         turned: tuple[str, ...] = ()
         if not options.directions and any(_turns(request) for request in requests):
             requests, turned = self._pipeline.facing_as_drawn(requests)
@@ -81,7 +96,7 @@ class Workshop:
         if not clips:
             raise refused[0][1]
         failed = (f"{label}: {error.message}" for label, error in refused)
-        notes = (*_heard_notes(heard), *said.notes(), *turned, *notes, *failed)
+        notes = (*_heard_notes(heard), *said.notes(), *turned, *notes, *lower, *failed)
         return Job(options, data, sprite, said.rig, analysis, heard, clips, refused, notes)
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
@@ -105,16 +120,20 @@ class Workshop:
     def _draw(self, clip: PlannedClip, watcher: Watcher) -> FinishedClip:
         watcher.restart(clip.label, clip.plan.frame_count)
         started = time.perf_counter()
-        frames: dict[int, RGBA] = {}
+        frames: dict[int, GeneratedFrame] = {}
         first_ms = 0.0
-        for frame in self._pipeline.render(clip.request, clip.plan, NullContext()):
+        context = _Remarks()
+        for frame in self._pipeline.render(clip.request, clip.plan, context):
             first_ms = first_ms or (time.perf_counter() - started) * 1000
-            frames[frame.index] = frame.rgba
-            watcher.step(frame.rgba)
+            if frame.index not in frames:
+                watcher.step(frame.rgba)
+            frames[frame.index] = frame
         elapsed_ms = (time.perf_counter() - started) * 1000
-        ordered = tuple(frames[index] for index in sorted(frames))
-        report = self._pipeline.report(clip.request, clip.plan, ordered)
-        return FinishedClip(clip, ordered, report.passed, report.to_dict(), first_ms, elapsed_ms)
+        ordered = tuple(frames[index].rgba for index in sorted(frames))
+        contract = self._pipeline.report(clip.request, clip.plan, ordered)
+        made_by = self._pipeline.maker(clip.request, frames[0].tier)
+        report = clip_report(contract, made_by, context.notes)
+        return FinishedClip(clip, ordered, contract.passed, report, first_ms, elapsed_ms)
 
     def _tier(self, options: JobOptions) -> tuple[Tier, tuple[str, ...]]:
         """The tier that will be drawn, and a remark where it is not the one that was asked for."""
@@ -149,6 +168,17 @@ class Workshop:
         record = self._pipeline.registry.select(request).capabilities
         used = GeneratorUsed(name=record.name, version=record.version, tier=record.tier)
         return PlannedClip(label, request, self._pipeline.plan, used)
+
+
+class _Remarks(NullContext):
+    """Keeps what a generator has to say."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def progress(self, fraction: float, note: str = "") -> None:
+        if note:
+            self.notes.append(note)
 
 
 def _turns(request: GenerationRequest) -> bool:

@@ -72,7 +72,8 @@ def mark_of(event: JobEvent) -> str | None:
     """What ``event`` is about: the same for the same step of the same job. None: not worth keeping."""
     match event:
         case FrameMade():
-            return f"f{event.clip}.{event.index}.{event.tier.value}"
+            revision = f".{event.revision}" if event.revision else ""
+            return f"f{event.clip}.{event.index}.{event.tier.value}{revision}"
         case ClipPlanned():
             return f"c{event.clip}"
         case ClipFinished():

@@ -48,7 +48,7 @@ class Planner:
 
     def __init__(self, root: Path, workshop: Workshop | None = None) -> None:
         self._root = root
-        self._workshop = workshop or Workshop()
+        self._workshop = workshop or Workshop.configured()
 
     def plan(self, subject: Subject) -> PlannedSprite:
         """What can be drawn; the rest is noted. Raises ``AnimatorError`` naming the animation that is wrong,

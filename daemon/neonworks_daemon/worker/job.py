@@ -1,6 +1,8 @@
 """The seam between the worker's machinery and what a job does."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from neonworks_protocol.errors import JobCancelled
@@ -17,9 +19,27 @@ class JobControl:
     def __init__(self, job: int) -> None:
         self.job = job
         self._cancelled = threading.Event()
+        self._lock = threading.Lock()
+        self._stop: Callable[[], None] | None = None  # guarded by _lock
 
     def cancel(self) -> None:
         self._cancelled.set()
+        with self._lock:
+            if self._stop is not None:
+                self._stop()
+
+    @contextmanager
+    def interrupting(self, stop: Callable[[], None]) -> Iterator[None]:
+        """Within it ``cancel`` calls ``stop``, in its own thread; at once where the job is unwanted."""
+        with self._lock:
+            self._stop = stop
+        if self._cancelled.is_set():
+            stop()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._stop = None
 
     def checkpoint(self) -> None:
         """Raises ``JobCancelled`` once the job is unwanted."""
@@ -40,6 +60,10 @@ class JobContext(Protocol):
 
     def checkpoint(self) -> None:
         """Raises ``JobCancelled`` once the job is unwanted."""
+        ...
+
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within it ``stop`` is called, by another thread, as soon as the job is unwanted."""
         ...
 
     def emit(self, event: JobEvent) -> None:

@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 import msgspec
@@ -49,6 +50,9 @@ class _Context:
 
     def checkpoint(self) -> None:
         self._control.checkpoint()
+
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return self._control.interrupting(stop)
 
     def emit(self, event: JobEvent) -> None:
         self._control.checkpoint()

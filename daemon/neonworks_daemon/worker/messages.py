@@ -4,8 +4,11 @@
 
     daemon -> worker   StartJob  CancelJob  StopWorker
     worker -> daemon   WorkerReady, then per job:
-                       Understood (ClipPlanned (FrameMade | Progressed)* ClipFinished)* JobEnded
+                       Understood (ClipPlanned (FrameMade | Progressed)* ClipFinished)*
+                       ((FrameMade | Progressed)* ClipFinished)* JobEnded
                        or Analysed, or FileMade*, and JobEnded
+
+All clips are drawn in the lowest tier that is wanted, then all of them again in the next.
 
 The messages never leave this machine and both ends come from one build, so they carry no version.
 """
@@ -106,6 +109,8 @@ class ClipPlanned(_Message, frozen=True, kw_only=True, tag="clip"):
     digest: str
     made_by: tuple[str, str] | None = None
     """Name and version of the generator that draws it; None in records of older versions."""
+    refined: bool = False
+    """It is drawn in more than one tier."""
 
 
 class FrameMade(_Message, frozen=True, kw_only=True, tag="frame"):
@@ -121,10 +126,13 @@ class FrameMade(_Message, frozen=True, kw_only=True, tag="frame"):
     sha256: str
     data: bytes
     png: bool = False
+    revision: int = 0
+    """Of two frames of one index and tier the higher one counts."""
 
 
 class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
-    """All frames of ``clip`` in ``tier`` were sent; ``report`` is its contract in numbers."""
+    """All frames of ``clip`` in ``tier`` were sent; ``report`` is its contract in numbers, who drew it and
+    remarks (``neonworks_models.clip_report``). ``final``: no better tier follows."""
 
     job: int
     clip: int
@@ -132,6 +140,7 @@ class ClipFinished(_Message, frozen=True, kw_only=True, tag="clip_done"):
     passed: bool
     report: dict[str, Any]
     elapsed_ms: float = 0.0
+    final: bool = True
 
 
 class ExportWork(_Message, frozen=True, kw_only=True, tag="export"):

@@ -3,24 +3,29 @@
 import gc
 import hashlib
 import logging
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import cv2
 import msgspec
 import numpy as np
+from neonworks_models.catalog.cards import NetChoice
+from neonworks_models.clip_report import clip_report
 from neonworks_models.generators.registry import default_registry
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.pipeline import Pipeline, build_requests
-from neonworks_models.requests import ClipPlan, GenerationRequest
+from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.records import Capabilities
-from neonworks_protocol.vocabulary import Action, Direction
+from neonworks_protocol.vocabulary import Action, Direction, Tier
 
 from neonworks_daemon.logs import fields
+from neonworks_daemon.pace import share_of_job
 from neonworks_daemon.worker.exporter import ClipExporter
 from neonworks_daemon.worker.job import JobContext
 from neonworks_daemon.worker.messages import (
@@ -58,8 +63,8 @@ _GIVEN = "given"
 class PipelineRunner:
     """A ``JobRunner`` over ``neonworks_models.pipeline``."""
 
-    def __init__(self) -> None:
-        self._registry = default_registry()
+    def __init__(self, sprite_net: NetChoice = NetChoice.SPRITE_NET) -> None:
+        self._registry = default_registry(sprite_net)
         self._pipeline = Pipeline(self._registry)
         self._interpreter = EmbeddedInterpreter()
         self._cache = SpriteCache()
@@ -77,7 +82,16 @@ class PipelineRunner:
         # What is loaded now stays for good; without it a full collection costs a few milliseconds of a frame.
         gc.collect()
         gc.freeze()
+        threading.Thread(target=self._load, name="net-loader", daemon=True).start()
         return self._registry.capabilities()
+
+    def _load(self) -> None:
+        """Beside the first jobs: drafts need no net, and what needs it waits for it."""
+        try:
+            self._registry.load()
+        except AnimatorError as error:
+            # The first clip that needs the net says the same.
+            _logger.error("net_not_loaded", extra=fields(code=error.code, message=error.message))
 
     def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
         match work:
@@ -106,7 +120,7 @@ class PipelineRunner:
         context.checkpoint()
         heard = self._understand(work)
         context.emit(Understood(job=context.job, interpretation=heard))
-        requests = build_requests(
+        asked = build_requests(
             sprite,
             analysis,
             heard.sequence,
@@ -115,14 +129,25 @@ class PipelineRunner:
             generator=work.generator,
             seed=work.seed,
         )
+        requests = asked
+        lower: tuple[str, ...] = ()
+        if not work.only_tier:
+            requests, lower = self._pipeline.best(asked)
+        for note in lower:
+            context.emit(Progressed(job=context.job, fraction=0.0, note=note))
         turned: tuple[str, ...] = ()
         if not work.directions and not work.spec:
             requests, turned = self._pipeline.facing_as_drawn(requests)
-        for number, request in enumerate(requests):
-            _ClipJob(self._pipeline, context, work, number, len(requests)).run(
-                _with_keyframes(request, keyframes)
-            )
-        return (*heard.notes, *turned)
+        whole = [_with_keyframes(request, keyframes) for request in requests]
+        clips = [
+            _ClipJob(self._pipeline, context, work, number, len(whole), request)
+            for number, request in enumerate(whole)
+        ]
+        for clip in clips:
+            clip.begin()
+        for clip in clips:
+            clip.refine()
+        return (*heard.notes, *turned, *lower)
 
     def _understand(self, work: AnimateWork) -> Interpretation:
         if work.spec:
@@ -153,49 +178,83 @@ def _with_keyframes(request: GenerationRequest, keyframes: Sequence[object]) -> 
 
 
 class _ClipJob:
-    """One clip of a job; also the ``GenerationContext`` of its generator."""
+    """One clip of a job; also the ``GenerationContext`` of its generator.
+
+    ``wanted`` is the clip in the best tier; the job draws it in each tier up to that, one after the other.
+    """
 
     def __init__(
-        self, pipeline: Pipeline, context: JobContext, work: AnimateWork, number: int, clips: int
+        self,
+        pipeline: Pipeline,
+        context: JobContext,
+        work: AnimateWork,
+        number: int,
+        clips: int,
+        wanted: GenerationRequest,
     ) -> None:
         self._pipeline = pipeline
         self._context = context
         self._work = work
         self._number = number
         self._clips = clips
+        self._wanted = wanted
+        self._passes = (wanted,) if work.only_tier else pipeline.registry.passes(wanted)
+        self._plan: ClipPlan | None = None
+        self._refining = False
+        self._notes: list[str] = []
         self._reported = time.perf_counter()
 
     def checkpoint(self) -> None:
         self._context.checkpoint()
 
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return self._context.interrupting(stop)
+
     def progress(self, fraction: float, note: str = "") -> None:
         now = time.perf_counter()
-        if not note and now - self._reported < _REPORT_EVERY_S:
+        if note:
+            self._notes.append(note)
+        elif now - self._reported < _REPORT_EVERY_S:
             return
         self._reported = now
-        whole = (self._number + min(max(fraction, 0.0), 1.0)) / self._clips
+        done = (self._number + min(max(fraction, 0.0), 1.0)) / self._clips
+        whole = share_of_job(done, refines=len(self._passes) > 1, refining=self._refining)
         self._context.emit(Progressed(job=self._context.job, fraction=whole, note=note))
 
-    def run(self, request: GenerationRequest) -> None:
-        """Plan, draw and check; each frame leaves as soon as it is drawn. Planning is timed too."""
+    def begin(self) -> None:
+        """Plan, draw and check the lowest tier; each frame leaves as soon as it is drawn. Planning is timed
+        too."""
         started = time.perf_counter()
-        plan = self._pipeline.plan(request, self)
-        self._context.emit(self._planned(request, plan))
-        frames: dict[int, RGBA] = {}
+        self._plan = self._pipeline.plan(self._passes[0], self)
+        self._context.emit(self._planned(self._wanted, self._plan))
+        self._draw(self._passes[0], self._plan, started)
+
+    def refine(self) -> None:
+        """Draw the better tiers, on the canvas and in the times that were announced."""
+        assert self._plan is not None
+        self._refining = True
+        for request in self._passes[1:]:
+            self._draw(request, self._plan, time.perf_counter())
+
+    def _draw(self, request: GenerationRequest, plan: ClipPlan, started: float) -> None:
+        self._notes.clear()
+        frames: dict[int, GeneratedFrame] = {}
         for frame in self._pipeline.render(request, plan, self):
-            self._context.emit(self._frame(frame.index, frame.rgba, request))
-            frames[frame.index] = frame.rgba
+            self._context.emit(self._frame(frame, request.tier))
+            frames[frame.index] = frame
         elapsed = (time.perf_counter() - started) * 1000
         self._context.checkpoint()
-        report = self._pipeline.report(request, plan, [frames[index] for index in sorted(frames)])
+        contract = self._pipeline.report(request, plan, [frames[index].rgba for index in sorted(frames)])
+        made_by = self._pipeline.maker(request, frames[0].tier)
         self._context.emit(
             ClipFinished(
                 job=self._context.job,
                 clip=self._number,
                 tier=request.tier,
-                passed=report.passed,
-                report=report.to_dict(),
+                passed=contract.passed,
+                report=clip_report(contract, made_by, self._notes),
                 elapsed_ms=elapsed,
+                final=request is self._passes[-1],
             )
         )
 
@@ -217,20 +276,22 @@ class _ClipJob:
             loop=plan.loop,
             digest=request.digest,
             made_by=(record.name, record.version),
+            refined=len(self._passes) > 1,
         )
 
-    def _frame(self, index: int, rgba: RGBA, request: GenerationRequest) -> FrameMade:
-        raw = np.ascontiguousarray(rgba).tobytes()
-        packed = encode_png(rgba) if self._work.png else raw
+    def _frame(self, frame: GeneratedFrame, tier: Tier) -> FrameMade:
+        raw = np.ascontiguousarray(frame.rgba).tobytes()
+        packed = encode_png(frame.rgba) if self._work.png else raw
         png = len(packed) < len(raw)
         return FrameMade(
             job=self._context.job,
             clip=self._number,
-            index=index,
-            tier=request.tier,
+            index=frame.index,
+            tier=tier,
             sha256=hashlib.sha256(raw).hexdigest(),
             data=packed if png else raw,
             png=png,
+            revision=frame.revision,
         )
 
 
@@ -241,6 +302,9 @@ class _Quiet:
 
     def checkpoint(self) -> None:
         return None
+
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def emit(self, event: JobEvent) -> None:
         return None

@@ -11,9 +11,11 @@ from neonworks_daemon.logs import configure_logs
 from neonworks_daemon.worker.job import JobRunner
 from neonworks_daemon.worker.loop import WorkerLoop
 
-__all__ = ["LOG_LEVEL_VARIABLE", "NICE_VARIABLE", "run_worker"]
+__all__ = ["LOG_LEVEL_VARIABLE", "NET_VARIABLE", "NICE_VARIABLE", "run_worker"]
 
 LOG_LEVEL_VARIABLE = "NEONWORKS_WORKER_LOG"
+NET_VARIABLE = "NEONWORKS_WORKER_NET"
+"""A ``NetChoice``: which net draws the sprite tier."""
 _HELD_BYTES = 512 << 10
 """A usual clip of 128 × 128 pixels; half of what the daemon's end of the pipe holds."""
 NICE_VARIABLE = "NEONWORKS_WORKER_NICE"

@@ -20,7 +20,7 @@ from neonworks_models.catalog.kinds import HEAD_BYTES, WeightsKind, kind_of
 from neonworks_models.catalog.onnx_file import check_onnx
 from neonworks_models.catalog.safetensors_file import TensorTable, read_table
 
-__all__ = ["Tensors", "WeightsReport", "inspect_weights", "load_tensors"]
+__all__ = ["Tensors", "WeightsReport", "inspect_weights", "load_graph", "load_tensors"]
 
 _MAX_LOADED = 64 << 20
 """Bytes of a net that is loaded into this process; larger ones are run by onnxruntime or llama.cpp."""
@@ -63,16 +63,28 @@ def inspect_weights(path: Path) -> WeightsReport:
 
 def load_tensors(path: Path, sha256: str) -> Tensors:
     """The tensors of a safetensors file whose checksum is ``sha256``. Raises ``BadRequest``."""
+    data = _read_pinned(path, sha256, WeightsKind.SAFETENSORS)
+    table = read_table(memoryview(data))
+    return Tensors({name: _array(table, name, data) for name in table.tensors}, table.metadata)
+
+
+def load_graph(path: Path, sha256: str) -> bytes:
+    """The content of an ONNX file whose checksum is ``sha256``, checked as a whole. Raises ``BadRequest``."""
+    data = _read_pinned(path, sha256, WeightsKind.ONNX)
+    check_onnx(memoryview(data))
+    return data
+
+
+def _read_pinned(path: Path, sha256: str, wanted: WeightsKind) -> bytes:
     try:
         data = read_regular(path, _MAX_LOADED)
     except OSError as error:
         raise BadRequest(f"cannot read {path.name} ({error.strerror})") from None
     if not hmac.compare_digest(hashlib.sha256(data).hexdigest(), sha256):
         raise BadRequest(f"{path.name} is not the file that this program was made with: its checksum differs")
-    if (kind := kind_of(data[:HEAD_BYTES])) is not WeightsKind.SAFETENSORS:
-        raise BadRequest(f"{path.name} is {kind}, not safetensors")
-    table = read_table(memoryview(data))
-    return Tensors({name: _array(table, name, data) for name in table.tensors}, table.metadata)
+    if (kind := kind_of(data[:HEAD_BYTES])) is not wanted:
+        raise BadRequest(f"{path.name} is {kind}, not {wanted}")
+    return data
 
 
 def _check(kind: WeightsKind, view: memoryview) -> int:

@@ -4,7 +4,7 @@ import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -14,13 +14,23 @@ from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.paths import relative_name
 from neonworks_protocol.vocabulary import Archetype, Direction, Tier
 
+from neonworks_models.catalog.cards import CARDS
+from neonworks_models.clip_report import report_maker, report_notes
 from neonworks_models.export.artwork import ClipArtwork
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joint, Point
 from neonworks_models.sprites.sprite import Sprite
 
-__all__ = ["FrameMade", "GeneratorUsed", "Sidecar", "SpriteUsed", "decode_sidecar", "make_sidecar"]
+__all__ = [
+    "FrameMade",
+    "GeneratorUsed",
+    "ModelUsed",
+    "Sidecar",
+    "SpriteUsed",
+    "decode_sidecar",
+    "make_sidecar",
+]
 
 _FORMAT = 1
 _MAX_BYTES = 1 << 20
@@ -31,12 +41,33 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     pass
 
 
+class ModelUsed(_Record, frozen=True, kw_only=True):
+    """Learned weights, by the digest of their file, with what their licence asks to be named."""
+
+    name: str
+    sha256: str
+    licence: str
+    credits: tuple[str, ...]
+
+
 class GeneratorUsed(_Record, frozen=True, kw_only=True):
-    """Who drew the frames."""
+    """Who drew the frames. ``models`` are what it draws with."""
 
     name: str
     version: str
     tier: Tier
+    models: tuple[ModelUsed, ...] = ()
+
+
+def _drawn_by(contract: Mapping[str, object], planned: GeneratorUsed) -> GeneratorUsed:
+    """Who drew the frames of a clip with this report, and with which weights."""
+    name, version, tier = report_maker(contract) or (planned.name, planned.version, planned.tier)
+    card = CARDS.get(name)
+    models: tuple[ModelUsed, ...] = ()
+    if card is not None:
+        digest = card.sha256 or ""
+        models = (ModelUsed(name=name, sha256=digest, licence=card.licence, credits=card.credits),)
+    return GeneratorUsed(name=name, version=version, tier=Tier(tier), models=models)
 
 
 class SpriteUsed(_Record, frozen=True, kw_only=True):
@@ -136,7 +167,7 @@ def make_sidecar(
         joints=None if joints is None else dict(joints),
         wanted_tier=request.tier,
         pinned_generator=request.generator,
-        generator=generator,
+        generator=_drawn_by(contract, generator),
         seed=request.seed,
         keyframes=tuple(keyframe.sha256 for keyframe in request.keyframes),
         request=request.digest,
@@ -150,7 +181,7 @@ def make_sidecar(
         ),
         files=tuple(files),
         contract=contract,
-        notes=tuple(notes),
+        notes=(*notes, *report_notes(contract)),
     )
     return {f"{clip.stem}.animator.json": msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"}
 
@@ -179,14 +210,21 @@ def _version() -> str:
     return version("neonworks-animator")
 
 
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
 @cache
 def _packages() -> Mapping[str, str]:
     """Read once: looking up a version parses the package's whole metadata, half a millisecond each."""
-    names = ("numpy", "opencv-python-headless", "pillow")
+    names = ("numpy", "onnxruntime", "opencv-python-headless", "pillow")
     return MappingProxyType(
         {
             "python": platform.python_version(),
             "platform": f"{platform.system()} {platform.machine()}",
-            **{name: version(name) for name in names},
+            **{name: _installed(name) for name in names},
         }
     )

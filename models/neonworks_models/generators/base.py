@@ -1,6 +1,7 @@
 """The seam between what makes frames and what schedules them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from neonworks_protocol.records import Capabilities
@@ -19,6 +20,11 @@ class GenerationContext(Protocol):
         """``fraction`` 0..1 of this clip's work in this tier."""
         ...
 
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within it ``stop`` is called, by another thread, as soon as the job is unwanted; at once where it
+        is already. For steps that look at no checkpoint."""
+        ...
+
 
 class NullContext:
     """For use without a daemon: never cancels, reports nowhere."""
@@ -28,6 +34,9 @@ class NullContext:
 
     def progress(self, fraction: float, note: str = "") -> None:
         return None
+
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 class Generator(Protocol):
@@ -46,5 +55,6 @@ class Generator(Protocol):
     def generate(
         self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
     ) -> Iterator[GeneratedFrame]:
-        """Each frame once, in any order, of the planned size; calls ``context.checkpoint()`` between."""
+        """Each frame, in any order, of the planned size; calls ``context.checkpoint()`` between. A frame that
+        comes again, with a higher revision, replaces what came before."""
         ...

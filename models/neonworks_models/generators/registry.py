@@ -1,14 +1,18 @@
 """Which generators there are and which one answers a request; a new one is a line in ``default_registry``."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from neonworks_protocol.errors import Unavailable, UnsupportedAction
 from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Tier
 
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
+from neonworks_models.generators.sprite_net import SpriteNet
+from neonworks_models.nets.net_file import NetFile
 from neonworks_models.requests import GenerationRequest
 
 __all__ = ["GeneratorRegistry", "default_registry"]
@@ -35,6 +39,33 @@ class GeneratorRegistry:
         if not below:
             raise Unavailable(f"no generator draws tier {wanted.value} or below")
         return below[-1]
+
+    def load(self) -> None:
+        """Load what would otherwise be loaded by the first request that needs it. Raises ``Unavailable``."""
+        for generator in self._generators:
+            if isinstance(generator, SpriteNet):
+                generator.load()
+
+    def passes(self, request: GenerationRequest) -> tuple[GenerationRequest, ...]:
+        """The same clip in each tier up to ``request.tier`` that draws it, worst first.
+
+        Raises as ``select`` where none does, and where ``request.tier`` does not exist here.
+        """
+        tiers = self.tiers()
+        if request.tier not in tiers:
+            self.select(request)
+        wanted = (replace(request, tier=tier) for tier in tiers if tier.rank <= request.tier.rank)
+        found = tuple(each for each in wanted if self._draws(each))
+        if not found:
+            self.select(request)
+        return found
+
+    def _draws(self, request: GenerationRequest) -> bool:
+        try:
+            self.select(request)
+        except (Unavailable, UnsupportedAction):
+            return False
+        return True
 
     def select(self, request: GenerationRequest) -> Generator:
         """The generator for exactly ``request.tier`` and the sprite's archetype.
@@ -63,6 +94,10 @@ class GeneratorRegistry:
         )
 
 
-def default_registry() -> GeneratorRegistry:
-    """All generators of this installation."""
-    return GeneratorRegistry((DraftBiped(), DraftBlob()))
+def default_registry(choice: NetChoice = NetChoice.SPRITE_NET) -> GeneratorRegistry:
+    """All generators of this installation, with the sprite net of ``choice`` where that is here."""
+    biped = DraftBiped()
+    drafts: tuple[Generator, ...] = (biped, DraftBlob())
+    if choice is NetChoice.OFF or not (net := NetFile(choice)).present:
+        return GeneratorRegistry(drafts)
+    return GeneratorRegistry((*drafts, SpriteNet(net, biped)))

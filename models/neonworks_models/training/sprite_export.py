@@ -2,6 +2,9 @@
 
 The graph takes one window at a time: what ``nets.pixel_choice`` makes of it, planes as (1, PLANES, H, W) with
 H and W multiples of 8, and answers the logits of every pixel, (1, H, W, CHOICES + COLOURS).
+
+Weights are stored in half precision, which halves the file; onnxruntime widens them once when it loads, so a
+run costs what it costs in full precision. PyTorch is given the same rounded weights before both are compared.
 """
 
 import argparse
@@ -16,17 +19,17 @@ from neonworks_protocol.errors import Unavailable
 
 from neonworks_models.nets.indexed import COLOURS
 from neonworks_models.nets.pixel_choice import KEY_FEATURES, PHASE_FEATURES, PLANES, POSE_FEATURES
+from neonworks_models.nets.sprite_session import FORMAT, INPUTS, OUTPUT
 from neonworks_models.nets.sprite_unet import SpriteUNet
 from neonworks_models.sprites.rig import Joint
 from neonworks_models.training.sprite_recipe import Network
 
-__all__ = ["FORMAT", "INPUTS", "OUTPUT", "TOLERANCE", "export", "main"]
+__all__ = ["TOLERANCE", "export", "main"]
 
-INPUTS = ("planes", "keys", "allowed", "action", "view", "hand", "phase", "pose", "joints", "size")
-OUTPUT = "logits"
-FORMAT = "sprite-net/1"
 TOLERANCE = 2e-3
 """Largest difference of a logit between PyTorch and onnxruntime, both fp32."""
+_STORED_WHOLE = 64
+"""Numbers of a tensor up to which it stays in full precision: constants of the graph, and biases."""
 _SIDES = ((64, 64), (64, 96), (48, 56))
 """Windows that are compared."""
 
@@ -51,11 +54,35 @@ def export(checkpoint: Path, out: Path) -> float:
         opset_version=18,
         verbose=False,
     )
-    model = program.model_proto
+    model = _halved(onnx, program.model_proto)
     for key, value in (("format", FORMAT), ("step", str(state["step"])), ("network", state["network"])):
         model.metadata_props.add(key=key, value=value)
     onnx.save(model, out)
     return _checked(torch, runtime, net, out)
+
+
+def _halved(onnx: Any, model: Any) -> Any:
+    """``model`` with its weights as half precision, each widened by a node of its own."""
+    float32, float16 = onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16
+    widened = []
+    for tensor in model.graph.initializer:
+        values = onnx.numpy_helper.to_array(tensor)
+        if tensor.data_type != float32 or values.size <= _STORED_WHOLE:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        assert tensor.data_type == float16
+        widened.append(onnx.helper.make_node("Cast", [tensor.name], [name], to=float32))
+    for place, node in enumerate(widened):
+        model.graph.node.insert(place, node)
+    return model
+
+
+def _rounded(torch: Any, state: dict[str, Any]) -> dict[str, Any]:
+    """Weights as half precision keeps them."""
+    large = {name: value for name, value in state.items() if value.numel() > _STORED_WHOLE}
+    halves = {name: value.half().float() for name, value in large.items() if value.dtype == torch.float32}
+    return {**state, **halves}
 
 
 def _whole(torch: Any, net: Any) -> Any:
@@ -89,7 +116,7 @@ def _net(torch: Any, checkpoint: Path) -> tuple[Any, dict[str, Any]]:
     state = torch.load(checkpoint, weights_only=True)
     sizes = msgspec.convert(json.loads(state["network"]), Network)
     net = SpriteUNet(sizes.widths, condition=sizes.condition, features=sizes.features, depth=sizes.depth)
-    net.load_state_dict(state["averaged"])
+    net.load_state_dict(_rounded(torch, state["averaged"]))
     return net.eval(), state
 
 

@@ -56,7 +56,7 @@ def test_every_option_at_once(art: Path, capsys: pytest.CaptureFixture[str]) -> 
         (["animate", "slime.png", "--frames", "few", "walk"], 2, "few"),
         (["animate", "slime.png", "--action", "walk", "--variant", "kick"], 3, "walk has no variant"),
         (["animate", "none.png", "walk"], 3, "there is no file none.png"),
-        (["animate", "slime.png", "walk", "--only-tier", "sprite"], 4, "tier sprite is not available"),
+        (["animate", "slime.png", "walk", "--only-tier", "diffusion"], 4, "tier diffusion is not available"),
         (["animate", "slime.png", "walk", "--generator", "x"], 4, "no generator 'x'"),
         (["animate", "slime.png", "walk", "--out", "slime.png"], 6, "cannot write"),
         (["animate", "slime.png", "walk", "--batch", "jobs.jsonl"], 2, "--batch takes no sprite"),

@@ -5,9 +5,10 @@ import pytest
 from neonworks_daemon.local.job import Unwatched
 from neonworks_daemon.local.options import read_options
 from neonworks_daemon.local.workshop import Workshop, read_sprite_file
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.sprites.rig import Joint
 from neonworks_models.sprites.rigfile import Rig, encode_rig
-from neonworks_protocol.errors import BadRequest, BadSprite, Unavailable
+from neonworks_protocol.errors import BadRequest, BadSprite, Unavailable, UnsupportedAction
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from tests.daemon.local.sprites import save_example
@@ -63,9 +64,25 @@ def test_the_default_tier_is_not_complained_about(workshop: Workshop, slime: Pat
     assert workshop.prepare(read_options({"sprite": str(slime), "action": "walk"})).notes == ()
 
 
+def test_who_asks_for_a_tier_hears_which_one_is_drawn(workshop: Workshop, slime: Path) -> None:
+    job = workshop.prepare(read_options({"sprite": str(slime), "action": "walk", "tier": "sprite"}))
+    assert job.clips[0].request.tier is Tier.DRAFT
+    assert any("tier sprite draws no blob" in text for text in job.notes)
+
+
 def test_only_a_missing_tier_is_an_error(workshop: Workshop, slime: Path) -> None:
-    with pytest.raises(Unavailable, match="tier sprite is not available"):
+    with pytest.raises(Unavailable, match="tier diffusion is not available"):
+        workshop.prepare(read_options({"sprite": str(slime), "action": "walk", "only_tier": "diffusion"}))
+    with pytest.raises(UnsupportedAction, match="cannot draw a blob"):
         workshop.prepare(read_options({"sprite": str(slime), "action": "walk", "only_tier": "sprite"}))
+
+
+def test_a_biped_is_drawn_by_the_net_and_without_it_by_the_draft(tmp_path: Path) -> None:
+    asked = read_options({"sprite": str(save_example(tmp_path, "knight_right")), "action": "walk"})
+    by_net = Workshop().prepare(asked).clips[0]
+    without = Workshop(sprite_net=NetChoice.OFF).prepare(asked).clips[0]
+    assert (by_net.generator.tier, without.generator.tier) == (Tier.SPRITE, Tier.DRAFT)
+    assert by_net.plan == without.plan
 
 
 def test_an_unknown_generator_is_an_error(workshop: Workshop, slime: Path) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import msgspec
@@ -39,6 +40,9 @@ class Context:
 
     def checkpoint(self) -> None:
         return None
+
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def emit(self, event: JobEvent) -> None:
         self.events.append(event)
@@ -122,7 +126,9 @@ def test_what_another_version_drew_says_so_and_keeps_its_generator(
     runner: PipelineRunner, walk: ExportWork
 ) -> None:
     old = msgspec.structs.replace(walk.plan, digest="0" * 64, made_by=("draft-biped", "0"))
-    record = _sidecar(_files(runner, msgspec.structs.replace(walk, plan=old)))
+    report = {key: value for key, value in walk.finished.report.items() if key != "drawn_by"}
+    finished = msgspec.structs.replace(walk.finished, report=report)
+    record = _sidecar(_files(runner, msgspec.structs.replace(walk, plan=old, finished=finished)))
     assert record.generator.version == "0"
     assert any("another version" in note for note in record.notes)
 

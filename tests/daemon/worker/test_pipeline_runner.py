@@ -1,6 +1,8 @@
 """What a job does, in this process."""
 
 import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 import pytest
@@ -36,6 +38,9 @@ class Context:
         if sum(isinstance(event, FrameMade) for event in self.events) >= self._frames:
             raise JobCancelled("enough")
 
+    def interrupting(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def emit(self, event: JobEvent) -> None:
         self.checkpoint()
         self.events.append(event)
@@ -53,7 +58,7 @@ def _run(runner: PipelineRunner, work: AnimateWork | InterpretWork) -> Context:
 
 
 def test_the_warm_up_draws_and_tells_what_can_be_made(runner: PipelineRunner) -> None:
-    assert {record.tier for record in runner.warm_up()} == {Tier.DRAFT}
+    assert {record.tier for record in runner.warm_up()} == {Tier.DRAFT, Tier.SPRITE}
 
 
 def test_a_sentence_becomes_a_whole_clip_with_its_report(runner: PipelineRunner) -> None:

@@ -59,7 +59,8 @@ def test_everything_is_recorded() -> None:
     record = json.loads(_write(_request()))
     assert record["sprite"]["file"] == "hero.png"
     assert record["text"] == "an angry slash"
-    assert record["generator"] == {"name": "draft-biped", "version": "1", "tier": "draft"}
+    expected = {"name": "draft-biped", "version": "1", "tier": "draft", "models": []}
+    assert record["generator"] == expected
     assert [frame["duration"] for frame in record["frames"]] == [100] * 4
     assert {"python", "numpy", "pillow", "opencv-python-headless"} <= set(record["packages"])
     assert record["contract"] == {"passed": True}

@@ -1,10 +1,13 @@
 """The seam's two small values: capabilities and the context without a daemon."""
 
 import pytest
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.generators.base import GenerationContext, Generator, NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
 from neonworks_models.generators.registry import default_registry
+from neonworks_models.generators.sprite_net import SpriteNet
+from neonworks_models.nets.net_file import NetFile
 from neonworks_protocol.vocabulary import Direction
 
 
@@ -31,5 +34,7 @@ def test_records_are_honest_and_fixed() -> None:
 
 def test_shipped_generators_fit_the_seam() -> None:
 
-    shipped: tuple[Generator, ...] = (DraftBiped(), DraftBlob())
-    assert tuple(g.capabilities for g in shipped) == default_registry().capabilities()
+    drafts: tuple[Generator, ...] = (DraftBiped(), DraftBlob())
+    assert tuple(g.capabilities for g in drafts) == default_registry(NetChoice.OFF).capabilities()
+    with_net: tuple[Generator, ...] = (*drafts, SpriteNet(NetFile(NetChoice.SPRITE_NET), DraftBiped()))
+    assert tuple(g.capabilities for g in with_net) == default_registry().capabilities()

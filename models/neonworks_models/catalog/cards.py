@@ -1,0 +1,120 @@
+"""What is said of the weights that come with the program: what they do, whose they are, what they take.
+
+The long text on each is its model card, the ``.md`` file beside the weights.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from types import MappingProxyType
+
+from neonworks_models.catalog.pins import PINS
+
+__all__ = ["CARDS", "ModelCard", "NetChoice"]
+
+
+class NetChoice(StrEnum):
+    """Which net draws the sprite tier: one line of the configuration."""
+
+    SPRITE_NET = "sprite-net"
+    """Learnt from both layered sets: CC BY-SA 3.0."""
+    SPRITE_NET_OGA = "sprite-net-oga"
+    """Learnt from LPC Revised and our own drawings only, for who refuses share-alike: OGA-BY 3.0."""
+    OFF = "off"
+    """There is no sprite tier."""
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """One file of weights. ``memory_bytes`` is what a worker grows by when it loads them."""
+
+    name: str
+    file: str
+    purpose: str
+    licence: str
+    credits: tuple[str, ...]
+    memory_bytes: int
+    text: str
+    """Name of the model card, a file beside the weights."""
+
+    @property
+    def sha256(self) -> str | None:
+        """The pinned checksum; None where these weights do not come with this version of the program."""
+        return PINS.get(self.file)
+
+    @property
+    def size_bytes(self) -> int:
+        """Of the file; 0 where it is not there."""
+        place = files("neonworks_models") / "weights" / self.file
+        return len(place.read_bytes()) if place.is_file() else 0
+
+
+_REVISED = (
+    "Eliza Wyatt (DeathsDarling)",
+    "Lanea Zimmerman (Sharm)",
+    "Stephen Challener (Redshrike)",
+    "Johannes Sjölund (Wulax)",
+    "BlueCarrot16",
+    "BenCreating",
+    "Durrani",
+    "YuriNikolai",
+)
+_CLASSIC = (
+    "Luke Mehl",
+    "Johannes Sjölund",
+    "Marcel van de Steeg",
+    "Manuel Riecke",
+    "Thane Brimhall",
+    "Matthew Krohn",
+    "Lori Angela Nagel",
+    "Lanea Zimmerman",
+    "Stephen Challener",
+    "Daniel Eddeland",
+    "Shaun Williams",
+    "Joe White",
+    "Mark Weyer",
+    "Barbara Rivera",
+    "JRConway3",
+    "JaidynReiman",
+    "Nila122",
+    "neo4cat6",
+)
+_BOTH = tuple(dict.fromkeys((*_REVISED, *_CLASSIC)))
+_MIB = 1 << 20
+
+CARDS: Mapping[str, ModelCard] = MappingProxyType(
+    {
+        card.name: card
+        for card in (
+            ModelCard(
+                name="still_reader",
+                file="still_reader.safetensors",
+                purpose="reads facing, body plan and joints from a still",
+                licence="CC BY-SA 3.0",
+                credits=_BOTH,
+                memory_bytes=4 * _MIB,
+                text="still_reader.md",
+            ),
+            ModelCard(
+                name=NetChoice.SPRITE_NET.value,
+                file="sprite-net.onnx",
+                purpose="sprite tier: draws a moving biped as an artist would",
+                licence="CC BY-SA 3.0",
+                credits=_BOTH,
+                memory_bytes=90 * _MIB,
+                text="sprite-net.md",
+            ),
+            ModelCard(
+                name=NetChoice.SPRITE_NET_OGA.value,
+                file="sprite-net-oga.onnx",
+                purpose="sprite tier, without what must be shared alike",
+                licence="OGA-BY 3.0",
+                credits=_REVISED,
+                memory_bytes=90 * _MIB,
+                text="sprite-net-oga.md",
+            ),
+        )
+    }
+)
+"""Name -> card, also of weights that this version lacks."""

@@ -1,0 +1,237 @@
+"""``SpriteNet``: the sprite tier. A net of our own turns the draft into what an artist would draw.
+
+It keeps to the canvas, the times and the phases that the draft announced. Where it is not sure of a clip, or
+the clip would break the sprite contract, the draft's frames stay and a note says why (DESIGN.md).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from neonworks_protocol.records import Capabilities
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
+
+from neonworks_models.contract.checker import check_clip
+from neonworks_models.contract.enforce import finish_frame
+from neonworks_models.contract.limits import Contact, ContractLimits, contact_of
+from neonworks_models.contract.report import ContractReport
+from neonworks_models.contract.specks import speck_mask
+from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
+from neonworks_models.draft.whole import grounded, held, squashed
+from neonworks_models.generators.base import GenerationContext
+from neonworks_models.generators.biped import SQUASH, DraftBiped
+from neonworks_models.generators.sprite_ways import Stage, Way
+from neonworks_models.motion.library import MotionLibrary, shipped_library
+from neonworks_models.motion.styling import accent
+from neonworks_models.nets.sprite_session import SpriteSession
+from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
+from neonworks_models.sprites.sprite import RGBA
+
+__all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
+
+_PROBES = (1 / 3, 2 / 3)
+"""Places in a clip whose frames tell how sure the net is: away from the ends, which are easy."""
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Highest doubt, in nats per opaque pixel, with which a clip is drawn; how they were chosen is in the
+    model card."""
+
+    artists: float = 0.9
+    """In an artist's hand: above, the still is by somebody else."""
+    posed: float = 1.0
+    """In the pose that is asked for: above, the draft stays."""
+
+
+class Net(Protocol):
+    """Where the net comes from; ``nets.net_file.NetFile`` is one."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sha256(self) -> str:
+        """Of its weights, in hex."""
+        ...
+
+    def session(self) -> SpriteSession:
+        """Loaded when it is first needed. Raises ``Unavailable``."""
+        ...
+
+
+class SpriteNet:
+    """Sprite tier for two-legged figures; ``draft`` plans the clips and draws those that ``net`` is not sure
+    of."""
+
+    def __init__(
+        self,
+        net: Net,
+        draft: DraftBiped,
+        *,
+        library: MotionLibrary | None = None,
+        doubts: Doubts | None = None,
+    ) -> None:
+        self._net = net
+        self._draft = draft
+        self._library = library or shipped_library()
+        self._doubts = doubts or Doubts()
+
+    def load(self) -> None:
+        """Load the net now, so that the first clip need not wait for it. Raises ``Unavailable``."""
+        self._net.session()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            name=self._net.name,
+            version=f"1-{self._net.sha256[:12]}",
+            tier=Tier.SPRITE,
+            archetypes=(Archetype.BIPED,),
+            actions=tuple(Action),
+            directions=tuple(Direction),
+            min_size=8,
+            max_size=512,
+            can_turn=False,
+            deterministic=True,
+            cancel_latency_ms=60,
+            estimated_frame_ms=12.0,
+            needs=(self._net.name,),
+        )
+
+    def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
+        return self._draft.plan(_drafted(request), context)
+
+    def generate(
+        self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
+    ) -> Iterator[GeneratedFrame]:
+        context.checkpoint()
+        session = self._net.session()
+        session.resume()
+        with context.interrupting(session.stop):
+            clip = _Clip(request, plan, Stage.of(request, plan, self._library, session.answer))
+            way, doubt = self._surest(clip, context)
+            if way is None:
+                note = f"the draft stays: the sprite net does not know this style well (doubt {doubt:.2f})"
+                yield from self._stay(request, plan, context, note, 0)
+                return
+            yield from self._drawn(clip, way, context)
+
+    def _surest(self, clip: "_Clip", context: GenerationContext) -> tuple[Way | None, float]:
+        """The way to draw the clip in, None where the net is sure of none; its doubt."""
+        ways = clip.stage.artists_ways()
+        if ways:
+            way, doubt = _least(ways, clip.probes, context)
+            if doubt <= self._doubts.artists:
+                return way, doubt
+        way, doubt = _least((clip.stage.posed_way(),), clip.probes, context)
+        return (way if doubt <= self._doubts.posed else None), doubt
+
+    def _drawn(self, clip: "_Clip", way: Way, context: GenerationContext) -> Iterator[GeneratedFrame]:
+        """Each frame as it is drawn, then those again that the clip as a whole wants otherwise."""
+        count = clip.plan.frame_count
+        first: dict[int, RGBA] = {}
+        for index in viewing_order(count):
+            context.checkpoint()
+            first[index] = clip.finished(index, way.frame(index).rgba)
+            yield GeneratedFrame(index, Tier.SPRITE, clip.placed(first[index]))
+        whole = clip.whole([first[index] for index in range(count)])
+        report = clip.report(whole)
+        if not report.passed:
+            note = f"the draft stays: as the sprite net drew it, the {report.one_line()}"
+            yield from self._stay(clip.request, clip.plan, context, note, 1)
+            return
+        for index, frame in enumerate(whole):
+            if not np.array_equal(frame, first[index]):
+                yield GeneratedFrame(index, Tier.SPRITE, clip.placed(frame), 1)
+
+    def _stay(
+        self,
+        request: GenerationRequest,
+        plan: ClipPlan,
+        context: GenerationContext,
+        note: str,
+        revision: int,
+    ) -> Iterator[GeneratedFrame]:
+        """The draft's frames, and why."""
+        context.progress(0.0, note)
+        for frame in self._draft.generate(_drafted(request), plan, context):
+            yield replace(frame, revision=revision)
+
+
+@dataclass(frozen=True, eq=False)
+class _Clip:
+    """What is asked for, and how frames are finished; frames face the actor's way until they are placed."""
+
+    request: GenerationRequest
+    plan: ClipPlan
+    stage: Stage
+
+    @property
+    def probes(self) -> tuple[int, ...]:
+        return tuple(sorted({round(place * (self.plan.frame_count - 1)) for place in _PROBES}))
+
+    def finished(self, index: int, rgba: RGBA) -> RGBA:
+        """A frame by the rules that concern one frame alone."""
+        analysis, spec, actor = self.request.analysis, self.request.spec, self.stage.actor
+        squash = spec.parameters.squash * accent(spec.animation_type, self.stage.moments[index])
+        if squash:
+            wide, low = 1 + SQUASH[0] * squash, 1 - SQUASH[1] * squash
+            rgba = unpack_pixels(squashed(pack_pixels(rgba), actor.core, actor.foot, wide, low))
+        return finish_frame(rgba, analysis.palette, analysis.alpha, self._specks)
+
+    def whole(self, frames: Sequence[RGBA]) -> list[RGBA]:
+        """The clip's frames on the ground, with a foot that stays where it stands."""
+        actor, contact = self.stage.actor, self._contact
+        packed: Sequence[Packed] = [pack_pixels(frame) for frame in frames]
+        packed = grounded(packed, actor.foot, contact, actor.height)
+        toward = self.request.facing in (Direction.UP, Direction.DOWN)
+        if contact is Contact.STEPPING or (contact is Contact.WALKING and toward):
+            packed = held(packed, actor.foot, actor.height)
+        return [unpack_pixels(frame) for frame in packed]
+
+    def report(self, frames: Sequence[RGBA]) -> ContractReport:
+        """The sprite contract of the clip."""
+        request = self.request
+        placed = [self.placed(frame) for frame in frames]
+        return check_clip(request.sprite, request.analysis, request.spec, self.plan, placed)
+
+    def placed(self, frame: RGBA) -> RGBA:
+        """A frame that faces where it should."""
+        mirrored = self.request.direction is Direction.LEFT
+        return np.ascontiguousarray(frame[:, ::-1]) if mirrored else frame
+
+    @property
+    def _contact(self) -> Contact:
+        return contact_of(self.request.spec.animation_type, Archetype.BIPED)
+
+    @cached_property
+    def _specks(self) -> int:
+        return speck_mask(self.request.sprite.opaque, ContractLimits().speck)[1]
+
+
+def viewing_order(count: int) -> tuple[int, ...]:
+    """Indices from coarse to fine: the first frame, the middle, the quarters and so on."""
+    order = [0]
+    step = 1 << max(0, count - 1).bit_length()
+    while step > 1:
+        step //= 2
+        order += range(step, count, 2 * step)
+    return tuple(order)
+
+
+def _least(ways: Sequence[Way], probes: Sequence[int], context: GenerationContext) -> tuple[Way, float]:
+    """The way of least doubt, the first of equals."""
+    doubts = []
+    for way in ways:
+        context.checkpoint()
+        doubts.append(way.doubt(probes))
+    least = min(range(len(ways)), key=doubts.__getitem__)
+    return ways[least], doubts[least]
+
+
+def _drafted(request: GenerationRequest) -> GenerationRequest:
+    """The same clip as the draft tier is asked for it."""
+    return replace(request, tier=Tier.DRAFT, generator=None)
