@@ -16,7 +16,7 @@ from neonworks_protocol.errors import Unavailable
 from neonworks_protocol.records import ClientInfo
 
 from neonworks_editor.bench.home import BenchHome
-from neonworks_editor.client.client import EditorClient
+from neonworks_editor.client.client import PUMP_BUDGET_S, EditorClient
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.hosts.standalone import StandaloneHost
 from neonworks_editor.hosts.standalone_project import open_place
@@ -60,7 +60,7 @@ class _MeteredClient(EditorClient):
 
     pump_s = 0.0
 
-    def pump(self, budget_s: float = 0.0004) -> int:
+    def pump(self, budget_s: float = PUMP_BUDGET_S) -> int:
         begun = time.thread_time()
         try:
             return super().pump(budget_s)

@@ -44,7 +44,10 @@ from neonworks_editor.client.launch import DaemonLauncher, serve_command
 from neonworks_editor.client.link import Link
 from neonworks_editor.client.states import ClientState, ClientStatus, StatusBoard
 
-__all__ = ["Answer", "EditorClient", "News", "RequestListener"]
+__all__ = ["PUMP_BUDGET_S", "Answer", "EditorClient", "News", "RequestListener"]
+
+PUMP_BUDGET_S = 0.00025
+"""Processor time that ``pump`` uses up unless told otherwise; the event that crosses it may add as much."""
 
 _FULL = Busy("the editor asks faster than its connection sends: try again in a moment")
 _CLOSED = Unavailable("the connection to the daemon is closed: open the editor again")
@@ -139,7 +142,7 @@ class EditorClient:
         self._thread = threading.Thread(target=self._run, args=(loop,), name="neonworks-client", daemon=True)
         self._thread.start()
 
-    def pump(self, budget_s: float = 0.00025) -> int:
+    def pump(self, budget_s: float = PUMP_BUDGET_S) -> int:
         """Call the listeners of what has arrived; once a frame. How many events that were.
 
         Handles at least one waiting event and stops after the one with which ``budget_s`` seconds of this

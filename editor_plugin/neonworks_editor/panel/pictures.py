@@ -18,7 +18,7 @@ __all__ = ["PictureStore", "decode_picture", "fitted", "from_rgba"]
 Size = tuple[int, int]
 
 _KEPT_BYTES = 48 * 1024 * 1024
-"""Four takes of 32 frames of 256 x 256 pixels with one enlarged copy of the frames in view."""
+"""Four takes of 32 frames of 256 x 256 pixels, with thumbnails."""
 
 
 def decode_picture(data: bytes) -> pygame.Surface:
@@ -59,11 +59,19 @@ class PictureStore:
         self._limit = limit
         self._kept: OrderedDict[Hashable, pygame.Surface] = OrderedDict()
         self._bytes = 0
+        self._sheet: pygame.Surface | None = None
 
     @property
     def size_bytes(self) -> int:
-        """Bytes of pixels that are kept."""
-        return self._bytes
+        """Bytes of pixels that are kept, those of ``scratch`` included."""
+        return self._bytes + (_weight(self._sheet) if self._sheet else 0)
+
+    def scratch(self, size: Size, like: pygame.Surface) -> pygame.Surface:
+        """A surface with straight alpha in the format of ``like`` to draw over, until the next call."""
+        sheet = self._sheet
+        if sheet is None or sheet.get_masks() != like.get_masks() or not _holds(sheet, size):
+            sheet = self._sheet = pygame.Surface(size, pygame.SRCALPHA, like)
+        return sheet.subsurface((0, 0), size)
 
     def get(self, key: Hashable, make: Callable[[], pygame.Surface]) -> pygame.Surface:
         """The surface of ``key``, made when it is not kept."""
@@ -81,6 +89,11 @@ class PictureStore:
         """Forget everything."""
         self._kept.clear()
         self._bytes = 0
+        self._sheet = None
+
+
+def _holds(sheet: pygame.Surface, size: Size) -> bool:
+    return sheet.get_width() >= size[0] and sheet.get_height() >= size[1]
 
 
 def _weight(surface: pygame.Surface) -> int:

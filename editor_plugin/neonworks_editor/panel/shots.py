@@ -66,8 +66,15 @@ def draw_shot(
     part = _seen_part(shot.picture.get_size(), corner, view, camera.zoom)
     if part.width <= 0 or part.height <= 0:
         return pygame.Rect(corner, (0, 0))
-    key = (shot.key, camera.zoom, tuple(part), tint)
-    enlarged = store.get(key, lambda: _enlarged(shot.picture, part, camera.zoom, tint))
+    size = max(1, round(part.width * camera.zoom)), max(1, round(part.height * camera.zoom))
+    if camera.zoom >= 1:
+        # Not kept: enlarging costs less than the memory of a new surface, and than its blit.
+        enlarged = _scaled(shot.picture, part, tint, store.scratch(size, shot.picture), smooth=False)
+    else:
+        key = (shot.key, camera.zoom, tuple(part), tint)
+        enlarged = store.get(
+            key, lambda: _scaled(shot.picture, part, tint, _empty(size, shot.picture), smooth=True)
+        )
     return surface.blit(
         enlarged, (corner[0] + round(part.x * camera.zoom), corner[1] + round(part.y * camera.zoom))
     )
@@ -82,10 +89,16 @@ def _seen_part(size: Size, corner: tuple[int, int], view: pygame.Rect, zoom: flo
     return whole.clip(pygame.Rect(left, top, int(view.width / zoom) + 3, int(view.height / zoom) + 3))
 
 
-def _enlarged(picture: pygame.Surface, part: pygame.Rect, zoom: float, tint: Tint) -> pygame.Surface:
-    size = max(1, round(part.width * zoom)), max(1, round(part.height * zoom))
-    scale = pygame.transform.scale if zoom >= 1 else pygame.transform.smoothscale
-    result = scale(picture.subsurface(part), size)
+def _empty(size: Size, like: pygame.Surface) -> pygame.Surface:
+    return pygame.Surface(size, pygame.SRCALPHA, like)
+
+
+def _scaled(
+    picture: pygame.Surface, part: pygame.Rect, tint: Tint, result: pygame.Surface, *, smooth: bool
+) -> pygame.Surface:
+    """``part`` of the picture, as large as ``result`` and drawn over it."""
+    scale = pygame.transform.smoothscale if smooth else pygame.transform.scale
+    scale(picture.subsurface(part), result.get_size(), result)
     if tint is not Tint.NONE:
         result.fill(tint.value, special_flags=pygame.BLEND_RGBA_MULT)
     return result

@@ -95,3 +95,16 @@ def test_the_store_drops_what_was_not_used() -> None:
     assert store.size_bytes <= 1200
     store.clear()
     assert store.size_bytes == 0
+
+
+def test_scratch_is_drawn_over_and_grows() -> None:
+    store = PictureStore()
+    like = pygame.Surface((1, 1)).convert_alpha()
+    large = store.scratch((40, 10), like)
+    assert large.get_size() == (40, 10)
+    assert large.get_masks() == like.get_masks()
+    small = store.scratch((4, 4), like)
+    small.fill((9, 8, 7, 6))
+    assert tuple(large.get_at((3, 3))) == (9, 8, 7, 6)
+    assert store.scratch((4, 20), like).get_size() == (4, 20)
+    assert 0 < store.size_bytes <= 4 * 40 * 20
