@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pygame
-from neonworks_editor.hosts.adapter import Area, EntityView, HostAdapter, Look, PreviewClip, SpriteChoice
+from neonworks_editor.hosts.adapter import (
+    Area,
+    EntityView,
+    HostAdapter,
+    Look,
+    PreviewClip,
+    SpriteChoice,
+    who_shows,
+)
 from neonworks_editor.project.applied import AppliedClip
 from neonworks_editor.project.place import ProjectPlace
 
@@ -64,6 +72,9 @@ class FakeHost(HostAdapter):
 
     def select(self, entity_id: str | None) -> None:
         return None
+
+    def bring(self, path: Path) -> EntityView | None:
+        return who_shows(path, None, self.entities())
 
     def show(self, entity_id: str, clip: AppliedClip, *, keep_phase: bool = True) -> None:
         if entity_id in self.things:

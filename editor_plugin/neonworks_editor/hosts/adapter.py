@@ -19,7 +19,7 @@ from neonworks_editor.project.place import ProjectPlace
 if TYPE_CHECKING:
     import pygame
 
-__all__ = ["Area", "EntityView", "HostAdapter", "Look", "PreviewClip", "SpriteChoice"]
+__all__ = ["Area", "EntityView", "HostAdapter", "Look", "PreviewClip", "SpriteChoice", "who_shows"]
 
 
 class Area(NamedTuple):
@@ -72,6 +72,12 @@ class PreviewClip:
     still_offset: tuple[int, int] = (0, 0)
 
 
+def who_shows(path: Path, picked: EntityView | None, others: Sequence[EntityView]) -> EntityView | None:
+    """Whose still lies there: the picked one, else the frontmost; None when it is nobody's."""
+    candidates = [*others] if picked is None else [*others, picked]
+    return next((each for each in reversed(candidates) if each.sprite_path == path), None)
+
+
 class Look(Protocol):
     """What ``remember`` gives and ``restore`` takes; only the host knows what is in it."""
 
@@ -103,6 +109,13 @@ class HostAdapter(Protocol):
 
     def select(self, entity_id: str | None) -> None:
         """Mark an entity as picked, or none. An unknown id picks none."""
+
+    def bring(self, path: Path) -> EntityView | None:
+        """The user chose this picture: pick whoever shows it, the one that is picked first of all.
+
+        A host may put a new thing into its scene where nobody does. None: nobody shows it, and what is
+        applied goes to the one that is picked.
+        """
 
     def show(self, entity_id: str, clip: AppliedClip, *, keep_phase: bool = True) -> None:
         """Play an applied animation, read from its files, from the next frame on and until told otherwise.

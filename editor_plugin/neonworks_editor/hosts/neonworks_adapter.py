@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pygame
 
-from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice
+from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice, who_shows
 from neonworks_editor.hosts.neonworks_caches import refresh_caches
 from neonworks_editor.hosts.neonworks_contract import Engine, MasterUi, RendererLike
 from neonworks_editor.hosts.neonworks_ensemble import Ensemble
@@ -97,6 +97,13 @@ class NeonWorksAdapter:
         """Mark an entity as picked."""
         known = entity_id is not None and self._ui.world.get_entity(entity_id) is not None
         self._selected = entity_id if known else None
+
+    def bring(self, path: Path) -> EntityView | None:
+        """Pick whoever shows this picture; nobody is added to the map."""
+        found = who_shows(path, self.selected(), self.entities())
+        if found is not None:
+            self.select(found.id)
+        return found
 
     # Animations.
 

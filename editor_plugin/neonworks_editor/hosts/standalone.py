@@ -12,7 +12,7 @@ import pygame
 from neonworks_protocol.errors import AnimatorError, NotFound
 from neonworks_protocol.roots import Root, read_regular
 
-from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice
+from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice, who_shows
 from neonworks_editor.hosts.standalone_actor import Actor, ActorLook
 from neonworks_editor.hosts.standalone_file import SavedEntity, load_scene, save_scene
 from neonworks_editor.hosts.standalone_pictures import LoadedClip, load_still
@@ -100,6 +100,13 @@ class StandaloneHost:
     def select(self, entity_id: str | None) -> None:
         self.scene.selected = entity_id if self.scene.find(entity_id) else None
 
+    def bring(self, path: Path) -> EntityView | None:
+        found = who_shows(path.resolve(), self.selected(), self.entities())
+        if found is None:
+            return self.add_sprite(path)
+        self.scene.selected = found.id
+        return found
+
     def show(self, entity_id: str, clip: AppliedClip, *, keep_phase: bool = True) -> None:
         if (actor := self.scene.find(entity_id)) is not None:
             actor.want(clip, current=True, keep_phase=keep_phase)
@@ -160,8 +167,8 @@ class StandaloneHost:
     def scene_changed(self) -> None:
         self.save()
 
-    def add_sprite(self, path: Path) -> None:
-        """Put a picture into the scene, or pick the actor that shows it already.
+    def add_sprite(self, path: Path) -> EntityView | None:
+        """Put a picture into the scene, or pick the actor that shows it already; None when that fails.
 
         One from elsewhere is copied into the project first, under a name that is free.
         """
@@ -169,16 +176,17 @@ class StandaloneHost:
             path = self._inside(path)
         except (AnimatorError, OSError) as error:
             self.say(str(error))
-            return
+            return None
         known = next((actor for actor in self.scene.actors if actor.sprite_path == path), None)
         if known is None:
             try:
                 self._add(path, _SPOTS[len(self.scene.actors) % len(_SPOTS)])
             except AnimatorError as error:
                 self.say(error.message)
-                return
+                return None
             known = self.scene.actors[-1]
         self.scene.selected = known.id
+        return self._view(known)
 
     def tick(self) -> None:
         """Let the scene go on to now and read what is wanted; once a frame."""
@@ -235,6 +243,7 @@ class StandaloneHost:
         path = path.resolve()
         if path.is_relative_to(root):
             return path
+        load_still(path)  # What is no picture stays outside.
         data = read_regular(path, _MAX_SPRITE)
         name = plain_name(path.stem)
         for number in range(1, 1000):

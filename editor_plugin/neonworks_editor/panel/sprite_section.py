@@ -87,7 +87,12 @@ class SpriteSection:
         picker.show(source)
 
     def take(self, path: Path, entity: str | None = None) -> None:
-        """Animate the picture in this file: it was chosen, dropped, or belongs to a clicked entity."""
+        """Animate the picture in this file: it was chosen, dropped, or belongs to a clicked entity.
+
+        Who shows it is picked, so that nobody else gets its animation.
+        """
+        if entity is None and (home := self._desk.host.bring(path)) is not None:
+            path, entity = home.sprite_path or path, home.id
         self._desk.studio.open_sprite(path, entity)
 
     def clicked_map(self, point: tuple[int, int]) -> bool:

@@ -232,3 +232,16 @@ def test_what_is_saved_is_plain_json(root: Path) -> None:
     assert host.project() == ProjectPlace(root, root, "game")
     assert host.panel_area()[2:] == SIZE
     assert host.name == "standalone"
+
+
+def test_a_chosen_picture_is_picked_or_joins_the_scene(root: Path, tmp_path: Path) -> None:
+    host = _host(root)
+    found = host.bring(root / "slime.png")
+    assert found is not None and found.id == "slime" and host.selected() == found
+    (root / "bat.png").write_bytes(png(4, 6))
+    joined = host.bring(root / "bat.png")
+    assert joined is not None and joined.sprite_path == root / "bat.png" and host.selected() == joined
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    assert host.bring(broken) is None and not (root / "broken.png").exists()
+    assert "broken.png" in host.said

@@ -42,9 +42,11 @@ def test_who_shows_it(lab: PanelLab, desk: Desk) -> None:
     assert other.sprite_path is not None
     lab.app.take(other.sprite_path, other.id)
     assert desk.entity is not None and desk.entity.id == other.id
-    lab.app.take(other.sprite_path)
+    first = lab.host.entities()[0]
+    assert first.sprite_path is not None
+    lab.app.take(first.sprite_path)
     picked = lab.host.selected()
-    assert picked is not None and desk.entity is not None and desk.entity.id == picked.id
+    assert picked is not None and desk.entity is not None and desk.entity.id == picked.id == first.id
 
 
 def test_clips_are_those_that_are_whole(lab: PanelLab, desk: Desk) -> None:

@@ -22,6 +22,20 @@ def test_choosing_closes_the_picker(lab: PanelLab) -> None:
     assert sprite is not None and sprite.name == "slime.png"
 
 
+def test_nobody_else_gets_the_animation_of_a_chosen_sprite(lab: PanelLab) -> None:
+    knight = next(e for e in lab.host.entities() if e.name == "knight_down")
+    lab.host.select(knight.id)
+    lab.frames(2)
+    lab.click("choose")
+    lab.frames(4)
+    lab.click("sprite-slime")
+    lab.frames(3)
+    picked = lab.host.selected()
+    assert picked is not None and picked.name == "slime"
+    assert lab.app.desk.entity == picked
+    assert any(text.endswith(", on the map") for text in lab.texts())
+
+
 def test_a_click_beside_everybody_says_what_to_do(lab: PanelLab) -> None:
     lab.app.desk.keep(fill=False)
     lab.frames(3)
