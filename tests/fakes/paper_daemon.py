@@ -85,11 +85,13 @@ def example_png(name: str) -> bytes:
 
 
 class PaperDaemon:
-    """Everything the panel asks of its connection. ``held``: requests are taken and not drawn."""
+    """Everything the panel asks of its connection. ``held``: requests are taken and not drawn.
+    ``unended``: they are drawn, and better pictures are still being made until ``end``."""
 
     def __init__(self) -> None:
         self.status = ClientStatus(state=ClientState.ONLINE, welcome=_WELCOME)
-        self.held = False
+        self.held = self.unended = False
+        self._ends: list[Callable[[], None]] = []
         self.refusal: tuple[str, str] | None = None
         """(code, message) that every request fails with."""
         self.submitted: list[Submit] = []
@@ -148,8 +150,19 @@ class PaperDaemon:
             code, text = self.refusal
             self._later(listener.message, Failed(request_id=message.request_id, code=code, message=text))
         elif not self.held:
-            for told in self._drawn(message):
+            *drawn, done = self._drawn(message)
+            for told in drawn:
                 self._later(listener.message, told)
+            self._ends.append(lambda: self._later(listener.message, done))
+            if not self.unended:
+                self.end()
+
+    def end(self) -> None:
+        """Everything is drawn now."""
+        self.unended = False
+        for tell in self._ends:
+            tell()
+        self._ends.clear()
 
     def ask(self, message: Query, answer: Answer) -> None:
         self.asked.append(message)

@@ -31,7 +31,7 @@ class ActionSection:
         self._undo.enabled, self._redo.enabled = bool(undo), bool(redo)
         self._undo.tooltip = f"Undo {undo} (Ctrl+Z)" if undo else "Nothing to undo (Ctrl+Z)"
         self._redo.tooltip = f"Redo {redo} (Ctrl+Y)" if redo else "Nothing to redo (Ctrl+Y)"
-        ready = bool(desk.clips())
+        ready = bool(desk.clips()) and not desk.when_drawn.waits
         self._apply.enabled = ready and not desk.files.busy and desk.host.project() is not None
         self._export.enabled = ready and not desk.exporter.busy
         self._apply.tooltip = self._explain()

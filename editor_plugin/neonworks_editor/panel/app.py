@@ -34,6 +34,7 @@ from neonworks_editor.panel.panel import Page, Panel
 from neonworks_editor.panel.pictures import PictureStore
 from neonworks_editor.panel.settings import EditorSettings, SettingsStore
 from neonworks_editor.panel.undoing import Undoing
+from neonworks_editor.panel.when_drawn import WhenDrawn
 from neonworks_editor.project.files import ProjectFiles
 from neonworks_editor.project.steps import journal_folder
 from neonworks_editor.studio.notices import Level, Notice, NoticeAction
@@ -101,6 +102,7 @@ class AnimatorApp:
             store=PictureStore(),
             clock=clock,
             say=self._say,
+            when_drawn=WhenDrawn(self.studio, self._say),
         )
         self.panel = Panel(self.desk, new_id, on_close=self.close if closes else None)
         self.root = Root(
@@ -190,6 +192,7 @@ class AnimatorApp:
         now = self._clock() if now is None else now
         self._client.pump()
         self.studio.tick(now)
+        self.desk.when_drawn.tick()
         self.files.tick()
         self._exporter.tick()
         for notice in self.studio.take_notices():

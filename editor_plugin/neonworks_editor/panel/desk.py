@@ -13,6 +13,7 @@ from neonworks_editor.panel.link import PanelLink
 from neonworks_editor.panel.pictures import PictureStore
 from neonworks_editor.panel.settings import SettingsStore
 from neonworks_editor.panel.undoing import Undoing
+from neonworks_editor.panel.when_drawn import WhenDrawn
 from neonworks_editor.project.applier import ApplyOutcome, ApplyRequest
 from neonworks_editor.project.files import ProjectFiles
 from neonworks_editor.studio.notices import Level, Notice
@@ -47,6 +48,7 @@ class Desk:
     store: PictureStore
     clock: Callable[[], float]
     say: Callable[[Notice], None]
+    when_drawn: WhenDrawn
     looking: Looking = field(default_factory=Looking)
 
     def look(self, **changes: int | bool) -> None:
@@ -105,6 +107,9 @@ class Desk:
 
     def apply(self) -> None:
         """Put what is shown into the project and on the entity, and into the history."""
+        self.when_drawn.do("Apply", self.take, self._apply)
+
+    def _apply(self) -> None:
         entity = self.entity.id if self.entity else None
         current = min(self.looking.clip, max(0, len(self.strips) - 1))
         self.studio.record(self.take)

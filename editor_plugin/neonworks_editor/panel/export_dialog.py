@@ -52,10 +52,9 @@ class ExportDialog:
         def export() -> None:
             self._format, self._folder = kind.chosen, folder.text.strip()
             target = (self._base() / Path(self._folder or ".").expanduser()).resolve()
-            self._desk.studio.record(self._desk.take)
-            self._desk.exporter.export(
-                self._desk.take, kind.chosen, name.text.strip() or self._desk.sprite_name, target
-            )
+            take, chosen = self._desk.take, kind.chosen
+            called = name.text.strip() or self._desk.sprite_name
+            self._desk.when_drawn.do("Export", take, lambda: self._export(take, chosen, called, target))
 
         answers = (("Cancel", ButtonKind.NORMAL, _nothing), ("Export", ButtonKind.PRIMARY, export))
         dialog = Dialog("Export", form, answers, width=440, name="export-dialog")
@@ -67,6 +66,10 @@ class ExportDialog:
 
         name.on_submit = folder.on_submit = submitted
         dialog.open(stage)
+
+    def _export(self, take: int, file_format: str, name: str, folder: Path) -> None:
+        self._desk.studio.record(take)
+        self._desk.exporter.export(take, file_format, name, folder)
 
     def _base(self) -> Path:
         place = self._desk.host.project()

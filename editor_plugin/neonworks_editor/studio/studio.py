@@ -242,6 +242,10 @@ class Studio(Stills):
         """What the daemon calls the clips that a take shows, for exports."""
         return tuple(strip.drawn.ref for strip in self.strips(take) if strip.drawn is not None)
 
+    def under_way(self, take: int = 0) -> bool:
+        """Whether anything of a take is still to be drawn: only what is whole has files."""
+        return 0 <= take < len(self._lanes) and self._lanes[take].under_way
+
     def export(
         self, clips: tuple[ClipRef, ...], file_format: str, name: str, done: Callable[[ExportTicket], None]
     ) -> ExportTicket:
