@@ -14,7 +14,7 @@ from neonworks_protocol.roots import Root, read_regular
 
 from neonworks_editor.hosts.adapter import Area, EntityView, Look, PreviewClip, SpriteChoice, who_shows
 from neonworks_editor.hosts.standalone_actor import Actor, ActorLook
-from neonworks_editor.hosts.standalone_file import SavedEntity, load_scene, save_scene
+from neonworks_editor.hosts.standalone_file import SavedEntity, load_scene, merge_scenes, save_scene
 from neonworks_editor.hosts.standalone_pictures import LoadedClip, load_still
 from neonworks_editor.hosts.standalone_project import find_stills
 from neonworks_editor.hosts.standalone_scene import Scene
@@ -61,6 +61,8 @@ class StandaloneHost:
         self.scene = Scene(size)
         self._stills: list[Path] | None = None
         self._keep = True
+        self._known: dict[str, SavedEntity] = {}
+        """The scene as it was read or written last: what differs in the file is another editor's."""
         self._absent: list[SavedEntity] = []
         """Entities whose picture cannot be read now: they stay in the file."""
         self._fill()
@@ -180,7 +182,7 @@ class StandaloneHost:
         known = next((actor for actor in self.scene.actors if actor.sprite_path == path), None)
         if known is None:
             try:
-                self._add(path, _SPOTS[len(self.scene.actors) % len(_SPOTS)])
+                self._add(path, _spot(len(self.scene.actors)))
             except AnimatorError as error:
                 self.say(error.message)
                 return None
@@ -212,10 +214,14 @@ class StandaloneHost:
             )
             for actor in self.scene.actors
         ]
+        mine = [*saved, *self._absent]
         try:
-            save_scene(self._place, [*saved, *self._absent])
+            merged = merge_scenes(mine, self._known, load_scene(self._place) or ())
+            save_scene(self._place, merged)
         except AnimatorError as error:
             self.say(error.message)
+        else:
+            self._known = {entity.id: entity for entity in mine}
 
     def _fill(self) -> None:
         try:
@@ -231,6 +237,7 @@ class StandaloneHost:
                 except AnimatorError as error:
                     self.say(error.message)
             return
+        self._known = {entity.id: entity for entity in saved}
         for entity in saved:
             try:
                 self._add_saved(entity)
@@ -306,3 +313,11 @@ class StandaloneHost:
             frame_index=shown.play.index_at(actor.elapsed_s) if shown else 0,
             elapsed_ms=actor.elapsed_s * 1000,
         )
+
+
+def _spot(number: int) -> tuple[float, float]:
+    """A place on the ground, far from those of lower numbers."""
+    if number < len(_SPOTS):
+        return _SPOTS[number]
+    # Roberts' R2 sequence: no two of its points are ever close.
+    return 0.08 + 0.84 * (number * 0.7548776662 % 1.0), 0.08 + 0.84 * (number * 0.5698402910 % 1.0)

@@ -4,7 +4,7 @@ A preview lives in memory and has no files, so there is nothing of it that could
 relative to the project's folder, so that a project can be moved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from neonworks_protocol.roots import Root
 from neonworks_editor.project.applied import AppliedClip
 from neonworks_editor.project.place import ProjectPlace
 
-__all__ = ["SCENE_FILE", "SavedEntity", "load_scene", "save_scene"]
+__all__ = ["SCENE_FILE", "SavedEntity", "load_scene", "merge_scenes", "save_scene"]
 
 SCENE_FILE = "scene.json"
 _MAX_BYTES = 4 * 1024 * 1024
@@ -86,6 +86,29 @@ def save_scene(place: ProjectPlace, entities: Sequence[SavedEntity]) -> None:
     scene = _SavedScene(entities=tuple(_record(place, entity) for entity in entities))
     text = msgspec.json.format(msgspec.json.encode(scene), indent=1)
     Root(place.root).write(SCENE_FILE, text + b"\n")
+
+
+def merge_scenes(
+    mine: Sequence[SavedEntity], known: Mapping[str, SavedEntity], theirs: Sequence[SavedEntity]
+) -> list[SavedEntity]:
+    """What to write where another editor may have written since this one knew the scene as ``known``.
+
+    What an entity plays is the file's where this editor did not change it; who is new in the file stays.
+    """
+    there = {entity.id: entity for entity in theirs}
+    merged = []
+    for entity in mine:
+        before, other = known.get(entity.id), there.get(entity.id)
+        unchanged = before is not None and _plays(entity) == _plays(before)
+        if unchanged and other is not None and other.sprite == entity.sprite:
+            entity = msgspec.structs.replace(entity, clips=other.clips, current=other.current)
+        merged.append(entity)
+    present = {entity.id for entity in mine} | set(known)
+    return [*merged, *(entity for entity in theirs if entity.id not in present)]
+
+
+def _plays(entity: SavedEntity) -> tuple[str, frozenset[AppliedClip]]:
+    return entity.current, frozenset(entity.clips)
 
 
 def _entity(place: ProjectPlace, record: _SavedRecord) -> SavedEntity:

@@ -19,6 +19,8 @@ __all__ = ["MIN_SIZE", "RunningPanel", "StandaloneWindow", "WindowOptions"]
 MIN_SIZE = (640, 480)
 """Smallest window, in pixels: the panel keeps its least width in it."""
 _FPS = 60
+_LINE_S = 12.0
+"""Seconds that a line of the scene stays."""
 _TITLE = "NeonWorks Animator"
 _BAR = (24, 27, 34)
 _INK = (222, 226, 232)
@@ -69,6 +71,7 @@ class StandaloneWindow:
         self._player = Player(options.events, locate=self._running.locate)
         self._font = pygame.font.Font(None, 18)
         self._line: tuple[str, pygame.Surface] | None = None
+        self._line_until = 0.0
         self._started = clock()
         self._covered = -1
         self.frames = 0
@@ -128,7 +131,7 @@ class StandaloneWindow:
             self._host.scene.resize(self._screen.get_size(), covered)
         self._host.scene.render(self._screen)
         if self._host.said:
-            self._draw_line(self._host.said)
+            self._draw_line(self._host.said, self._clock())
         self._app.render(self._screen)
 
     def _panel_width(self) -> int:
@@ -139,14 +142,18 @@ class StandaloneWindow:
         width = self._screen.get_width()
         return max(0, min(width - area.x, width - 160)) if area.w else 0
 
-    def _draw_line(self, text: str) -> None:
+    def _draw_line(self, text: str, now: float) -> None:
+        """What the scene says, until it was read."""
         if self._line is None or self._line[0] != text:
+            self._line_until = now + _LINE_S
             picture = self._font.render(text[:200], True, _INK)
             plate = pygame.Surface((picture.get_width() + 16, picture.get_height() + 10))
             plate.fill(_BAR)
             plate.blit(picture, (8, 5))
             self._line = (text, plate)
-        self._screen.blit(self._line[1], (8, self._screen.get_height() - self._line[1].get_height() - 8))
+        if now < self._line_until:
+            plate = self._line[1]
+            self._screen.blit(plate, (8, self._screen.get_height() - plate.get_height() - 8))
 
     def _save_screenshot(self, path: Path) -> None:
         try:

@@ -274,6 +274,7 @@ class AnimatorApp:
         if not self._settings.current.seen_first_run and not self.studio.settings.text:
             self.studio.set_text(EXAMPLE_TEXT)
             self.desk.keep(seen_first_run=True)
+        self.studio.begin_here()
 
     def _follow_host(self) -> None:
         """Whoever is picked in the scene is animated next."""
@@ -310,7 +311,9 @@ class AnimatorApp:
 
     def _say(self, notice: Notice) -> None:
         words = _ACTION_WORDS.get(notice.action, "") if notice.action else ""
-        self.root.toast(notice.text, _LEVELS[notice.level], words, lambda: self._act(notice.action))
+        self.root.toast(
+            _sentence(notice.text), _LEVELS[notice.level], words, lambda: self._act(notice.action)
+        )
         if not self._visible:
             self._host.say(notice.text)
 
@@ -328,6 +331,12 @@ class AnimatorApp:
 
 
 _MOUSE = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
+
+
+def _sentence(text: str) -> str:
+    """A capital at the beginning, unless a file's name stands there."""
+    first = text.split(" ", 1)[0]
+    return text[:1].upper() + text[1:] if first.isalpha() else text
 
 
 def _theme(settings: EditorSettings) -> Theme:

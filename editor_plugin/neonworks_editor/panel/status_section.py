@@ -108,6 +108,8 @@ class StatusSection:
         text = line.text.strip()
         if text.lower().startswith(_WORDS[line.state].lower()):
             text = text[len(_WORDS[line.state]) :].lstrip(";:,. ")
+        if working and text == "drawing":
+            text = ""  # The word before it says so, and the bar needs the room.
         self._text.text = text[:1].upper() + text[1:]
         self._bar.visible = working
         self._bar.value = line.fraction

@@ -166,6 +166,9 @@ class Applier:
         if self._arriving is not None:
             self._arriving.drop()
         self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._state is ApplyState.WRITING and self._work is not None and not self._work[0].cancelled():
+            # What is in the files now is also what the entity plays when the scene is opened again.
+            self.tick()
         if self._journal is not None:
             self._journal.close()
             self._journal = None
@@ -222,7 +225,7 @@ class Applier:
                     self._host.show(request.entity, clip)
             self._host.show(request.entity, current)
             self._host.scene_changed()
-        self._end(ApplyOutcome(True, f"{written.step.label}: done.", written.clips))
+        self._end(ApplyOutcome(True, f"{written.step.label.replace('Apply', 'Applied', 1)}.", written.clips))
 
     def _turn(self, told: Told, turn: Callable[[Journal], Step | None], *, after: bool) -> None:
         place = self._free(told)

@@ -69,6 +69,10 @@ class Editing(ABC):
         self._undo.redo()
         self.settings_changed()
 
+    def begin_here(self) -> None:
+        """Nothing before this moment can be undone: the program chose it, not the user."""
+        self._undo.begin_here()
+
     def end_gesture(self) -> None:
         """The mouse was released or the field left: what follows is a step of its own."""
         self._undo.rest()

@@ -47,6 +47,12 @@ class UndoStack(Generic[_Value]):
         """Another present value that is no step: it changed by itself."""
         self.value = value
 
+    def begin_here(self) -> None:
+        """The present value is where undo ends: what led to it was not the user's doing."""
+        self._past.clear()
+        self._future.clear()
+        self._kind = None
+
     def rest(self) -> None:
         """The next change begins a step: the mouse was released, the field was left."""
         self._kind = None

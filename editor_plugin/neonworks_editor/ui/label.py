@@ -10,6 +10,9 @@ from neonworks_editor.ui.widget import Widget
 
 __all__ = ["Label", "TextSize", "style_of"]
 
+_BREAKS = 140
+"""Logical pixels: longer words, such as paths, are broken where a row has no room for them."""
+
 
 class TextSize(Enum):
     """Size of the letters in logical pixels (em) and whether they are bold."""
@@ -106,7 +109,8 @@ class Label(Widget):
     def least(self) -> int:
         if self.wrap:
             words = self._text.split()
-            return max((self.stage.text.width(word, self._style) for word in words), default=0)
+            longest = max((self.stage.text.width(word, self._style) for word in words), default=0)
+            return min(longest, self.stage.theme.px(_BREAKS))
         return self.stage.theme.px(24) if self.shrink else self.measure(1 << 14)[0]
 
     def draw(self, surface: pygame.Surface) -> None:

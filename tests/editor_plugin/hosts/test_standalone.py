@@ -245,3 +245,28 @@ def test_a_chosen_picture_is_picked_or_joins_the_scene(root: Path, tmp_path: Pat
     broken.write_bytes(b"no picture")
     assert host.bring(broken) is None and not (root / "broken.png").exists()
     assert "broken.png" in host.said
+
+
+def test_those_that_join_have_places_of_their_own(root: Path) -> None:
+    host = _host(root)
+    for number in range(12):
+        path = root / f"more_{number:02}.png"
+        path.write_bytes(png(4, 6))
+        host.add_sprite(path)
+    places = set(host.scene.places().values())
+    assert len(places) == len(host.entities()) == 14
+
+
+def test_two_editors_of_one_project_keep_what_the_other_applied(root: Path) -> None:
+    _host(root).save()
+    one, two = _host(root), _host(root)
+    (root / "bat.png").write_bytes(png(4, 6))
+    one.show("hero", _made(root))
+    one.bring(root / "bat.png")
+    one.save()
+    two.show("slime", _made(root, "slime"))
+    two.save()
+    one.save()
+    two.save()
+    last = {actor.id: actor.wanted for actor in _host(root).scene.actors}
+    assert last == {"hero": "walk", "slime": "walk", "bat": ""}

@@ -155,3 +155,26 @@ def test_what_cannot_be_written_or_opened_is_one_line(
     monkeypatch.setitem(os.environ, "SDL_VIDEODRIVER", "no such driver")
     with pytest.raises(Unavailable, match="no window"):
         _window(root, _Panel(), WindowOptions())
+
+
+def test_what_the_scene_says_goes_again(root: Path) -> None:
+    now = [0.0]
+    window = StandaloneWindow(
+        lambda size: StandaloneHost(ProjectPlace(root, root, "game"), size),
+        lambda host: RunningPanel(panel := _Panel(), panel.stop, panel.rect),
+        WindowOptions(),
+        clock=lambda: now[0],
+    )
+    screen = pygame.display.get_surface()
+    assert screen is not None
+    corner = pygame.Rect(12, screen.get_height() - 30, 60, 18)
+
+    def seen() -> bytes:
+        window.step()
+        return pygame.image.tobytes(screen.subsurface(corner), "RGB")
+
+    empty = seen()
+    window.host.say("hero.png cannot be read")
+    assert seen() != empty
+    now[0] = 20.0
+    assert seen() == empty

@@ -227,3 +227,22 @@ def test_messages_leave_the_actions_free(make_lab: MakeLab, size: tuple[int, int
     assert lab.app.root.bounds.contains(lab.app.locate("toasts").move(lab.app.root.area.topleft))
     lab.click("undo")
     assert lab.studio.settings.text == ""
+
+
+def test_what_it_opens_with_is_not_undone(make_lab: MakeLab) -> None:
+    lab = make_lab(settings=EditorSettings(fill=True))
+    lab.frames(4)
+    assert lab.studio.settings.text == EXAMPLE_TEXT and not lab.studio.can_undo
+    lab.studio.set_text("run")
+    lab.frames(20)
+    lab.click("undo")
+    assert lab.studio.settings.text == EXAMPLE_TEXT and not lab.studio.can_undo
+
+
+def test_messages_begin_with_a_capital_or_a_name(lab: PanelLab) -> None:
+    lab.app.desk.tell("cannot write it: free some space")
+    lab.app.desk.tell("hero.png is gone")
+    assert [toast.text for toast in lab.app.root.toasts] == [
+        "Cannot write it: free some space",
+        "hero.png is gone",
+    ]

@@ -185,3 +185,12 @@ def test_an_entity_that_is_gone_does_not_stop_the_files(bench: _Bench) -> None:
     assert bench.apply(entity="e2").done
     assert bench.do(bench.applier.undo).done
     assert bench.tree() == {}
+
+
+def test_what_is_written_when_the_editor_closes_is_shown_too(bench: _Bench) -> None:
+    heard: list[ApplyOutcome] = []
+    bench.applier.apply(ApplyRequest((WALK,), "hero", "e1"), heard.append)
+    bench.until(lambda: bench.applier.state is ApplyState.WRITING)
+    bench.applier.close()
+    assert [outcome.done for outcome in heard] == [True]
+    assert bench.host.things["e1"].current == "walk" and bench.host.saves == 1

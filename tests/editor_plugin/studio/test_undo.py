@@ -62,3 +62,12 @@ def test_steps_are_bounded() -> None:
     while stack.can_undo:
         stack.undo()
     assert stack.value == 6
+
+
+def test_what_the_program_chose_is_not_undone() -> None:
+    stack = UndoStack(0)
+    stack.change(1, None, 0.0)
+    stack.begin_here()
+    assert stack.undo() == 1 and not stack.can_undo and not stack.can_redo
+    stack.change(2, None, 1.0)
+    assert stack.undo() == 1

@@ -1,5 +1,6 @@
 """Labels are read whole, or say that they are cut."""
 
+from neonworks_editor.ui.button import Button
 from neonworks_editor.ui.flaws import overlaps
 from neonworks_editor.ui.label import Label, TextSize, style_of
 from neonworks_editor.ui.layout import Column, Row
@@ -52,3 +53,11 @@ def test_colour_and_place() -> None:
     window = bench.root.theme.color("window")
     inked = [x for x in range(100) for y in range(20) if rgb(box, (x, y)) != window]
     assert min(inked) > 85
+
+
+def test_a_path_leaves_its_neighbours_room() -> None:
+    label, cross = Label("cannot write /home/user/" + "folder" * 40 + ".png", wrap=True, grow=1), Button("x")
+    bench = UiBench(Column([Row([label, cross])]), (300, 400))
+    bench.frame()
+    assert bench.root.bounds.contains(cross.rect)
+    assert label.fits() and label.rect.right <= cross.rect.left
