@@ -76,6 +76,7 @@ class PreviewView(Widget):
     """
 
     overlays = True
+    urgent = True
 
     def __init__(
         self,

@@ -26,8 +26,7 @@ def paint(root: "Root", surface: pygame.Surface, rect: pygame.Rect, ring: Widget
 def _tree(root: "Root", surface: pygame.Surface, widget: Widget, ring: Widget | None) -> None:
     if not widget.visible:
         return
-    around = root.theme.px(2 * widget.bleed)
-    near = surface.get_clip().colliderect(widget.rect.inflate(around, around))
+    near = _is_near(root, surface.get_clip(), widget)
     if near:
         widget.draw(surface)
     if widget.clips_children:
@@ -40,6 +39,14 @@ def _tree(root: "Root", surface: pygame.Surface, widget: Widget, ring: Widget | 
         widget.draw_over(surface)
         if widget is ring:
             _ring(root, surface, widget)
+
+
+def _is_near(root: "Root", clip: pygame.Rect, widget: Widget) -> bool:
+    """Whether anything that the widget paints may be inside ``clip``."""
+    if clip.colliderect(widget.rect):
+        return True
+    around = root.theme.px(2 * widget.bleed)
+    return clip.colliderect(widget.rect.inflate(around, around))
 
 
 def _children(root: "Root", surface: pygame.Surface, widget: Widget, ring: Widget | None) -> None:

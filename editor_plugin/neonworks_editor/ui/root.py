@@ -8,8 +8,9 @@ A host does four things::
     used = root.handle(event)                     # for every event; True: the host should not use it
     root.render(screen)                           # every frame
 
-``render`` costs one blit when nothing changed. ``on_text`` tells when a text field gets or loses the focus,
-so that a host can turn its hotkeys off while the user types.
+``render`` costs one blit when nothing changed. What an event changed and what is ``urgent`` is painted at
+once, the rest while the frame has time for it, else in the next frames. ``on_text`` tells when a text field
+gets or loses the focus, so that a host can turn its hotkeys off while the user types.
 """
 
 import time
@@ -34,6 +35,13 @@ from neonworks_editor.ui.tooltip import Tooltip
 from neonworks_editor.ui.widget import Widget
 
 __all__ = ["Root"]
+
+_FRAME_S = 0.002
+"""Seconds of the root's clock after which ``render`` leaves what can wait to the next frame."""
+_BAND = 96
+"""Logical pixels of height that are painted before the clock is looked at again: 0.2 to 0.6 ms."""
+_LATEST = 6
+"""Frames after which nothing waits any longer."""
 
 
 class Root:
@@ -61,6 +69,8 @@ class Root:
         self._surface: pygame.Surface | None = None
         self._area = pygame.Rect(0, 0, 0, 0)
         self._unsettled = True
+        self._answering = False
+        self._late = 0
         self._alarms: dict[Widget, float] = {}
         self._focused: Widget | None = None
         self._ring = False
@@ -98,7 +108,11 @@ class Root:
         """Routes ``event``; True when it was used and the host should leave it alone."""
         self._now = self._clock()
         self.settle()
-        return self._router.route(event)
+        self._answering = True
+        try:
+            return self._router.route(event)
+        finally:
+            self._answering = False
 
     def toast(
         self,
@@ -127,9 +141,23 @@ class Root:
         if not self._area.size[0] or not self._area.size[1]:
             return
         surface = self._picture(target)
-        for rect in self._damage.take():
-            paint(self, surface, rect, self._focused if self._ring else None)
+        for rect in self._damage.take_urgent():
+            self._paint(surface, rect)
+        self._paint_rest(surface)
         target.blit(surface, self._area.topleft)
+
+    def _paint_rest(self, surface: pygame.Surface) -> None:
+        """At least one band of what can wait, and more while there is time."""
+        height = self._theme.px(_BAND)
+        while (band := self._damage.take_band(height)) is not None:
+            self._paint(surface, band)
+            if self._late < _LATEST and self._clock() - self._now > _FRAME_S:
+                self._late += 1
+                return
+        self._late = 0
+
+    def _paint(self, surface: pygame.Surface, rect: pygame.Rect) -> None:
+        paint(self, surface, rect, self._focused if self._ring else None)
 
     def tick(self) -> None:
         """Lets time pass: carets, tooltips, toasts, fonts that were found. ``render`` does it too."""
@@ -189,8 +217,8 @@ class Root:
     def pointer(self) -> tuple[int, int]:
         return self._router.pointer
 
-    def damage(self, rect: pygame.Rect) -> None:
-        self._damage.add(rect)
+    def damage(self, rect: pygame.Rect, urgent: bool = False) -> None:
+        self._damage.add(rect, urgent or self._answering)
 
     def request_layout(self) -> None:
         self._unsettled = True

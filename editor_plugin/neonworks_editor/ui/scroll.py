@@ -18,6 +18,7 @@ class ScrollBar(Widget):
         super().__init__()
         self._area = area
         self._grip = 0
+        self._shown: pygame.Rect | None = None
 
     def _thumb(self) -> pygame.Rect:
         track, area = self.rect, self._area
@@ -26,6 +27,13 @@ class ScrollBar(Widget):
         room = track.height - height
         top = track.y + round(room * area.offset / max(1, area.most_offset))
         return pygame.Rect(track.x, top, track.width, height)
+
+    def follow(self) -> None:
+        """The thumb moves with what it stands for, also while its track stays."""
+        thumb = self._thumb()
+        if thumb != self._shown:
+            self._shown = thumb
+            self.invalidate()
 
     def draw(self, surface: pygame.Surface) -> None:
         theme = self.stage.theme
@@ -101,6 +109,7 @@ class ScrollArea(Widget):
         self._bar._visible = self.most_offset > 0
         bar = self._bar_width()
         self._bar.place(pygame.Rect(self.rect.right - bar, self.rect.y, bar, self.rect.height))
+        self._bar.follow()
 
     def scroll_to(self, offset: int) -> bool:
         """Moves the content to ``offset`` real pixels from its top; whether anything moved."""

@@ -46,8 +46,9 @@ class Stage(Protocol):
     def pointer(self) -> tuple[int, int]:
         """Last known place of the mouse."""
 
-    def damage(self, rect: pygame.Rect) -> None:
-        """``rect`` must be painted again."""
+    def damage(self, rect: pygame.Rect, urgent: bool = False) -> None:
+        """``rect`` must be painted again, in the next picture where it is ``urgent`` or an event's doing, and
+        within a few frames else."""
 
     def settle(self) -> None:
         """Arranges the tree now, if anything asked for it; places are true afterwards."""

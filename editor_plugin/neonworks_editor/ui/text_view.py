@@ -21,6 +21,7 @@ class TextView(Widget):
     """``model`` in a box of ``lines`` lines, or more up to ``most_lines`` as the text grows."""
 
     takes_text = True
+    urgent = True
 
     def __init__(
         self,

@@ -72,6 +72,8 @@ class Widget:
     """Logical pixels around ``rect`` that the widget may paint too: its focus ring, its shadow."""
     solid = True
     """False: the pointer goes through to what lies below, but not through the children."""
+    urgent = False
+    """True where every change must be in the very next picture; changes made by events always are."""
     overlays = False
     """True where children lie on top of each other by intent."""
 
@@ -100,6 +102,7 @@ class Widget:
     def add(self, child: _Made, index: int | None = None) -> _Made:
         """Takes ``child`` in, at the end or at ``index``; returns it."""
         child.parent = self
+        child._join(self._stage)
         self.children.insert(len(self.children) if index is None else index, child)
         child.resize()
         return child
@@ -109,6 +112,7 @@ class Widget:
         self._release(child)
         self.children.remove(child)
         child.parent = None
+        child._join(None)
         self.resize()
 
     def clear(self) -> None:
@@ -143,25 +147,26 @@ class Widget:
 
     def mount(self, stage: Stage) -> None:
         """For roots: this widget is the top of a tree that lives on ``stage``."""
-        self._stage = stage
+        self._join(stage)
+
+    def _join(self, stage: Stage | None) -> None:
+        """Kept in every widget: it is asked for thousands of times a frame."""
+        if stage is not self._stage:
+            self._stage = stage
+            for child in self.children:
+                child._join(stage)
 
     @property
     def attached(self) -> bool:
         """Whether the widget is in the tree of a root."""
-        top = self
-        while top.parent is not None:
-            top = top.parent
-        return top._stage is not None
+        return self._stage is not None
 
     @property
     def stage(self) -> Stage:
         """The root, as far as widgets know it; raises ``IllegalTransition`` outside of a tree."""
-        top = self
-        while top.parent is not None:
-            top = top.parent
-        if top._stage is None:
+        if self._stage is None:
             raise IllegalTransition(f"{type(self).__name__} {self.name!r} is used before it is in a root")
-        return top._stage
+        return self._stage
 
     # State
 
@@ -280,9 +285,9 @@ class Widget:
         while widget is not None:
             widget._sizes.clear()
             widget._least, widget._unsettled = None, True
-            if widget.parent is None and widget._stage is not None:
-                widget._stage.request_layout()
             widget = widget.parent
+        if self._stage is not None:
+            self._stage.request_layout()
         self.invalidate()
 
     def unsettle(self) -> None:
@@ -301,17 +306,19 @@ class Widget:
 
     def invalidate(self, rect: pygame.Rect | None = None) -> None:
         """``rect`` (default: all of the widget and its shadow or ring) must be painted again."""
-        if not self.attached or not self.shown:
+        stage = self._stage
+        if stage is None or not self._visible:
             return
-        stage = self.stage
         margin = stage.theme.px(self.bleed) if rect is None else 0
         seen = (self.rect if rect is None else rect).inflate(2 * margin, 2 * margin)
         parent = self.parent
         while parent is not None:
+            if not parent._visible:
+                return
             if parent.clips_children:
                 seen = seen.clip(parent.rect)
             parent = parent.parent
-        stage.damage(seen)
+        stage.damage(seen, self.urgent)
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Whether the event was used."""

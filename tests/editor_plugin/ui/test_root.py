@@ -14,6 +14,36 @@ from neonworks_editor.ui.widget import Widget
 from tests.fakes.ui_bench import UiBench, pixels, rgb
 
 
+class _Slow(Widget):
+    """Takes 3 ms of the bench's clock to be painted, and changes its colour when it is asked or clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(grow=1)
+        self.bench: UiBench | None = None
+        self.light = 10
+
+    def change(self) -> None:
+        self.light += 10
+        self.invalidate()
+
+    def draw(self, surface: pygame.Surface) -> None:
+        surface.fill((self.light, 0, 0), self.rect)
+        if self.bench is not None:
+            self.bench.time += 0.003
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        if event.type == pygame.MOUSEBUTTONDOWN:
+            self.change()
+        return True
+
+
+def _slow_bench() -> tuple[UiBench, _Slow]:
+    slow = _Slow()
+    bench = UiBench(Column([slow]), (100, 800))
+    slow.bench = bench
+    return bench, slow
+
+
 class _Waking(Widget):
     def __init__(self) -> None:
         super().__init__()
@@ -104,3 +134,36 @@ def test_defaults_are_the_systems() -> None:
     root.focus(None)
     root.clipboard.put("x")
     assert root.clipboard.get() == "x"
+
+
+def test_what_takes_long_is_painted_over_some_frames() -> None:
+    bench, slow = _slow_bench()
+    slow.change()
+    assert rgb(bench.frame(), (50, 5))[0] == 20
+    assert rgb(bench.screen, (50, 795))[0] == 10
+    for _ in range(6):
+        bench.frame()
+    assert rgb(bench.screen, (50, 795))[0] == 20
+
+
+def test_what_changes_all_the_time_is_painted_in_the_end() -> None:
+    bench, slow = _slow_bench()
+    seen = []
+    for _ in range(12):
+        slow.change()
+        seen.append(rgb(bench.frame(), (50, 795))[0])
+    assert seen[0] == 10
+    assert seen[-1] > 10
+
+
+def test_what_an_event_changed_is_painted_at_once() -> None:
+    bench, _ = _slow_bench()
+    bench.post(pygame.MOUSEBUTTONDOWN, pos=(50, 400), button=1)
+    assert rgb(bench.frame(), (50, 795))[0] == 20
+
+
+def test_what_is_urgent_is_painted_at_once() -> None:
+    bench, slow = _slow_bench()
+    slow.urgent = True
+    slow.change()
+    assert rgb(bench.frame(), (50, 795))[0] == 20

@@ -84,3 +84,12 @@ def test_what_is_scrolled_away_is_neither_seen_nor_pressed() -> None:
     assert pixels(bench.frame(), above.rect) == plain
     bench.click((50, 34))
     assert pressed == [-1, 1]
+
+
+def test_the_thumb_follows_content_that_shrinks() -> None:
+    bench, _, buttons = _long()
+    for button in buttons[8:]:
+        button.visible = False
+    shown = pixels(bench.frame())
+    bench.root.damage(bench.root.bounds)
+    assert pixels(bench.frame()) == shown
