@@ -7,7 +7,7 @@ __all__ = ["PINS"]
 
 PINS: Mapping[str, str] = MappingProxyType(
     {
-        "sprite-net.onnx": "5d19a1542173a8ee0a4cc6cc25902b501367d163467551c4b177a87016b8a09b",
+        "sprite-net.onnx": "b4c1fc993657b6822ead2242e89d8607ca0e8e3151913bd8271cb0e95f88bc5b",
         "still_reader.safetensors": "98a8aa6b692431d12ff0723532bcb3186233ad3dfe4aa8bfd1835a9b94b19a27",
     }
 )

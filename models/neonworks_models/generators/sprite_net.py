@@ -4,6 +4,7 @@ It keeps to the canvas, the times and the phases that the draft announced. Where
 the clip would break the sprite contract, the draft's frames stay and a note says why (DESIGN.md).
 """
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,11 +19,12 @@ from neonworks_models.contract.enforce import finish_frame
 from neonworks_models.contract.limits import Contact, ContractLimits, contact_of
 from neonworks_models.contract.report import ContractReport
 from neonworks_models.contract.specks import speck_mask
+from neonworks_models.draft.performance import Actor
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
 from neonworks_models.draft.whole import grounded, held, squashed
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
-from neonworks_models.generators.sprite_ways import Stage, Way
+from neonworks_models.generators.sprite_ways import Stage, Way, is_strange
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.styling import accent
 from neonworks_models.nets.sprite_session import SpriteSession
@@ -31,19 +33,23 @@ from neonworks_models.sprites.sprite import RGBA
 
 __all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
 
-_PROBES = (1 / 3, 2 / 3)
-"""Places in a clip whose frames tell how sure the net is: away from the ends, which are easy."""
+_KNOWN_STILLS = 64
+"""Stills whose test is remembered: it costs four runs of the net."""
 
 
 @dataclass(frozen=True)
 class Doubts:
-    """Highest doubt, in nats per opaque pixel, with which a clip is drawn; how they were chosen is in the
-    model card."""
+    """Highest doubt, in nats per opaque pixel of the still, with which a clip is drawn; how they were chosen
+    is in the model card."""
 
-    artists: float = 0.9
-    """In an artist's hand: above, the still is by somebody else."""
-    posed: float = 1.0
-    """In the pose that is asked for: above, the draft stays."""
+    strange: float = 1.08
+    """Per moved pixel of a walking test: above, the still is by none of the artists who were learnt from."""
+    artists: float = 2.5
+    """Of a clip in an artist's hand: above, the draft stays."""
+    walking: float = 1.2
+    """Of a walk in short steps."""
+    posed: float = 0.8
+    """Of anything else in the pose that is asked for."""
 
 
 class Net(Protocol):
@@ -78,6 +84,7 @@ class SpriteNet:
         self._draft = draft
         self._library = library or shipped_library()
         self._doubts = doubts or Doubts()
+        self._strange: OrderedDict[tuple[str, str, Direction], bool] = OrderedDict()
 
     def load(self) -> None:
         """Load the net now, so that the first clip need not wait for it. Raises ``Unavailable``."""
@@ -112,28 +119,47 @@ class SpriteNet:
         session.resume()
         with context.interrupting(session.stop):
             clip = _Clip(request, plan, Stage.of(request, plan, self._library, session.answer))
-            way, doubt = self._surest(clip, context)
-            if way is None:
-                note = f"the draft stays: the sprite net does not know this style well (doubt {doubt:.2f})"
+            way, limit = self._surest(clip, context)
+            if way.doubt > limit:
+                note = (
+                    "the draft stays: the sprite net is not sure how this still would do this"
+                    f" (doubt {way.doubt:.2f}, at most {limit:.2f})"
+                )
                 yield from self._stay(request, plan, context, note, 0)
                 return
             yield from self._drawn(clip, way, context)
 
-    def _surest(self, clip: "_Clip", context: GenerationContext) -> tuple[Way | None, float]:
-        """The way to draw the clip in, None where the net is sure of none; its doubt."""
-        ways = clip.stage.artists_ways()
+    def _surest(self, clip: "_Clip", context: GenerationContext) -> tuple[Way, float]:
+        """The way to draw the clip in, and the highest doubt with which it is drawn so."""
+        stage, doubts = clip.stage, self._doubts
+        strange = self._is_strange(clip.request, stage, context)
+        ways = () if strange else stage.artists_ways()
         if ways:
-            way, doubt = _least(ways, clip.probes, context)
-            if doubt <= self._doubts.artists:
-                return way, doubt
-        way, doubt = _least((clip.stage.posed_way(),), clip.probes, context)
-        return (way if doubt <= self._doubts.posed else None), doubt
+            return _least(ways, context), doubts.artists
+        context.checkpoint()
+        short_steps = strange and clip.request.spec.animation_type is Action.WALK
+        way = stage.posed_way(short_steps=short_steps)
+        return way, doubts.walking if short_steps else doubts.posed
+
+    def _is_strange(self, request: GenerationRequest, stage: Stage, context: GenerationContext) -> bool:
+        """Whether the still is by none of the artists who were learnt from; said by the still alone."""
+        joints = repr(sorted((request.analysis.joints or {}).items()))
+        key = (request.sprite.sha256, joints, request.facing)
+        if key not in self._strange:
+            context.checkpoint()
+            actor = Actor.of(request.sprite, request.analysis)
+            limit = self._doubts.strange
+            self._strange[key] = is_strange(actor, request.facing, self._library, stage.answer, limit)
+            while len(self._strange) > _KNOWN_STILLS:
+                self._strange.popitem(last=False)
+        return self._strange[key]
 
     def _drawn(self, clip: "_Clip", way: Way, context: GenerationContext) -> Iterator[GeneratedFrame]:
         """Each frame as it is drawn, then those again that the clip as a whole wants otherwise."""
         count = clip.plan.frame_count
         first: dict[int, RGBA] = {}
-        for index in viewing_order(count):
+        # What is drawn already need not wait for what comes first.
+        for index in dict.fromkeys((*way.probes, *viewing_order(count))):
             context.checkpoint()
             first[index] = clip.finished(index, way.frame(index).rgba)
             yield GeneratedFrame(index, Tier.SPRITE, clip.placed(first[index]))
@@ -168,10 +194,6 @@ class _Clip:
     request: GenerationRequest
     plan: ClipPlan
     stage: Stage
-
-    @property
-    def probes(self) -> tuple[int, ...]:
-        return tuple(sorted({round(place * (self.plan.frame_count - 1)) for place in _PROBES}))
 
     def finished(self, index: int, rgba: RGBA) -> RGBA:
         """A frame by the rules that concern one frame alone."""
@@ -222,14 +244,12 @@ def viewing_order(count: int) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _least(ways: Sequence[Way], probes: Sequence[int], context: GenerationContext) -> tuple[Way, float]:
+def _least(ways: Sequence[Way], context: GenerationContext) -> Way:
     """The way of least doubt, the first of equals."""
-    doubts = []
     for way in ways:
         context.checkpoint()
-        doubts.append(way.doubt(probes))
-    least = min(range(len(ways)), key=doubts.__getitem__)
-    return ways[least], doubts[least]
+        _ = way.doubt
+    return min(ways, key=lambda way: way.doubt)
 
 
 def _drafted(request: GenerationRequest) -> GenerationRequest:

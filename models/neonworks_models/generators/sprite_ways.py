@@ -5,14 +5,14 @@ every style, is drawn in the pose that is asked for; a foreigner's walk takes th
 role-playing figures, because in a foreign style it is whose walk it is that counts (``data.hand_walks``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
 import msgspec
 from neonworks_protocol.motion import MotionParameters
-from neonworks_protocol.vocabulary import Action
+from neonworks_protocol.vocabulary import Action, Direction
 
 from neonworks_models.data.hand_walks import HandWalk
 from neonworks_models.draft.performance import Actor, Manner, Motion, poses
@@ -27,7 +27,7 @@ from neonworks_models.nets.sprite_scene import SpriteScene, on_canvas
 from neonworks_models.requests import ClipPlan, GenerationRequest
 from neonworks_models.sprites.rig import Joint
 
-__all__ = ["SHORT_STEPS", "Stage", "Way", "is_plain"]
+__all__ = ["SHORT_STEPS", "Stage", "Way", "is_plain", "is_strange"]
 
 SHORT_STEPS = HandWalk(
     stride=0.32,
@@ -41,8 +41,14 @@ SHORT_STEPS = HandWalk(
     heavy=True,
 )
 """The middle of the walks that the net was taught as anybody's."""
+_PROBES = 2
+"""Frames of a clip that tell how sure the net is of it."""
 BOBS_FROM = 24
 """Figure height in pixels below which a body that sinks by a whole pixel at each step would nod."""
+_TEST_MOMENTS = (0.0, 0.25)
+"""Of a walk: contact and passing."""
+_TEST_ROOM = 0.25
+"""Around a still while it is tested, in figure heights."""
 _OWN_INTENSITY = 0.5
 """Of the performers' own manner."""
 _DRAWN_BY: Mapping[Hand, frozenset[int]] = MappingProxyType(
@@ -71,9 +77,33 @@ class Way:
             self._drawn[index] = self.scene.draw(index, self.hand, self.action)
         return self._drawn[index]
 
-    def doubt(self, indices: Sequence[int]) -> float:
-        """Mean doubt of these frames, in nats per opaque pixel of the still."""
-        return sum(self.frame(index).doubt for index in indices) / len(indices)
+    @property
+    def probes(self) -> tuple[int, ...]:
+        """The frames in which the draft moves most: where the net is wrong, it is wrong there."""
+        still = self.scene.actor.sprite.rgba
+        moved = [int((draft != still).any(axis=-1).sum()) for draft in self.scene.drafts]
+        most = sorted(range(len(moved)), key=lambda index: -moved[index])
+        return tuple(sorted(most[:_PROBES]))
+
+    @property
+    def doubt(self) -> float:
+        """Mean doubt of the probes, in nats per opaque pixel of the still."""
+        return sum(self.frame(index).doubt for index in self.probes) / len(self.probes)
+
+
+def is_strange(actor: Actor, facing: Direction, library: MotionLibrary, answer: Answer, limit: float) -> bool:
+    """Whether a still is unlike the artists' characters: the net is in more doubt than ``limit``, in nats per
+    pixel that the draft moves, when it walks as any of them does. ``actor`` on the still's own canvas.
+    """
+    room = round(_TEST_ROOM * actor.height)
+    motion = Motion(Action.WALK, looped=True)
+    played = poses(actor, motion, _TEST_MOMENTS, Manner.plain(), library)
+    scene = SpriteScene(on_canvas(actor, room, room), facing, motion, _TEST_MOMENTS, played, answer)
+    still, walk = scene.actor.sprite.rgba, motion_index(Action.WALK, None)
+    moved = sum(int((draft != still).any(axis=-1).sum()) for draft in scene.drafts)
+    allowed = limit * max(1, moved) / int((still[..., 3] > 0).sum())
+    frames = range(len(played))
+    return all(sum(scene.draw(index, hand, walk).doubt for index in frames) > allowed for hand in _DRAWN_BY)
 
 
 def is_plain(request: GenerationRequest) -> bool:
@@ -113,10 +143,9 @@ class Stage:
             return ()
         return tuple(Way(self._played, hand, action) for hand, drawn in _DRAWN_BY.items() if action in drawn)
 
-    def posed_way(self) -> Way:
-        """In the poses that are asked for."""
-        walks = self.request.spec.animation_type is Action.WALK
-        return Way(self.scene(self._short_steps()) if walks else self._played, Hand.POSE, None)
+    def posed_way(self, *, short_steps: bool) -> Way:
+        """In the poses that are asked for, or with ``short_steps`` in a walk of that kind."""
+        return Way(self.scene(self._short_steps()) if short_steps else self._played, Hand.POSE, None)
 
     def scene(self, played: tuple[Pose, ...]) -> SpriteScene:
         """The clip in these poses."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from neonworks_models.motion.pose import FIELDS, Pose, field_index
 from neonworks_models.nets.indexed import COLOURS, Indices
+from neonworks_models.sprites.linear import product
 from neonworks_models.sprites.rig import Joint, Joints
 
 __all__ = [
@@ -47,6 +48,8 @@ KEY_FEATURES = 10
 PHASE_FEATURES = 10
 POSE_FEATURES = len(FIELDS) + 3
 
+_SURE = 0.5 + 1e-4
+"""Share of a colour that no others can outweigh, and room for rounding."""
 GREY = 128
 """What clear pixels count as when errors are weighed: the grey that scores composite on."""
 _TILT = 45.0
@@ -173,12 +176,22 @@ def colour_probabilities(logits: Floats, copies: Indices, allowed: NDArray[np.bo
 
 
 def least_error(likely: Floats, colours: NDArray[np.uint8], allowed: NDArray[np.bool_]) -> Indices:
-    """For each pixel the colour whose expected difference from the true one is least, shape (N,)."""
+    """For each pixel the colour whose expected difference from the true one is least, shape (N,).
+
+    A colour that is likelier than all others together is that colour, whatever the others are.
+    """
+    chosen: Indices = likely.argmax(axis=1).astype(np.uint8)
+    open_ones = np.flatnonzero(likely.max(axis=1) <= _SURE)
+    chosen[open_ones] = _least_error(likely[open_ones], colours, allowed)
+    return chosen
+
+
+def _least_error(likely: Floats, colours: NDArray[np.uint8], allowed: NDArray[np.bool_]) -> Indices:
     shown = colours.astype(np.float32)
     shown[0] = GREY
     errors = np.abs(shown[:, None] - shown[None]).sum(axis=-1)
     errors[:, ~allowed] = np.inf
     usable = np.flatnonzero(allowed)
-    chosen = (likely[:, usable] @ errors[np.ix_(usable, usable)]).argmin(axis=1)
+    chosen = product(likely[:, usable], errors[np.ix_(usable, usable)]).argmin(axis=1)
     result: Indices = usable[chosen].astype(np.uint8)
     return result
