@@ -1,0 +1,1 @@
+"""Training data of the interpreters: WordNet read, and requests with their labels made by a grammar."""
