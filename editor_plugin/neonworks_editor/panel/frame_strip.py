@@ -1,6 +1,6 @@
 """The frames of a clip side by side: they fill and sharpen as they arrive, older ones are pale and marked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pygame
@@ -53,6 +53,7 @@ class FrameStrip(Widget):
         self._store, self._on_go = store, on_go
         self._cells: tuple[StripCell, ...] = ()
         self._crop: pygame.Rect | None = None
+        self._used: dict[str, pygame.Rect] = {}
         self._current = 0
         self._first = 0
         self._dragging = False
@@ -70,7 +71,8 @@ class FrameStrip(Widget):
     def show(self, cells: Sequence[StripCell], current: int) -> None:
         """Show these frames; only those that look different are painted again."""
         old, self._cells = self._cells, tuple(cells)
-        crop, self._crop = self._crop, _crop(self._cells)
+        self._used = _used(self._cells, self._used)
+        crop, self._crop = self._crop, _crop(self._cells, self._used)
         if len(old) != len(self._cells) or crop != self._crop:
             self.invalidate(self.rect)
         else:
@@ -221,13 +223,18 @@ class FrameStrip(Widget):
         return True
 
 
-def _crop(cells: Sequence[StripCell]) -> pygame.Rect | None:
+def _used(cells: Sequence[StripCell], known: Mapping[str, pygame.Rect]) -> dict[str, pygame.Rect]:
+    """By key, the part of each picture that is drawn on; of those that are ``known`` nothing is looked at."""
+    shots = [cell.shot for cell in cells if cell.shot is not None]
+    return {shot.key: known.get(shot.key) or shot.picture.get_bounding_rect() for shot in shots}
+
+
+def _crop(cells: Sequence[StripCell], used: Mapping[str, pygame.Rect]) -> pygame.Rect | None:
     """What any of the frames draws on, so that thumbnails are large and do not jump; None: all of it."""
-    pictures = [cell.shot.picture for cell in cells if cell.shot is not None]
-    if not pictures or len({picture.get_size() for picture in pictures}) > 1:
+    if len({cell.shot.picture.get_size() for cell in cells if cell.shot is not None}) != 1:
         return None
-    used = [rect for rect in (picture.get_bounding_rect() for picture in pictures) if rect.width]
-    return used[0].unionall(used[1:]) if used else None
+    drawn = [rect for rect in used.values() if rect.width]
+    return drawn[0].unionall(drawn[1:]) if drawn else None
 
 
 def _thumb(
