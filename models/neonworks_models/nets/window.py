@@ -4,6 +4,7 @@ The net was trained on figures up to ``TALLEST`` pixels tall. A taller one is sh
 number of pixels, and drawn by moving whole blocks: large sprites stay as sharp as they were.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,8 @@ class Window:
         """
         rows, columns = canvas
         block = max(1, -(-int(figure) // TALLEST))
-        middle = round(core)
+        # Not round(): an axis between two pixels must fall on the same side wherever the figure stands.
+        middle = math.floor(core + 0.5)
         above, below = -(-foot // block), -(-(rows - foot) // block)
         aside = max(_ASIDE, -(-middle // block), -(-(columns - middle) // block))
         height, width = (_STEP * -(-side // _STEP) for side in (max(_ROWS, above + below), 2 * aside))

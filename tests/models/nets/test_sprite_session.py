@@ -35,7 +35,7 @@ def test_who_is_stopped_answers_nothing_until_it_is_wanted_again(session: Sprite
 
 def test_a_run_that_goes_on_is_ended_by_another_thread(session: SpriteSession) -> None:
     # A window of such a size takes far longer than the thread that ends the run.
-    large = window(2048, 2048)
+    large = window(1024, 1024)
     stopping = threading.Timer(0.02, session.stop)
     stopping.start()
     with pytest.raises(JobCancelled):

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ def test_every_canvas_lies_inside_and_comes_back(
     assert laid.shape == (window.height * window.block, window.width * window.block, 4)
     assert np.array_equal(window.back(laid, (rows, columns)), still)
     assert (window.foot - 0) * window.block == window.top + foot
-    assert window.core * window.block == window.left + round(core)
+    assert window.core * window.block == window.left + math.floor(core + 0.5)
 
 
 def test_a_frame_of_the_artists_sets_is_seen_as_in_training() -> None:
