@@ -22,6 +22,8 @@ _FPS = 60
 _LINE_S = 12.0
 """Seconds that a line of the scene stays."""
 _TITLE = "NeonWorks Animator"
+_UNSEEN = frozenset({"offscreen", "dummy", "evdev"})
+"""Drivers of SDL that draw into memory."""
 _BAR = (24, 27, 34)
 _INK = (222, 226, 232)
 
@@ -64,7 +66,7 @@ class StandaloneWindow:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._options, self._clock = options, clock
-        self._screen = _open(options.size)
+        self._screen = _open(options.size, seen=options.screenshot is None)
         self._host = make_host(self._screen.get_size())
         self._running = make_panel(self._host)
         self._app = self._running.app
@@ -169,12 +171,17 @@ def _is_click(event: pygame.event.Event) -> bool:
     return event.type == pygame.MOUSEBUTTONDOWN and bool(event.button == 1)
 
 
-def _open(size: tuple[int, int]) -> pygame.Surface:
+def _open(size: tuple[int, int], *, seen: bool) -> pygame.Surface:
+    """``seen``: somebody is to look at it, so a driver without a screen will not do unless it was named."""
     # Without it Windows draws the window small and blows it up, blurred.
     os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
     try:
         pygame.display.init()
         pygame.font.init()
+        if seen and pygame.display.get_driver() in _UNSEEN and not os.environ.get("SDL_VIDEODRIVER"):
+            # SDL falls back to it, and the editor would run for ever without a window.
+            pygame.display.quit()
+            raise pygame.error("no screen answers")
         width, height = (max(least, side) for least, side in zip(MIN_SIZE, size, strict=True))
         screen = pygame.display.set_mode((width, height), pygame.RESIZABLE)
     except pygame.error as error:

@@ -1,4 +1,5 @@
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,3 +179,12 @@ def test_what_the_scene_says_goes_again(root: Path) -> None:
     assert seen() != empty
     now[0] = 20.0
     assert seen() == empty
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="SDL falls back to memory where X11 and Wayland do")
+def test_it_does_not_run_where_nobody_can_see_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":4242")
+    with pytest.raises(Unavailable, match="machine with a screen"):
+        _window(root, _Panel(), WindowOptions())
