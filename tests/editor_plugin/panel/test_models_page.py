@@ -42,7 +42,7 @@ def test_what_can_be_done_depends_on_the_state(models: PanelLab) -> None:
     assert models.daemon.asked[-1].name == "large-language"  # type: ignore[union-attr]
     assert isinstance(models.daemon.asked[-1], ModelsInstall)
     models.frames(2)
-    assert any("no net on paper" in text for text in models.texts())
+    assert any("No net on paper" in text for text in models.texts())
 
 
 def test_news_of_a_model_change_its_entry(models: PanelLab) -> None:
