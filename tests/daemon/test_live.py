@@ -2,17 +2,20 @@
 
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from neonworks_daemon.admission import Admission
 from neonworks_daemon.jobs import Job
+from neonworks_daemon.worker.messages import ClipFinished
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import Accepted, Cancelled, EndMessage, Failed, Superseded
+from neonworks_protocol.vocabulary import Tier
 
 from tests.fakes.desks import LiveDesk
-from tests.fakes.events import clip_events
+from tests.fakes.events import clip_events, frame_made
 
 CHANNEL = ("client", "live")
 
@@ -243,3 +246,21 @@ class Edits(RuleBasedStateMachine):
 
 TestEdits = Edits.TestCase
 TestEdits.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+def test_better_tiers_are_stopped_by_a_newer_change_and_drafts_are_not() -> None:
+    bench = LiveDesk()
+    first = _change(bench, "a")
+    *begun, finished = clip_events(2, job=first.number)
+    bench.say(*begun)
+    assert isinstance(finished, ClipFinished)
+    bench.say(msgspec.structs.replace(finished, final=False))
+    assert bench.kinds("a")[-1] == "ClipDone"
+    assert not first.stopping
+    bench.say(frame_made(0, job=first.number, tier=Tier.SPRITE))
+    second = _change(bench, "b")
+    assert first.stopping
+    bench.finish(first, "cancelled")
+    assert bench.kinds("a")[-1] == "Superseded"
+    bench.draw(second)
+    assert bench.kinds("b")[-1] == "Done"

@@ -1,7 +1,7 @@
 """Estimates of time."""
 
 import pytest
-from neonworks_daemon.pace import JobProgress, Pace
+from neonworks_daemon.pace import JobProgress, Pace, share_of_job
 
 
 class Clock:
@@ -65,3 +65,35 @@ def test_an_overdue_job_without_frames_is_expected_to_take_as_long_again() -> No
     assert progress.eta_ms == pytest.approx(pace.ms_per_job)
     clock.now += 10
     assert progress.eta_ms == pytest.approx(10_000)
+
+
+def test_what_follows_the_drafts_has_its_own_share_and_does_not_delay_them() -> None:
+    clock = Clock()
+    progress = JobProgress(Pace(), clock)
+    progress.clip_planned(0, 1, 4, refined=True)
+    for _ in range(2):
+        progress.frame_made(0)
+    clock.now += 0.1
+    assert progress.draft_eta_ms == pytest.approx(100.0)
+    assert progress.draft_ms == pytest.approx(200.0)
+    assert progress.fraction < 0.5 < 4 * progress.eta_ms
+    for _ in range(2):
+        progress.frame_made(0)
+    progress.drafted()
+    after = progress.fraction
+    assert progress.draft_eta_ms == 0.0
+    assert progress.draft_ms == pytest.approx(100.0)
+    assert after < 0.2
+    clock.now += 1.0
+    for _ in range(4):
+        progress.frame_made(0)
+    assert progress.fraction == 1.0
+    assert progress.draft_ms == pytest.approx(100.0)
+
+
+def test_the_share_of_a_job_is_whole_at_its_end() -> None:
+    assert share_of_job(0.5, refines=False, refining=False) == 0.5
+    drafts = share_of_job(1.0, refines=True, refining=False)
+    assert 0 < drafts < 0.5
+    assert share_of_job(0.0, refines=True, refining=True) == pytest.approx(drafts)
+    assert share_of_job(1.0, refines=True, refining=True) == pytest.approx(1.0)

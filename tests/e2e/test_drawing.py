@@ -8,8 +8,8 @@ from neonworks_daemon.ready import ReadyInfo
 from neonworks_daemon.settings import Settings
 from neonworks_daemon.worker.pipeline_runner import encode_png
 from neonworks_models.examples.gallery import example_sprites
-from neonworks_protocol.messages import Clip, ClipDone, Done, Frame, ServerMessage, Spec
-from neonworks_protocol.vocabulary import Action, Direction, Encoding
+from neonworks_protocol.messages import Accepted, Clip, ClipDone, Done, Frame, ServerMessage, Spec
+from neonworks_protocol.vocabulary import Action, Direction, Encoding, Tier
 
 from tests.fakes.daemons import client_of, collect, running_daemon, submit
 
@@ -41,12 +41,16 @@ async def test_a_sentence_becomes_a_clip_that_keeps_the_sprite_contract(daemon: 
     assert (spec.understood, spec.spec.animation_type) == (True, Action.WALK)
     clip = next(m for m in messages if isinstance(m, Clip))
     frames = [m for m in messages if isinstance(m, Frame)]
-    assert sorted(m.index for m in frames) == list(range(clip.frame_count))
+    accepted = next(m for m in messages if isinstance(m, Accepted))
+    assert accepted.tiers == (Tier.DRAFT, Tier.SPRITE)
+    for tier in accepted.tiers:
+        assert {m.index for m in frames if m.tier is tier} == set(range(clip.frame_count))
     for frame in frames:
         assert len(frame.data) == 4 * clip.canvas[0] * clip.canvas[1]
         assert hashlib.sha256(frame.data).hexdigest() == frame.sha256
-    done = next(m for m in messages if isinstance(m, ClipDone))
-    assert done.passed, done.report
+    ends = [m for m in messages if isinstance(m, ClipDone)]
+    assert [(end.tier, end.final) for end in ends] == [(Tier.DRAFT, False), (Tier.SPRITE, True)]
+    assert all(end.passed for end in ends), ends[-1].report
     assert isinstance(messages[-1], Done)
 
 

@@ -19,11 +19,21 @@ __all__ = ["SPEC", "FakeOutlet", "clip_events", "frame_made"]
 SPEC = MotionSpec(animation_type=Action.WALK)
 
 
-def frame_made(index: int, *, job: int = 1, clip: int = 0, data: bytes | None = None) -> FrameMade:
+def frame_made(
+    index: int,
+    *,
+    job: int = 1,
+    clip: int = 0,
+    data: bytes | None = None,
+    tier: Tier = Tier.DRAFT,
+    revision: int = 0,
+) -> FrameMade:
     """A 2 × 2 frame that is different for each index."""
     pixels = bytes([index] * 16) if data is None else data
     digest = hashlib.sha256(pixels).hexdigest()
-    return FrameMade(job=job, clip=clip, index=index, tier=Tier.DRAFT, sha256=digest, data=pixels)
+    return FrameMade(
+        job=job, clip=clip, index=index, tier=tier, sha256=digest, data=pixels, revision=revision
+    )
 
 
 def clip_events(frames: int = 2, *, job: int = 1, clip: int = 0, clips: int = 1) -> tuple[JobEvent, ...]:

@@ -157,7 +157,7 @@ class SpriteNet:
         strange = self._is_strange(clip.request, stage, context)
         ways = () if strange else stage.artists_ways()
         if ways:
-            way = _least(ways, context)
+            way = _likeliest(ways, context)
             return way, doubts.artists[_STRIP_OF[way.action]]
         context.checkpoint()
         short_steps = strange and clip.request.spec.animation_type is Action.WALK
@@ -270,12 +270,12 @@ def viewing_order(count: int) -> tuple[int, ...]:
     return tuple(order)
 
 
-def _least(ways: Sequence[Way], context: GenerationContext) -> Way:
-    """The way of least doubt, the first of equals."""
-    for way in ways:
+def _likeliest(ways: Sequence[Way], context: GenerationContext) -> Way:
+    """The way that the still's own artist most likely took, the first of equals."""
+    for way in ways if len(ways) > 1 else ():
         context.checkpoint()
-        _ = way.doubt
-    return min(ways, key=lambda way: way.doubt)
+        _ = way.unlikeness
+    return min(ways, key=lambda way: way.unlikeness) if len(ways) > 1 else ways[0]
 
 
 def _drafted(request: GenerationRequest) -> GenerationRequest:

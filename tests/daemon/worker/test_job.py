@@ -25,3 +25,21 @@ def test_a_waiting_job_wakes_up_for_its_cancel() -> None:
     with pytest.raises(JobCancelled):
         control.wait_cancelled(30)
     assert time.monotonic() - started < 25
+
+
+def test_a_step_without_checkpoints_is_stopped_by_the_cancel() -> None:
+    control, stopped = JobControl(1), threading.Event()
+    with control.interrupting(stopped.set):
+        threading.Timer(0.02, control.cancel).start()
+        assert stopped.wait(30)
+    late: list[str] = []
+    with control.interrupting(lambda: late.append("at once")):
+        assert late == ["at once"]
+
+
+def test_who_has_finished_is_not_stopped() -> None:
+    control, stopped = JobControl(1), threading.Event()
+    with control.interrupting(stopped.set):
+        control.checkpoint()
+    control.cancel()
+    assert not stopped.is_set()

@@ -13,6 +13,7 @@ from neonworks_daemon.worker.messages import (
     FrameMade,
     InterpretWork,
     JobEvent,
+    Progressed,
     Understood,
 )
 from neonworks_daemon.worker.pipeline_runner import PipelineRunner, encode_png, warm_up_sprite
@@ -142,3 +143,38 @@ def test_encode_png_keeps_every_pixel() -> None:
     rgba = np.random.default_rng(1).integers(0, 256, (9, 7, 4), dtype=np.uint8)
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(encode_png(rgba)))), rgba)
     assert warm_up_sprite().shape == (24, 16, 4)
+
+
+def test_every_clip_is_drafted_before_any_is_drawn_better(runner: PipelineRunner) -> None:
+    still = next(e for e in example_sprites() if e.name == "adventurer_down").sprite.rgba
+    asked = AnimateWork(sprite=encode_png(still), actions=(Action.IDLE, Action.WALK), tier=Tier.SPRITE)
+    events = _run(runner, asked).events
+    ends = [event for event in events if isinstance(event, ClipFinished)]
+    order = [(0, Tier.DRAFT), (1, Tier.DRAFT), (0, Tier.SPRITE), (1, Tier.SPRITE)]
+    assert [(end.clip, end.tier) for end in ends] == order
+    assert [end.final for end in ends] == [False, False, True, True]
+    plans = {event.clip: event for event in events if isinstance(event, ClipPlanned)}
+    assert len(plans) == 2
+    assert all(plan.refined and plan.tier is Tier.SPRITE for plan in plans.values())
+    for clip, tier in order:
+        drawn = {(e.clip, e.tier, e.index) for e in events if isinstance(e, FrameMade)}
+        assert {(clip, tier, index) for index in range(len(plans[clip].durations))} <= drawn
+    names = {end.report["drawn_by"]["name"] for end in ends}
+    assert names == {"draft-biped", "sprite-net"}
+
+
+def test_who_cannot_be_drawn_better_keeps_the_draft_and_says_so(runner: PipelineRunner) -> None:
+    slime = next(e for e in example_sprites() if e.name == "slime").sprite.rgba
+    context = Context()
+    runner.run(AnimateWork(sprite=encode_png(slime), text="jump", tier=Tier.SPRITE), context)
+    (end,) = (event for event in context.events if isinstance(event, ClipFinished))
+    assert (end.tier, end.final) == (Tier.DRAFT, True)
+    said = [event.note for event in context.events if isinstance(event, Progressed)]
+    assert any("draws no blob" in note for note in said)
+
+
+def test_only_the_tier_that_is_asked_for_is_drawn(runner: PipelineRunner) -> None:
+    still = next(e for e in example_sprites() if e.name == "adventurer_down").sprite.rgba
+    asked = AnimateWork(sprite=encode_png(still), text="idle", tier=Tier.SPRITE, only_tier=True)
+    ends = [event for event in _run(runner, asked).events if isinstance(event, ClipFinished)]
+    assert [(end.tier, end.final) for end in ends] == [(Tier.SPRITE, True)]
