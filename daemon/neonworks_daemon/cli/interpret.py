@@ -11,10 +11,12 @@ Examples:
   neonworks-animator interpret "a tired walk to the left, 8 frames"
   neonworks-animator interpret "jump, then slash" --json
   neonworks-animator interpret --batch in.jsonl --out out.jsonl
+  neonworks-animator interpret --eval labelled.jsonl
 
 \b
 Batch lines are {"id": ..., "text": ...}; each gives one line with id, understood, animation_type,
 variant, direction, speed_multiplier, intensity, frame_count, special_effects, loop, confidence.
+Labelled lines are {"id": ..., "text": ..., "labels": {...}}; without labels, nothing should be understood.
 """
 
 
@@ -23,12 +25,25 @@ variant, direction, speed_multiplier, intensity, frame_count, special_effects, l
 @click.option(
     "--batch", type=click.Path(path_type=Path, allow_dash=True), help="Read every line of this JSONL file."
 )
+@click.option(
+    "--eval",
+    "labelled",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Score every installed interpreter on this JSONL file of labelled requests.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write the batch's results here, not to stdout.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole reading as JSON.")
-def command(text: tuple[str, ...], batch: Path | None, out: Path | None, as_json: bool) -> int:
+def command(
+    text: tuple[str, ...], batch: Path | None, labelled: Path | None, out: Path | None, as_json: bool
+) -> int:
     """Read TEXT and show the motion it stands for; nothing is drawn."""
+    from neonworks_daemon.local.evaluating import evaluate_file
     from neonworks_daemon.local.interpreting import interpret_batch, interpret_one
 
+    if labelled is not None:
+        if text or batch is not None or out is not None:
+            raise click.UsageError("--eval goes alone: name only the file")
+        return evaluate_file(labelled)
     if batch is not None:
         if text:
             raise click.UsageError("give a sentence or --batch, not both")

@@ -1,58 +1,69 @@
-"""The embedded interpreter: a sentence to ``Interpretation`` by rules and a lexicon, in a millisecond."""
+"""The embedded interpreter: a sentence to ``Interpretation`` by rules, a lexicon and word knowledge."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
-from neonworks_protocol.vocabulary import Action
+from neonworks_protocol.vocabulary import Action, Variant
 
 from neonworks_models.intent.actions import Event, find_events, totals, variant_of
+from neonworks_models.intent.context import Hints, SpriteContext, hints_of, in_context, turned
 from neonworks_models.intent.fields import Fields, new_spec, read_fields
+from neonworks_models.intent.judgement import Verdict, judge
+from neonworks_models.intent.knowledge.opinion import Knowledge, Opinion, load_knowledge
 from neonworks_models.intent.lexicon import load_lexicon
 from neonworks_models.intent.refine import refine
 from neonworks_models.intent.scope import Doubt, doubts
 from neonworks_models.intent.sentence import Reader, Sentence
 from neonworks_models.intent.sequences import order_events
 
-__all__ = ["MAX_TEXT", "EmbeddedInterpreter"]
+__all__ = ["MAX_TEXT", "EmbeddedInterpreter", "no_knowledge"]
 
 MAX_TEXT = 2000
 """Longest request in characters; long image prompts stay below 1,000."""
 
-_NEAR: Mapping[Action, tuple[Action, ...]] = MappingProxyType(
-    {
-        Action.IDLE: (Action.WALK, Action.ATTACK),
-        Action.WALK: (Action.RUN, Action.IDLE),
-        Action.RUN: (Action.WALK, Action.JUMP),
-        Action.JUMP: (Action.RUN, Action.ATTACK),
-        Action.ATTACK: (Action.CAST_SPELL, Action.HURT),
-        Action.CAST_SPELL: (Action.ATTACK, Action.IDLE),
-        Action.HURT: (Action.DEATH, Action.ATTACK),
-        Action.DEATH: (Action.HURT, Action.IDLE),
-    }
-)
 _NEW_ACTION = 1.9
-_UNSURE = 0.3
+_SURE = 0.85
+_SURE_VARIANT = 0.7
+
+
+def no_knowledge() -> None:
+    """Loader for an interpreter of rules alone."""
 
 
 class EmbeddedInterpreter:
-    """Reads requests in English, and plain ones in Spanish, German, French, Portuguese and Japanese.
+    """Reads requests in English, Spanish, German, French, Portuguese and Japanese.
 
-    Loading reads the lexicon files once; ``interpret`` keeps no state and may be called from any thread.
+    Loading reads the lexicon files and, by ``knowledge``, the weights once; ``interpret`` keeps no state and
+    may be called from any thread. Raises ``Unavailable`` where the package's weights are missing or others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, knowledge: Callable[[], Knowledge | None] = load_knowledge) -> None:
         self._reader = Reader(load_lexicon())
+        self._knowledge = knowledge()
 
-    def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Interpretation:
+    def interpret(
+        self, text: str, *, previous: MotionSpec | None = None, context: SpriteContext | None = None
+    ) -> Interpretation:
         """What ``text`` asks for. With ``previous``, a sentence without a new action only changes that.
 
-        Raises ``BadRequest`` for empty text and for more than ``MAX_TEXT`` characters.
+        ``context`` is the sprite that is spoken of: it decides what the sentence leaves open. Raises
+        ``BadRequest`` for empty text and for more than ``MAX_TEXT`` characters.
         """
         _check(text)
         sentence = self._reader.read(text)
+        heard = self._heard(sentence, previous)
+        if context is None:
+            return heard
+        return in_context(heard, sentence, context, self.hints(context.name))
+
+    def hints(self, name: str) -> Hints:
+        """What the name of a sprite suggests ("goblin_archer": an attack by shooting)."""
+        return hints_of(name, self._reader)
+
+    def _heard(self, sentence: Sentence, previous: MotionSpec | None) -> Interpretation:
         events = find_events(sentence)
         strong = [event for event in events if event.score >= _NEW_ACTION]
         if previous is not None and not strong:
@@ -64,38 +75,53 @@ class EmbeddedInterpreter:
     ) -> Interpretation:
         variant = variant_of(sentence, events) if previous.animation_type is Action.ATTACK else None
         fields = read_fields(sentence, variant, refining=True)
-        spec = refine(previous, fields)
-        notes = _notes(sentence, fields)
-        if not fields.says_something:
-            notes = ("I found nothing to change in this sentence; the motion stays as it was",)
-            return Interpretation(
-                understood=False, sequence=(spec,), alternatives=_others(spec, {}), notes=notes
-            )
-        return Interpretation(understood=True, sequence=(spec,), notes=notes)
+        direction = turned(sentence, fields.direction, previous.direction)
+        if fields.says_something or direction is not None:
+            spec = refine(previous, dataclasses.replace(fields, direction=direction))
+            return Interpretation(understood=True, sequence=(spec,), notes=_notes(sentence, fields))
+        fresh = self._fresh(sentence, events, previous)
+        if fresh.understood and self._knowledge is not None:
+            return fresh
+        note = "I found nothing to change in this sentence; the motion stays as it was"
+        return replace(fresh, understood=False, sequence=(previous,), notes=(note,))
 
     def _fresh(
         self, sentence: Sentence, events: Sequence[Event], previous: MotionSpec | None
     ) -> Interpretation:
+        opinion = self._knowledge.read(sentence, events) if self._knowledge else None
         evidence = totals(sentence, events)
         doubt = doubts(sentence, events, evidence, self._reader.lexicon)
         groups = order_events(sentence, events)
-        sequence = tuple(self._spec(sentence, group, doubt) for group in groups)
+        first = judge(totals(sentence, groups[0]), doubt, opinion)
         fields = read_fields(sentence, None)
+        sequence = [_spec(sentence, groups[0], first, opinion, fields)]
+        for group in groups[1:]:
+            verdict = judge(totals(sentence, group), Doubt(), None)
+            sequence.append(_spec(sentence, group, verdict, None, fields))
         if previous is not None and _keeps(sentence):
-            sequence = tuple(_carried(spec, previous, fields) for spec in sequence)
-        notes = (*doubt.notes, *_notes(sentence, fields))
-        understood = not doubt.reasons
-        alternatives = () if understood and sequence[0].confidence > 0.85 else _others(sequence[0], evidence)
+            sequence = [_carried(spec, previous, fields) for spec in sequence]
+        understood = first.understood
         return Interpretation(
-            understood=understood, sequence=sequence, alternatives=alternatives, notes=notes
+            understood=understood,
+            sequence=tuple(sequence),
+            alternatives=() if understood and first.confidence > _SURE else _others(sequence[0], first),
+            notes=(*_doubt_notes(doubt, first), *_notes(sentence, fields)),
         )
 
-    def _spec(self, sentence: Sentence, group: Sequence[Event], doubt: Doubt) -> MotionSpec:
-        evidence = totals(sentence, group)
-        action = max(evidence, key=lambda a: evidence[a])
-        fields = read_fields(sentence, None)
-        confidence = _UNSURE if doubt.reasons else _confidence(evidence, len(sentence.corrections))
-        return new_spec(action, variant_of(sentence, group), fields, confidence)
+
+def _spec(
+    sentence: Sentence, group: Sequence[Event], verdict: Verdict, opinion: Opinion | None, fields: Fields
+) -> MotionSpec:
+    confidence = verdict.confidence * 0.93 ** min(len(sentence.corrections), 3)
+    variant = variant_of(sentence, group)
+    if variant is None and verdict.action is Action.ATTACK and opinion is not None:
+        variant = _supposed_variant(opinion.variants)
+    return new_spec(verdict.action, variant, fields, confidence)
+
+
+def _supposed_variant(variants: Mapping[Variant | None, float]) -> Variant | None:
+    best = max(variants, key=lambda variant: variants[variant])
+    return best if variants[best] > _SURE_VARIANT else None
 
 
 def _check(text: str) -> None:
@@ -105,23 +131,13 @@ def _check(text: str) -> None:
         raise BadRequest(f"the request has {len(text)} characters: shorten it to {MAX_TEXT} or fewer")
 
 
-def _confidence(evidence: Mapping[Action, float], corrections: int) -> float:
-    """0.3 for a bare hint up to 0.97 for a plain verb without a rival."""
-    first, second = sorted(evidence.values(), reverse=True)[:2]
-    strength = min(1.0, first / 3.5)
-    margin = (first - second) / first if first else 0.0
-    return min(0.97, max(0.2, 0.25 + 0.4 * strength + 0.35 * margin)) * 0.93 ** min(corrections, 3)
-
-
-def _others(spec: MotionSpec, evidence: Mapping[Action, float]) -> tuple[MotionSpec, ...]:
-    rivals = [a for a in sorted(evidence, key=lambda a: -evidence[a]) if evidence[a] > 0]
-    ranked = dict.fromkeys((*rivals, *_NEAR[spec.animation_type]))
-    ranked.pop(spec.animation_type, None)
-    return tuple(_as(spec, action) for action in tuple(ranked)[:2])
-
-
-def _as(spec: MotionSpec, action: Action) -> MotionSpec:
-    return replace(spec, animation_type=action, variant=None, confidence=round(spec.confidence * 0.6, 2))
+def _others(spec: MotionSpec, verdict: Verdict) -> tuple[MotionSpec, ...]:
+    """The two next best readings, with their own share of the confidence."""
+    rest = [(action, share) for action, share in verdict.ranking if action is not spec.animation_type]
+    return tuple(
+        replace(spec, animation_type=action, variant=None, confidence=round(min(spec.confidence, share), 2))
+        for action, share in rest[:2]
+    )
 
 
 def _keeps(sentence: Sentence) -> bool:
@@ -140,6 +156,19 @@ def _carried(spec: MotionSpec, previous: MotionSpec, fields: Fields) -> MotionSp
         confidence=spec.confidence,
     )
     return refine(base, fields)
+
+
+def _doubt_notes(doubt: Doubt, verdict: Verdict) -> tuple[str, ...]:
+    """What to tell people where a word was not known."""
+    if verdict.understood:
+        known = not doubt.reasons or doubt.subject is None
+        return (
+            () if known else (f"'{doubt.subject}' is no word of mine for an action; I read {verdict.action}",)
+        )
+    chosen, second = (action for action, _ in verdict.ranking[:2])
+    if doubt.subject:
+        return (f"'{doubt.subject}' is not an action I know; I chose {chosen}, the next best is {second}",)
+    return (f"I found no action I know in this sentence; I chose {chosen}, the next best is {second}",)
 
 
 def _notes(sentence: Sentence, fields: Fields) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class SenseKind(StrEnum):
     ACTION = "action"
     CUE = "cue"
     DIRECTION = "direction"
+    RELATIVE = "relative"
     EFFECT = "effect"
     LOOP = "loop"
     SPEED = "speed"

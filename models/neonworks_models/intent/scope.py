@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from neonworks_protocol.vocabulary import Action
 
@@ -11,7 +12,7 @@ from neonworks_models.intent.morphology import lemmas
 from neonworks_models.intent.sentence import Sentence
 from neonworks_models.intent.wordsets import words
 
-__all__ = ["Doubt", "doubts"]
+__all__ = ["Doubt", "Reason", "doubts"]
 
 _CLEAR = 2.2
 _ENOUGH = 1.0
@@ -32,44 +33,48 @@ _ABOUT_SPRITES = words(
 _LIGHT_ACTIONS = words("go goes going come comes coming move moves follow enter exit leave return head cross")
 
 
+class Reason(StrEnum):
+    """Why the rules doubt their reading."""
+
+    NO_ACTION = "no action"
+    OUT_OF_SCOPE = "out of scope"
+    ANOTHER_ACTION = "another action"
+    UNKNOWN_WORDS = "unknown words"
+    NO_MOTION = "no motion"
+
+
 @dataclass(frozen=True)
 class Doubt:
-    """``reasons`` is empty when the sentence was understood; ``notes`` are for people."""
+    """``reasons`` is empty when the rules are sure; ``subject`` is the word that they cannot draw."""
 
-    reasons: tuple[str, ...]
-    notes: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    subject: str | None = None
 
 
 def doubts(
     sentence: Sentence, events: Sequence[Event], evidence: Mapping[Action, float], lexicon: Lexicon
 ) -> Doubt:
     """Why the reading may be wrong, if it may."""
-    best = max(evidence, key=lambda action: evidence[action])
     reasons = tuple(_reasons(sentence, events, evidence, lexicon))
-    if not reasons:
-        return Doubt((), ())
-    subject = _unknown_action(sentence, lexicon)
-    if subject:
-        return Doubt(reasons, (f"'{subject}' is not an action I know; I chose {best}",))
-    return Doubt(reasons, (f"I found no action I know in this sentence; I chose {best}",))
+    return Doubt(reasons, _unknown_action(sentence, lexicon)) if reasons else Doubt()
 
 
 def _reasons(
     sentence: Sentence, events: Sequence[Event], evidence: Mapping[Action, float], lexicon: Lexicon
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     top = max((event.score for event in events), default=0.0)
     if top < _ENOUGH and max(evidence.values()) < _HINTS_ALONE:
-        yield "no action"
+        yield Reason.NO_ACTION
         return
     words = {token.norm for token in sentence.tokens}
     if any(sentence.affirmed(SenseKind.OUT_OF_SCOPE)) and not (top >= _CLEAR and words & _ABOUT_SPRITES):
-        yield "out of scope"
+        yield Reason.OUT_OF_SCOPE
     if top < _CLEAR and _other_action_leads(sentence, events):
-        yield "another action"
+        yield Reason.ANOTHER_ACTION
     if top < _CLEAR and len(sentence.unknown) * 2 > _content_words(sentence):
-        yield "unknown words"
+        yield Reason.UNKNOWN_WORDS
     if 0 < top < _CLEAR and _only_light(sentence, events) and not _speaks_of_motion(sentence):
-        yield "no motion"
+        yield Reason.NO_MOTION
 
 
 def _other_action_leads(sentence: Sentence, events: Sequence[Event]) -> bool:

@@ -24,6 +24,7 @@ _WORTH_CORRECTING = frozenset(
         SenseKind.INTENSITY,
         SenseKind.STYLE,
         SenseKind.DIRECTION,
+        SenseKind.RELATIVE,
         SenseKind.THING,
     }
 )

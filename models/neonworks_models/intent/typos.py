@@ -12,6 +12,8 @@ from neonworks_models.intent.morphology import lemmas
 __all__ = ["SpellingIndex", "one_slip_away"]
 
 _MIN_LENGTH = 4
+_MAX_LENGTH = 24
+"""Longer words than any of the lexicon's; looking near them would take long and find nothing."""
 _VERB_ENDINGS = ("s", "ing", "ed", "in", "gn", "ig")
 
 
@@ -33,7 +35,7 @@ class SpellingIndex:
 
     def correct(self, word: str) -> str | None:
         """The word meant by the misspelling ``word``, or None when it is a word or nothing is near."""
-        if len(word) < _MIN_LENGTH or self.is_word(word):
+        if not _MIN_LENGTH <= len(word) <= _MAX_LENGTH or self.is_word(word):
             return None
         near = [
             (form != word or sorted(candidate) != sorted(form), -self._weights[candidate], candidate)

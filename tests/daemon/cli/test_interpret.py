@@ -17,6 +17,13 @@ def test_batch(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "o.jsonl").read_text())["animation_type"] == "walk"
 
 
+def test_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "labelled.jsonl"
+    file.write_text('{"id": 1, "text": "walk", "labels": {"animation_type": "walk"}}\n')
+    assert run(["interpret", "--eval", str(file)]) == 0
+    assert "embedded" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -24,6 +31,7 @@ def test_batch(tmp_path: Path) -> None:
         ([""], 3),
         (["walk", "--batch", "x"], 2),
         (["walk", "--out", "x"], 2),
+        (["walk", "--eval", "x"], 2),
         (["--batch", "none.jsonl"], 3),
         (["a" * 100_000], 3),
     ],

@@ -20,6 +20,7 @@ def test_only_words_that_are_no_words_are_corrected() -> None:
     assert index.correct("walls") is None
     assert index.correct("jum") is None
     assert index.correct("zebra") is None
+    assert SpellingIndex({"m" * 30: 3}).correct("m" * 29) is None
 
 
 @pytest.mark.parametrize(
