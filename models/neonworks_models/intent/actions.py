@@ -63,6 +63,7 @@ _AFTER_GERUND = words(
 _HIT_OBJECTS = words("the a an his her him them it with at someone something my their this that hard enemy")
 _ADJECTIVES = words("dead fallen slain hurt stricken beaten undead stationary idle still magical magic")
 _SIMILE_REACH = 6
+_SUBJECTS = words("he she they it we")
 _REPEATED = 0.3
 
 
@@ -177,6 +178,8 @@ def _in_simile(sentence: Sentence, clause: Sequence[str], mention: Mention) -> b
         window = clause[-_SIMILE_REACH:]
         before = window[offset - 1] if offset else sentence.word(mention.start - len(window) - 1)
         after = window[offset + 1 :]
+        if word == "like" and len(window) == len(clause) and offset == 0 and _SUBJECTS & set(after[1:]):
+            return False  # "like a startled deer she bolts": the comparison ends where the sentence begins
         if word == "like" and before not in _WISHING and "then" not in after and "and" not in after:
             return True
         if word == "as" and after[:1] and after[0] in ("if", "though", "a", "an"):

@@ -59,3 +59,10 @@ def test_variants(text: str, variant: str | None, reader: Reader) -> None:
 def test_hints_alone_weigh_little(reader: Reader) -> None:
     sentence = reader.read("archer")
     assert 0 < totals(sentence, find_events(sentence))[Action.ATTACK] < 1
+
+
+def test_a_comparison_in_front_ends_where_the_sentence_begins(reader: Reader) -> None:
+    (event,) = find_events(reader.read("like a startled deer she sprints"))
+    assert event.score > 2
+    (compared,) = find_events(reader.read("like a charging bull"))
+    assert compared.score < 1
