@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
+from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.registry import GeneratorRegistry, default_registry
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
@@ -133,3 +134,21 @@ def test_an_empty_registry_draws_nothing() -> None:
         empty.select(WALK)
     with pytest.raises(Unavailable):
         empty.best_tier(Tier.DIFFUSION)
+
+
+def test_a_clip_passes_through_each_tier_that_draws_it() -> None:
+    blobs = listed("net", Tier.SPRITE, archetypes=(Archetype.BLOB,))
+    registry = GeneratorRegistry((listed("quick"), listed("net", Tier.SPRITE)))
+    wanted = replace(WALK, tier=Tier.SPRITE)
+    assert [each.tier for each in registry.passes(wanted)] == [Tier.DRAFT, Tier.SPRITE]
+    assert [each.tier for each in registry.passes(WALK)] == [Tier.DRAFT]
+    assert [each.tier for each in GeneratorRegistry((listed("q"), blobs)).passes(wanted)] == [Tier.DRAFT]
+    with pytest.raises(UnsupportedAction):
+        GeneratorRegistry((blobs,)).passes(wanted)
+    with pytest.raises(Unavailable):
+        registry.passes(replace(WALK, tier=Tier.DIFFUSION))
+
+
+def test_without_a_net_there_is_no_sprite_tier() -> None:
+    assert default_registry(NetChoice.OFF).tiers() == (Tier.DRAFT,)
+    assert default_registry().tiers() == (Tier.DRAFT, Tier.SPRITE)
