@@ -1,7 +1,6 @@
-import json
-
 """What the ``models`` commands print and raise."""
 
+import json
 from pathlib import Path
 
 import pytest
