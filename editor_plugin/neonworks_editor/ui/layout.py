@@ -1,4 +1,4 @@
-"""All containers under one name: rows, columns and cards of ``boxes``, grids, flows and stacks of ``grids``."""
+"""All containers under one name: rows, columns, cards of ``boxes``; grids, flows, stacks of ``grids``."""
 
 from neonworks_editor.ui.boxes import Card, Column, Row, Separator, Spacer
 from neonworks_editor.ui.grids import Flow, Grid, Stack

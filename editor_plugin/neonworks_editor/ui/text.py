@@ -96,7 +96,7 @@ class TextPainter:
         return lines
 
     def _paragraph(self, text: str, offset: int, style: Style, width: int) -> list[tuple[int, int]]:
-        """Fills lines piece by piece; widths of pieces are kept, so typing measures one word, not the text."""
+        """Fills lines piece by piece; widths are kept, so typing measures one word, not the text."""
         cuts, line, used = [offset], "", 0
         for piece in self._pieces(text, style, width):
             if line and self._full(line, used, piece, style, width):

@@ -81,6 +81,10 @@ _CLASSIC = (
     "neo4cat6",
 )
 _BOTH = tuple(dict.fromkeys((*_REVISED, *_CLASSIC)))
+_WORDS = (
+    "Princeton University (WordNet 3.0)",
+    "sentence-transformers (all-MiniLM-L6-v2)",
+)
 _MIB = 1 << 20
 
 CARDS: Mapping[str, ModelCard] = MappingProxyType(
@@ -113,6 +117,24 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 credits=_REVISED,
                 memory_bytes=90 * _MIB,
                 text="sprite-net-oga.md",
+            ),
+            ModelCard(
+                name="word_vectors",
+                file="word_vectors.safetensors",
+                purpose="what English words mean, for sentences",
+                licence="Apache-2.0 and WordNet 3.0",
+                credits=_WORDS,
+                memory_bytes=12 * _MIB,
+                text="word_vectors.md",
+            ),
+            ModelCard(
+                name="sentence_net",
+                file="sentence_net.safetensors",
+                purpose="reads sentences whose words the lexicon lacks",
+                licence="MIT and WordNet 3.0",
+                credits=_WORDS,
+                memory_bytes=4 * _MIB,
+                text="sentence_net.md",
             ),
         )
     }
