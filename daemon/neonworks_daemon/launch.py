@@ -3,12 +3,13 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 from uuid import uuid4
 
 import msgspec
-from neonworks_protocol.detached import LOG_NAME, DetachedProcess, last_line, start_detached
+from neonworks_protocol.detached import LOG_NAME, last_line, start_detached
 from neonworks_protocol.errors import AnimatorError, Unavailable
 from neonworks_protocol.records import ClientInfo
 
@@ -71,7 +72,7 @@ async def launch_daemon(
 
 
 async def _ready(
-    process: DetachedProcess, settings: Settings, timeout_s: float, stale: ReadyInfo | None
+    process: subprocess.Popen[bytes], settings: Settings, timeout_s: float, stale: ReadyInfo | None
 ) -> ReadyInfo | None:
     """The daemon of ``process``, or of another command that was faster; None when there will be none.
 
