@@ -59,6 +59,8 @@ async def test_a_question_is_cancelled_and_its_id_is_free(scripted_daemon: Ready
         await client.cancel("q")
         assert isinstance(await client.ask(Interpret(request_id="q", text="understood")), Spec)
         assert isinstance(await client.ask(Analyse(request_id="q", sprite=b"x")), Analysis)
+        # What was withdrawn while it ran goes on in its worker, which the next tests share.
+        await until_status(client, workers_busy=0)
 
 
 def test_an_answered_question_is_gone_at_once() -> None:
