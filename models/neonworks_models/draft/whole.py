@@ -9,7 +9,7 @@ from neonworks_models.contract.ground import creep, sole_columns
 from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.draft.raster import BoneMove, Packed, Piece, stamp_turned
 
-__all__ = ["grounded", "held", "lowest_row", "moved", "squashed", "toppled"]
+__all__ = ["grounded", "held", "lowest_row", "moved", "settled", "squashed", "toppled"]
 
 
 def lowest_row(canvas: Packed) -> int | None:
@@ -94,6 +94,43 @@ def grounded(frames: Sequence[Packed], foot: int, contact: Contact, height: floa
         left = [drop - shift for drop, shift in zip(drops, shifts, strict=True)]
         shifts = [shift + rest for shift, rest in zip(shifts, _hops(left), strict=True)]
     return tuple(moved(frame, 0, shift) for frame, shift in zip(frames, shifts, strict=True))
+
+
+def settled(
+    frames: Sequence[Packed], foot: int, contact: Contact, height: float, *, depth: bool, loop: bool
+) -> tuple[Packed, ...]:
+    """``grounded`` with the least change: what an artist's frame does within the contract stays as it is.
+
+    Rows of a sole that lie too low are left out instead of lifting the whole body, and a body that stands too
+    high comes down only as far as it must. ``depth``: the view is from the front or back, where a foot nearer
+    to the viewer stands lower. Leaps and runs are left to ``grounded``.
+    """
+    if contact not in (Contact.PLANTED, Contact.STEPPING, Contact.WALKING, Contact.FALLING):
+        return grounded(frames, foot, contact, height)
+    limits, px = ContractLimits(), max(1.0, height / 48)
+    ground = limits.fall if contact is Contact.FALLING else limits.ground
+    deepest = int((ground + (limits.stance_depth if depth and contact is not Contact.PLANTED else 0)) * px)
+    highest = -int(ground * px)
+    out = [_between(frame, foot, highest, deepest) for frame in frames]
+    if contact is not Contact.FALLING:
+        lows = [(lowest_row(frame) or foot) - foot for frame in out]
+        for i in range(0 if loop else 1, len(out) if loop else len(out) - 1):
+            around = (lows[i - 1], lows[(i + 1) % len(lows)])
+            room = int(limits.ground * px)
+            out[i] = _between(out[i], foot, min(around) - room, max(around) + room)
+            lows[i] = (lowest_row(out[i]) or foot) - foot
+    return tuple(out)
+
+
+def _between(frame: Packed, foot: int, highest: int, deepest: int) -> Packed:
+    """The frame with its lowest row no higher than ``highest`` and no lower than ``deepest`` below ``foot``."""
+    low = (lowest_row(frame) or foot) - foot
+    if low < highest:
+        return moved(frame, 0, highest - low)
+    if low > deepest:
+        frame = frame.copy()
+        frame[foot + deepest :] = 0
+    return frame
 
 
 def _hops(drops: Sequence[int]) -> list[int]:

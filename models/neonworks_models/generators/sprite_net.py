@@ -22,7 +22,7 @@ from neonworks_models.contract.report import ContractReport
 from neonworks_models.contract.specks import speck_mask
 from neonworks_models.draft.performance import Actor
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
-from neonworks_models.draft.whole import grounded, held, squashed
+from neonworks_models.draft.whole import held, settled, squashed
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
 from neonworks_models.generators.sprite_ways import Stage, Way, is_strange
@@ -189,8 +189,7 @@ class SpriteNet:
             context.checkpoint()
             first[index] = clip.finished(index, way.frame(index).rgba)
             yield GeneratedFrame(index, Tier.SPRITE, clip.placed(first[index]))
-        whole = clip.whole([first[index] for index in range(count)])
-        report = clip.report(whole)
+        whole, report = clip.whole([first[index] for index in range(count)])
         if not report.passed:
             note = f"the draft stays: as the sprite net drew it, the {report.one_line()}"
             yield from self._stay(clip.request, clip.plan, context, note, 1)
@@ -230,15 +229,33 @@ class _Clip:
             rgba = unpack_pixels(squashed(pack_pixels(rgba), actor.core, actor.foot, wide, low))
         return finish_frame(rgba, analysis.palette, analysis.alpha, self._specks)
 
-    def whole(self, frames: Sequence[RGBA]) -> list[RGBA]:
-        """The clip's frames on the ground, with a foot that stays where it stands."""
+    def whole(self, frames: Sequence[RGBA]) -> tuple[list[RGBA], ContractReport]:
+        """The clip's frames with as little changed as the contract asks for, and what it says of them."""
+        tried = [list(frames)]
+        report = self.report(frames)
+        for change in (self._settled, self._steadied):
+            if report.passed:
+                break
+            tried.append([unpack_pixels(frame) for frame in change([pack_pixels(frame) for frame in frames])])
+            report = self.report(tried[-1])
+        return tried[-1], report
+
+    def _settled(self, frames: Sequence[Packed]) -> Sequence[Packed]:
+        actor, plan = self.stage.actor, self.plan
+        return settled(frames, actor.foot, self._contact, actor.height, depth=self._toward, loop=plan.loop)
+
+    def _steadied(self, frames: Sequence[Packed]) -> Sequence[Packed]:
+        """On the ground, with a foot that stays where it stands."""
         actor, contact = self.stage.actor, self._contact
-        packed: Sequence[Packed] = [pack_pixels(frame) for frame in frames]
-        packed = grounded(packed, actor.foot, contact, actor.height)
-        toward = self.request.facing in (Direction.UP, Direction.DOWN)
-        if contact is Contact.STEPPING or (contact is Contact.WALKING and toward):
-            packed = held(packed, actor.foot, actor.height)
-        return [unpack_pixels(frame) for frame in packed]
+        out = self._settled(frames)
+        if contact is Contact.STEPPING or (contact is Contact.WALKING and self._toward):
+            out = held(out, actor.foot, actor.height)
+        return out
+
+    @property
+    def _toward(self) -> bool:
+        """Whether the viewer sees front or back."""
+        return self.request.facing in (Direction.UP, Direction.DOWN)
 
     def report(self, frames: Sequence[RGBA]) -> ContractReport:
         """The sprite contract of the clip."""

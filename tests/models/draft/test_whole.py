@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.draft.raster import Packed, pack_pixels
-from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
+from neonworks_models.draft.whole import grounded, held, lowest_row, moved, settled, squashed, toppled
 
 from tests.fakes.bipeds import biped
 
@@ -148,3 +148,42 @@ def test_a_figure_that_slides_is_held_by_its_foot() -> None:
 def test_a_figure_that_stays_is_left_alone() -> None:
     frames = at_heights(0, 0, 0)
     assert all(np.array_equal(a, b) for a, b in zip(held(frames, 40, 48), frames, strict=True))
+
+
+def test_settled_leaves_what_the_contract_allows() -> None:
+    frames = at_heights(0, 1, -1, 0)
+    out = settled(frames, 40, Contact.STEPPING, 48, depth=False, loop=False)
+    assert [lowest_row(frame) for frame in out] == [lowest_row(frame) for frame in frames]
+    assert all((a == b).all() for a, b in zip(out, frames, strict=True))
+
+
+def test_settled_cuts_soles_that_lie_too_low_and_leaves_the_body() -> None:
+    body = np.zeros((60, 20), np.uint32)
+    body[10:43, 5:9] = 7
+    (low,) = settled([body], 40, Contact.STEPPING, 48, depth=False, loop=False)
+    assert lowest_row(low) == 41 and (low[:41] == body[:41]).all()
+    (toward,) = settled([body], 40, Contact.STEPPING, 48, depth=True, loop=False)
+    assert lowest_row(toward) == 42
+    (planted,) = settled([body], 40, Contact.PLANTED, 48, depth=True, loop=False)
+    assert lowest_row(planted) == 41
+
+
+def test_settled_sets_a_body_down_only_as_far_as_it_must() -> None:
+    assert heights(settled(at_heights(0, -5, 0), 40, Contact.WALKING, 48, depth=False, loop=True)) == [
+        0,
+        -1,
+        0,
+    ]
+    assert heights(settled(at_heights(-5, 5), 40, Contact.FALLING, 48, depth=False, loop=False)) == [-2, 2]
+
+
+def test_settled_joins_the_ends_of_a_loop_only() -> None:
+    frames = at_heights(1, -1, -1)
+    assert heights(settled(frames, 40, Contact.WALKING, 48, depth=True, loop=False)) == [1, -1, -1]
+    assert heights(settled(frames, 40, Contact.WALKING, 48, depth=True, loop=True)) == [0, -1, -1]
+
+
+def test_settled_leaves_leaps_to_grounded() -> None:
+    frames = at_heights(0, -12, 3)
+    settled_ = settled(frames, 40, Contact.LEAPING, 48, depth=True, loop=False)
+    assert heights(settled_) == heights(grounded(frames, 40, Contact.LEAPING, 48))
