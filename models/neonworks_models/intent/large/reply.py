@@ -1,7 +1,7 @@
 """A reply as a value: written for training, read as it streams, read when it is whole."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -103,22 +103,23 @@ def decode_partial(text: str) -> Reply | None:
     Takes any text: a member that is damaged or unknown is left out, as is everything after a tear.
     """
     members = dict(_members(text))
-    known = {key: value for key, value in members.items() if _is_sound(key, value)}
-    if "do" not in known:
+    if "do" not in members:
         return None
-    whole = "{" + ",".join(f'"{key}":{value}' for key, value in known.items()) + "}"
     try:
-        return decode(whole)
+        return decode(_joined(members))
     except BadRequest:
-        return None
+        known = {key: value for key, value in members.items() if _is_sound(key, value)}
+    return decode(_joined(known)) if "do" in known else None
+
+
+def _joined(members: Mapping[str, str]) -> str:
+    return "{" + ",".join(f'"{key}":{value}' for key, value in members.items()) + "}"
 
 
 def _is_sound(key: str, value: str) -> bool:
-    if key not in Reply.__struct_encode_fields__:
-        return False
-    probe = f'{{"{key}":{value}}}' if key == "do" else f'{{"do":"idle","{key}":{value}}}'
+    probe = {"do": '"idle"', key: value}
     try:
-        decode(probe)
+        decode(_joined(probe))
     except BadRequest:
         return False
     return True
