@@ -17,7 +17,7 @@ from neonworks_models.intent.knowledge.net import SentenceNet
 from neonworks_models.intent.knowledge.vectors import WordVectors
 from neonworks_models.intent.sentence import Sentence
 
-__all__ = ["Knowledge", "Opinion", "load_knowledge"]
+__all__ = ["Knowledge", "Opinion", "load_knowledge", "load_vectors"]
 
 _VECTORS = "word_vectors.safetensors"
 _NET = "sentence_net.safetensors"
@@ -72,8 +72,13 @@ class Knowledge:
 
 def load_knowledge() -> Knowledge:
     """Read the weights of the package. Raises ``Unavailable`` where they are missing or others."""
-    vectors = WordVectors(_tensors(_VECTORS))
+    vectors = load_vectors()
     return Knowledge(vectors, SentenceNet(_tensors(_NET), vectors))
+
+
+def load_vectors() -> WordVectors:
+    """The word vectors alone. Raises ``Unavailable`` where they are missing or others."""
+    return WordVectors(_tensors(_VECTORS))
 
 
 def _tensors(name: str) -> Tensors:

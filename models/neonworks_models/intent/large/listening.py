@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import Interpretation
+from neonworks_protocol.vocabulary import Action
 
 from neonworks_models.intent.large.overlay import FIELD_OF, decided, grounded, laid_over, without
 from neonworks_models.intent.large.reading import Question, Reading
 from neonworks_models.intent.large.reply import Reply, decode, decode_partial
 
 __all__ = ["Listener", "Trust"]
+
+_SURE = 0.85
+"""From this probability of the action on no alternatives are offered."""
+_FAINT = 0.02
+_ACTIONS = frozenset(Action)
 
 
 @dataclass(frozen=True)
@@ -26,15 +32,18 @@ class Trust:
 class Listener:
     """Hears one reply. ``start`` is what the prompt has already of it.
 
-    ``shares`` are probabilities by key of the reply ("do", "to"), filled in by readers that know them.
+    ``rivals`` are probabilities by action, filled in by readers that know them: the likeliest others are
+    offered as alternatives.
     """
 
     question: Question
     name: str
     start: str = ""
     trust: Trust = Trust()
-    shares: dict[str, float] = field(default_factory=dict)
-    tokens: int = 0
+    rivals: dict[str, float] = field(default_factory=dict)
+    tokens: int = field(default=0, init=False)
+    _shares: dict[str, float] = field(default_factory=dict, init=False)
+    _share: float = field(default=1.0, init=False)
     _text: str = field(init=False)
     _told: tuple[str, ...] = field(default=(), init=False)
 
@@ -46,16 +55,28 @@ class Listener:
         """The reply so far."""
         return self._text
 
-    def hear(self, piece: str) -> Reading | None:
-        """Take the next ``piece``; a reading where it completes a field."""
+    @property
+    def whole(self) -> bool:
+        """Whether the reply has ended: no brace is open any more."""
+        return 0 < self._text.count("{") == self._text.count("}")
+
+    def hear(self, piece: str, share: float | None = None) -> Reading | None:
+        """Take the next ``piece``, of probability ``share``; a reading where it completes a field.
+
+        A field's probability is that of all pieces since the field before it: that it was said, and what.
+        """
         self._text += piece
+        self.tokens += 1
+        self._share *= 1.0 if share is None else share
         reply = decode_partial(self._text)
         if reply is None:
             return None
         fields = decided(reply)
         if fields == self._told:
             return None
-        self._told = fields
+        if share is not None:
+            self._shares |= dict.fromkeys((name for name in fields if name not in self._told), self._share)
+        self._told, self._share = fields, 1.0
         return Reading(self._laid(reply), fields, tokens=self.tokens, confidences=self._confidences())
 
     def finish(self) -> Reading:
@@ -64,12 +85,12 @@ class Listener:
             reply = decode(self._text)
         except BadRequest as error:
             return self.doubt(error.message)
-        share = self.shares.get("do", 1.0)
-        if share < self.trust.action:
-            return self.doubt(f"the model is not sure of {reply.do} ({share:.0%})")
+        share = self._shares.get("animation_type", self._shares.get("understood"))
+        if share is not None and share < self.trust.action:
+            return self.doubt(f"the model is not sure of {reply.do!r} ({share:.0%})")
         answer = self._laid(reply)
-        if "do" in self.shares:
-            answer = _with_confidence(answer, share)
+        if share is not None:
+            answer = self._weighed(answer, share)
         return Reading(answer, decided(reply), True, None, self.tokens, self._confidences())
 
     def doubt(self, reason: str) -> Reading:
@@ -78,16 +99,26 @@ class Listener:
         return Reading(embedded, (), True, reason, self.tokens, self._confidences())
 
     def _laid(self, reply: Reply) -> Interpretation:
-        for key, share in self.shares.items():
-            if key != "do" and share < self.trust.field:
+        for key, name in FIELD_OF.items():
+            if name != "animation_type" and self._shares.get(name, 1.0) < self.trust.field:
                 reply = without(reply, key)
         reply = grounded(reply, self.question.text, self.question.embedded)
         return laid_over(self.question.embedded, reply, self.name)
 
+    def _weighed(self, answer: Interpretation, share: float) -> Interpretation:
+        """``answer`` with the model's own confidence and, where it wavered, its own alternatives."""
+        first = answer.spec
+        if answer.understood:
+            first = replace(first, confidence=round(min(1.0, max(0.0, share)), 2))
+        others = sorted(self.rivals.items(), key=lambda rival: -rival[1])
+        known = [(Action(name), rival) for name, rival in others if name in _ACTIONS and rival > _FAINT]
+        offered = tuple(
+            replace(first, animation_type=action, variant=None, confidence=round(rival, 2))
+            for action, rival in known
+            if action is not first.animation_type
+        )
+        alternatives = offered[:2] if offered and share < _SURE else answer.alternatives
+        return replace(answer, sequence=(first, *answer.sequence[1:]), alternatives=alternatives)
+
     def _confidences(self) -> Mapping[str, float] | None:
-        return {FIELD_OF[key]: share for key, share in self.shares.items()} or None
-
-
-def _with_confidence(answer: Interpretation, share: float) -> Interpretation:
-    first = replace(answer.spec, confidence=round(min(1.0, max(0.0, share)), 2))
-    return replace(answer, sequence=(first, *answer.sequence[1:]))
+        return dict(self._shares) or None

@@ -50,6 +50,12 @@ class LargeReader(Protocol):
     def name(self) -> str:
         """For people and for ``Interpretation.interpreter``: "llama.cpp: Qwen2.5 0.5B"."""
 
+    def warm(self, stop: Callable[[], bool]) -> None:
+        """Do beforehand what every question needs, so that the first is as fast as the next.
+
+        Raises ``JobCancelled`` once ``stop`` says so, ``Unavailable`` where a server does not answer.
+        """
+
     def read(self, question: Question, stop: Callable[[], bool]) -> Iterator[Reading]:
         """A reading whenever a field is decided, then the final one.
 

@@ -104,7 +104,9 @@ def decode_partial(text: str) -> Reply | None:
     """
     members = dict(_members(text))
     if "do" not in members:
-        return None
+        begun = _BEGUN.fullmatch(text)
+        # No action is the start of another: it is known before its closing quote.
+        return Reply(do=begun[1]) if begun and begun[1] in (*_ACTIONS, UNCLEAR) else None
     try:
         return decode(_joined(members))
     except BadRequest:
@@ -125,6 +127,7 @@ def _is_sound(key: str, value: str) -> bool:
     return True
 
 
+_BEGUN = re.compile(r'[^{]*\{\s*"do"\s*:\s*"([a-z_]{1,16})')
 _KEY = re.compile(r'\s*[,{]?\s*"([a-z]{1,8})"\s*:\s*')
 _VALUE = re.compile(r'"[a-z_]{1,16}"|(?:\d{1,3}|true|false)(?=\s*[,}])|\[[^\[\]]{0,800}\]')
 

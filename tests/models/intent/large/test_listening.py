@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
@@ -12,10 +13,17 @@ _EMBEDDED = EmbeddedInterpreter(no_knowledge)
 _QUESTION = Question("walk left in 8 frames", _EMBEDDED.interpret("walk left in 8 frames"))
 
 
-def _said(text: str, **shares: float) -> tuple[list[Reading], Reading]:
-    listener = Listener(_QUESTION, "test", REPLY_START, Trust(0.5, 0.5), dict(shares))
+def _said(text: str) -> tuple[list[Reading], Reading]:
+    listener = Listener(_QUESTION, "test", REPLY_START, Trust(0.5, 0.5))
     heard = [reading for letter in text if (reading := listener.hear(letter))]
     return heard, listener.finish()
+
+
+def _weighed(*pieces: tuple[str, float], rivals: dict[str, float] | None = None) -> Reading:
+    listener = Listener(_QUESTION, "test", REPLY_START, Trust(0.5, 0.5), rivals or {})
+    for piece, share in pieces:
+        listener.hear(piece, share)
+    return listener.finish()
 
 
 def test_fields_are_told_as_they_come() -> None:
@@ -37,19 +45,35 @@ def test_what_is_cut_leaves_the_embedded_answer() -> None:
 
 
 def test_an_unsure_action_is_not_used() -> None:
-    _, last = _said('run"}', do=0.3)
-    assert last.interpretation == _QUESTION.embedded and last.doubt == "the model is not sure of run (30%)"
+    last = _weighed(("ru", 0.6), ("n", 0.5), ('"}', 1.0))
+    assert last.interpretation == _QUESTION.embedded and last.doubt == "the model is not sure of 'run' (30%)"
 
 
 def test_a_sure_action_carries_its_probability() -> None:
-    _, last = _said('run"}', do=0.83)
-    assert last.interpretation.spec.confidence == 0.83 and last.confidences == {"animation_type": 0.83}
+    last = _weighed(("ru", 0.9), ("n", 0.9), ('"}', 0.1))
+    assert last.interpretation.spec.confidence == 0.81
+    assert last.confidences == {"animation_type": pytest.approx(0.81)}
 
 
 def test_an_unsure_field_stays_the_embedded_ones() -> None:
-    _, last = _said('run","to":"up"}', do=0.9, to=0.2)
+    last = _weighed(("run", 0.9), ('","to":"', 0.6), ('up"', 0.5), (',"frames":', 0.9), ("8}", 0.9))
     spec = last.interpretation.spec
     assert (spec.animation_type, spec.direction) == (Action.RUN, Direction.LEFT)
+    assert last.confidences is not None and last.confidences["direction"] == pytest.approx(0.3)
+
+
+def test_a_wavering_model_offers_what_it_thought_of() -> None:
+    rivals = {"run": 0.6, "jump": 0.2, "unclear": 0.1, "death": 0.09, "hurt": 0.01}
+    last = _weighed(("run", 0.6), ('"}', 1.0), rivals=rivals)
+    offered = [(spec.animation_type, spec.confidence) for spec in last.interpretation.alternatives]
+    assert offered == [(Action.JUMP, 0.2), (Action.DEATH, 0.09)]
+
+
+def test_unclear_is_weighed_too() -> None:
+    assert _weighed(("unclear", 0.3), ('"}', 1.0)).doubt is not None
+    last = _weighed(("unclear", 0.7), ('"}', 1.0), rivals={"unclear": 0.7, "jump": 0.2})
+    assert not last.interpretation.understood
+    assert last.interpretation.alternatives[0].animation_type is Action.JUMP
 
 
 @settings(max_examples=25)

@@ -11,7 +11,7 @@ from neonworks_models.intent.large.reply import (
     reply_for,
     speed_word,
 )
-from neonworks_models.intent.large.schema import POWERS, SPEEDS
+from neonworks_models.intent.large.schema import POWERS, SPEEDS, UNCLEAR
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction, Effect, Variant
@@ -80,10 +80,13 @@ def test_words_and_fences_around_a_reply_do_no_harm() -> None:
     assert decode('Sure!\n```json\n{ "do": "run",\n  "to": "left" }\n```').to == "left"
 
 
-def test_action_is_known_with_its_closing_quote() -> None:
-    assert decode_partial('{"do":"wal') is None
-    found = decode_partial('{"do":"walk"')
-    assert found is not None and found.do == "walk"
+@pytest.mark.parametrize("action", [*Action, UNCLEAR])
+def test_an_action_is_known_with_its_last_letter(action: str) -> None:
+    start = 'Well: {"do":"'
+    assert all(decode_partial(start + action[:end]) is None for end in range(len(action)))
+    found = decode_partial(start + action)
+    assert found is not None and found.do == action
+    assert decode_partial(start + action + "s") is None
 
 
 def test_a_number_waits_for_what_ends_it() -> None:
