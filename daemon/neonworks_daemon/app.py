@@ -26,6 +26,10 @@ from neonworks_daemon.exporting import EXPORT_FORMATS, Exporter
 from neonworks_daemon.fair_queue import FairQueue
 from neonworks_daemon.heap import HeapTrimmer, system_trim
 from neonworks_daemon.jobs import JobTable
+from neonworks_daemon.language.choice import Lacking, ReaderPlan, choose_reader
+from neonworks_daemon.language.consulting import Consulting
+from neonworks_daemon.language.keeper import READER_NUMBER, ReaderKeeper
+from neonworks_daemon.language.process import READER_COMMAND, reader_command
 from neonworks_daemon.live import LiveChannels
 from neonworks_daemon.logs import configure_logs, fields
 from neonworks_daemon.memory import resident_bytes
@@ -56,25 +60,35 @@ __all__ = ["Daemon", "serve"]
 _FLUSH_S = 1.0
 """Seconds that clients get to hear of the end."""
 _IDLE_CHECK_S = 1.0
+_READER_START_S = 300.0
+"""Eight gigabytes from a slow disk into memory."""
+_READER_CANCEL_S = 2.0
+"""A token of a large model without a graphics card takes half a second; loading it again takes far longer."""
+_EMBEDDED = "embedded"
 
 _logger = logging.getLogger(__name__)
 
 
 class Daemon:
-    """One daemon process. ``worker_command`` is how workers are started; ``settled`` is called when it is
-    ready and before it works."""
+    """One daemon process. ``worker_command`` is how workers are started, ``reader_command`` how the process
+    of the larger language model is, which ``choose`` names; ``settled`` is called when it is ready and before
+    it works."""
 
     def __init__(
         self,
         settings: Settings,
         *,
         worker_command: WorkerCommand | None = None,
+        reader_command: WorkerCommand = READER_COMMAND,
+        choose: Callable[[Settings], ReaderPlan | Lacking] = choose_reader,
         clock: AwakeClock | None = None,
         settled: Callable[[], None] = lambda: None,
     ) -> None:
         check_bind(settings.host)
         self._settings = settings
         self._worker_command = worker_command or WorkerCommand()
+        self._reader_command = reader_command
+        self._plan = choose(settings)
         self._clock = clock = clock or AwakeClock()
         self._settled = settled
         self._trim = HeapTrimmer(system_trim(), clock=clock)
@@ -97,6 +111,8 @@ class Daemon:
             limits, self._scheduler, self._make_worker, resident_bytes=resident_bytes, clock=clock
         )
         self._scheduler.attach(self._pool)
+        self._consulting = Consulting(self._plan)
+        self._keeper = self._make_keeper()
         self._watch = WatchDesk(lambda: self._server.audience)
         self._watcher = WatchChild(settings, clock)
         self._server = self._make_server()
@@ -114,17 +130,19 @@ class Daemon:
             lambda: self._server.clients,
             build=self._build,
             sprite_net=settings.sprite_net,
+            reader=self._keeper,
         )
         exporter = Exporter(self._desk)
 
         def left(session: Session) -> None:
             requests.disconnected(session)
             queries.left(session)
+            self._consulting.left(session)
             exporter.left(session)
             self._watch.left(session)
 
         return ClientServer(
-            Dispatcher(requests, queries, exporter, self._watch),
+            Dispatcher(requests, queries, exporter, self._watch, self._consulting),
             AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
             self._store.ledger,
             self._capabilities,
@@ -134,6 +152,18 @@ class Daemon:
             frames=self._frame_bytes,
         )
 
+    def _make_keeper(self) -> ReaderKeeper:
+        keeper = ReaderKeeper(
+            self._make_reader,
+            self._consulting,
+            name=self._plan.name if isinstance(self._plan, ReaderPlan) else "",
+            keep_alive_s=self._settings.llm.keep_alive,
+            clock=self._clock,
+            memory=resident_bytes,
+        )
+        self._consulting.attach(keeper)
+        return keeper
+
     def _frame_bytes(self, frame: Frame) -> bytes | None:
         return self._desk.store.frame_bytes(frame.sha256, frame.encoding is Encoding.PNG)
 
@@ -141,6 +171,7 @@ class Daemon:
         """Serve until ``stop``. Returns the exit code. Raises ``AnimatorError`` when it cannot begin."""
         self._store.open()
         pool = asyncio.create_task(self._pool.run())
+        reading = asyncio.create_task(self._keeper.run())
         looking = asyncio.create_task(self._clock.run())
         keeping = asyncio.create_task(StoreKeeper(self._store).run())
         try:
@@ -154,7 +185,8 @@ class Daemon:
                 await self._wind_down(listener)
         finally:
             self._pool.stop()
-            await pool
+            self._keeper.stop()
+            await asyncio.gather(pool, reading)
             looking.cancel()
             keeping.cancel()
             self._store.close()
@@ -231,8 +263,10 @@ class Daemon:
 
     async def _wind_down(self, listener: Server) -> None:
         self._desk.interrupt_all("the daemon was stopped; submit the request again when it runs")
+        self._consulting.close()
         self._scheduler.close()
         self._pool.stop()
+        self._keeper.stop()
         await self._server.flush(_FLUSH_S)
         listener.close()
         await listener.wait_closed()
@@ -250,6 +284,20 @@ class Daemon:
             clock=self._clock,
         )
 
+    def _make_reader(self, events: WorkerEvents) -> WorkerProcess:
+        return WorkerProcess(
+            READER_NUMBER,
+            events,
+            command=reader_command(self._settings, self._reader_command),
+            start_timeout_s=_READER_START_S,
+            stall_s=self._settings.worker_stall,
+            log_level=self._settings.log_level,
+            # What draws goes first: it was there before, and somebody watches it.
+            background=True,
+            cancel_latency_s=_READER_CANCEL_S,
+            clock=self._clock,
+        )
+
     def _capabilities(self) -> ServerCapabilities:
         generators = self._pool.capabilities
         present = {record.tier for record in generators}
@@ -259,6 +307,7 @@ class Daemon:
             generators=generators,
             tiers=tuple(tier for tier in Tier if tier in present),
             export_formats=EXPORT_FORMATS,
+            interpreters=(_EMBEDDED, self._plan.name) if isinstance(self._plan, ReaderPlan) else (_EMBEDDED,),
         )
 
 
@@ -267,7 +316,12 @@ def _one_address(host: str) -> str:
     return "127.0.0.1" if host.lower() == "localhost" else host
 
 
-def serve(settings: Settings, *, worker_command: WorkerCommand | None = None) -> int:
+def serve(
+    settings: Settings,
+    *,
+    worker_command: WorkerCommand | None = None,
+    reader_command: WorkerCommand = READER_COMMAND,
+) -> int:
     """Run a daemon in this process until SIGTERM, SIGINT or SIGHUP. Returns the exit code.
 
     Raises ``AnimatorError`` with one line for the user when it cannot start.
@@ -276,7 +330,7 @@ def serve(settings: Settings, *, worker_command: WorkerCommand | None = None) ->
     ensure_descriptors(descriptors_needed(settings))
     with instance_lock(settings.state_path / "daemon.lock"):
         clear_ready(settings.ready_path)
-        return asyncio.run(_serve(settings, worker_command))
+        return asyncio.run(_serve(settings, worker_command, reader_command))
 
 
 def _freeze() -> None:
@@ -285,8 +339,10 @@ def _freeze() -> None:
     gc.freeze()
 
 
-async def _serve(settings: Settings, worker_command: WorkerCommand | None) -> int:
-    daemon = Daemon(settings, worker_command=worker_command, settled=_freeze)
+async def _serve(
+    settings: Settings, worker_command: WorkerCommand | None, reader_command: WorkerCommand
+) -> int:
+    daemon = Daemon(settings, worker_command=worker_command, reader_command=reader_command, settled=_freeze)
     loop = asyncio.get_running_loop()
     for name in ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK"):
         number = getattr(signal, name, None)

@@ -20,7 +20,7 @@ import contextlib
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from neonworks_protocol.chunks import frame_parts
@@ -40,13 +40,14 @@ from neonworks_protocol.messages import (
     Error,
     Frame,
     GetResult,
+    Reading,
     RequestMessage,
     ServerMessage,
     Submit,
     TakenOver,
     Welcome,
 )
-from neonworks_protocol.queries import Query
+from neonworks_protocol.queries import Query, is_last_answer
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
 from websockets.asyncio.client import ClientConnection
@@ -86,7 +87,7 @@ class DaemonClient(ClientQuestions):
         self._requests: dict[str, RequestHandle] = {}
         self._clips: dict[str, RequestHandle] = {}
         self._answers: dict[str, asyncio.Future[ServerMessage]] = {}
-        self._parts: dict[str, Callable[[Blob], object]] = {}
+        self._parts: dict[str, Callable[[Any], object]] = {}
         self._unsent: deque[bytes] = deque()
         self._sending = asyncio.Lock()
         self._reader: asyncio.Task[None] | None = None
@@ -163,9 +164,9 @@ class DaemonClient(ClientQuestions):
         await self._flush()
         return handle
 
-    async def ask(self, message: Query, part: Callable[[Blob], object] | None = None) -> ServerMessage:
-        """Send a question; its answer, or the error that it was answered by. Of files each ``part`` is
-        handed over as it comes; the last one is the answer."""
+    async def ask(self, message: Query, part: Callable[[Any], object] | None = None) -> ServerMessage:
+        """Send a question; its answer, or the error that it was answered by. Of files and readings each part
+        is handed over as it comes; the last one is the answer."""
         answer: asyncio.Future[ServerMessage] = asyncio.get_running_loop().create_future()
         self._answers[message.request_id] = answer
         if part is not None:
@@ -308,17 +309,17 @@ class DaemonClient(ClientQuestions):
                 owner.deliver(message)
         elif isinstance(message, Error):
             self._refused(message)
-        elif isinstance(message, Blob):
-            self._blob(message)
+        elif isinstance(message, Blob | Reading):
+            self._part(message)
         else:
             self._hand_over(message, getattr(message, "request_id", None) or "")
 
-    def _blob(self, message: Blob) -> None:
-        if self._auto_credit:
+    def _part(self, message: Blob | Reading) -> None:
+        if isinstance(message, Blob) and self._auto_credit:
             self._session.consumed(1)
         if (part := self._parts.get(message.request_id)) is not None:
             part(message)
-        if (message.file + 1, message.part + 1) == (message.files, message.parts):
+        if is_last_answer(message):
             self._hand_over(message, message.request_id)
 
     def _hand_over(self, message: ServerMessage, request_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from neonworks_protocol.chunks import BlobAssembler
@@ -10,12 +10,13 @@ from neonworks_protocol.errors import ProtocolError
 from neonworks_protocol.messages import (
     Analyse,
     Analysis,
-    Blob,
+    Consult,
     Export,
     GetStatus,
     Interpret,
     Jobs,
     ListJobs,
+    Reading,
     ServerMessage,
     Spec,
     Status,
@@ -27,20 +28,27 @@ from neonworks_protocol.vocabulary import Archetype, Direction
 
 __all__ = ["ClientQuestions"]
 
-_Answer = TypeVar("_Answer", Analysis, Jobs, Spec, Status)
+_Answer = TypeVar("_Answer", Analysis, Jobs, Reading, Spec, Status)
 
 
 class ClientQuestions(ABC):
     """All of them raise the error that they are answered by."""
 
     @abstractmethod
-    async def ask(self, message: Query, part: Callable[[Blob], object] | None = None) -> ServerMessage:
-        """Send a question; its answer. Of files each ``part`` is handed over as it comes."""
+    async def ask(self, message: Query, part: Callable[[Any], object] | None = None) -> ServerMessage:
+        """Send a question; its answer. Of files and readings each part is handed over as it comes."""
 
     async def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Spec:
         """What a sentence means to the daemon."""
         answer = await self.ask(Interpret(request_id=uuid4().hex, text=text, previous=previous))
         return _expect(answer, Spec)
+
+    async def consult(self, question: Consult, step: Callable[[Reading], object] = lambda _: None) -> Reading:
+        """What a larger language model reads in a sentence; ``step`` gets each reading, the last one too.
+
+        Raises ``Unavailable`` where there is none, ``JobCancelled`` for a question that another one replaced.
+        """
+        return _expect(await self.ask(question, step), Reading)
 
     async def analyse(
         self, sprite: bytes, *, facing: Direction | None = None, archetype: Archetype | None = None

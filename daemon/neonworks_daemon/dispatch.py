@@ -9,6 +9,7 @@ from neonworks_protocol.events import Connected, Reattached, Repeated, Resumed, 
 from neonworks_protocol.messages import (
     Analyse,
     Cancel,
+    Consult,
     Credit,
     Export,
     GetResult,
@@ -30,6 +31,7 @@ from neonworks_protocol.messages import (
 )
 
 from neonworks_daemon.exporting import Exporter
+from neonworks_daemon.language.consulting import Consulting
 from neonworks_daemon.logs import fields
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
@@ -47,11 +49,17 @@ class Dispatcher:
     """One for all connections; holds no state of its own."""
 
     def __init__(
-        self, requests: RequestService, queries: QueryService, exporter: Exporter, watch: WatchDesk
+        self,
+        requests: RequestService,
+        queries: QueryService,
+        exporter: Exporter,
+        watch: WatchDesk,
+        consulting: Consulting,
     ) -> None:
         self._requests = requests
         self._queries = queries
         self._exporter = exporter
+        self._consulting = consulting
         self._handlers: Mapping[type, _Handler] = {
             Connected: self._connected,
             Resumed: self._resumed,
@@ -63,6 +71,7 @@ class Dispatcher:
             Cancel: self._cancel,
             Credit: self._credit,
             Interpret: queries.interpret,
+            Consult: consulting.consult,
             Analyse: queries.analyse,
             ListJobs: queries.list_jobs,
             GetStatus: queries.status,
@@ -112,7 +121,7 @@ class Dispatcher:
         """Questions and requests share their ids; an answer that is on its way is not called back."""
         if not connection.asks(message.request_id):
             self._requests.cancel(connection, message)
-        elif not self._queries.cancel(connection, message):
+        elif not (self._queries.cancel(connection, message) or self._consulting.cancel(connection, message)):
             self._exporter.cancel(connection, message)
 
     def _credit(self, connection: Session, _: Credit) -> None:

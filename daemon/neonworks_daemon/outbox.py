@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 from neonworks_protocol.chunks import frame_parts
 from neonworks_protocol.errors import NotFound
-from neonworks_protocol.messages import Blob, Frame, Progress, ServerMessage
+from neonworks_protocol.messages import Blob, Frame, Progress, Reading, ServerMessage
 from neonworks_protocol.replay import FrameSource
 
 __all__ = ["HELD_BYTES", "NEWS", "Outbox"]
@@ -68,8 +68,12 @@ class Outbox:
         return sum(len(line) for line in self._lines.values())
 
     def put(self, request_id: str | None, message: ServerMessage) -> None:
-        """Append to the request's line; progress takes the place of progress that waits as the last there."""
+        """Append to the request's line; progress takes the place of progress that waits as the last there,
+        and so does a reading of what has less of it."""
         line = self._lines.setdefault(request_id, deque())
+        if isinstance(message, Reading) and line and _continues(message, line[-1].message):
+            line[-1].message = message
+            return
         if isinstance(message, Progress) and line and isinstance(line[-1].message, Progress):
             line[-1].message = message
             return
@@ -156,3 +160,8 @@ def _waiting(message: ServerMessage) -> _Waiting:
     if isinstance(message, Blob):
         return _Waiting(message, len(message.data), 1)
     return _Waiting(message, 0, 0)
+
+
+def _continues(reading: Reading, earlier: ServerMessage) -> bool:
+    """Whether ``reading`` has all that ``earlier``, which still waits, would tell."""
+    return isinstance(earlier, Reading) and earlier.request_id == reading.request_id and not earlier.final

@@ -31,6 +31,7 @@ from neonworks_protocol.records import ModelRecord
 from neonworks_protocol.vocabulary import ModelState
 
 from neonworks_daemon.desk import JobDesk
+from neonworks_daemon.language.keeper import ReaderKeeper
 from neonworks_daemon.memory import resident_bytes
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.questions import Questions
@@ -48,7 +49,8 @@ __all__ = ["QueryService"]
 
 
 class QueryService:
-    """``clients`` tells how many are connected, ``sprite_net`` which net the workers load."""
+    """``clients`` tells how many are connected, ``sprite_net`` which net the workers load; ``reader`` keeps
+    the larger language model."""
 
     def __init__(
         self,
@@ -58,10 +60,12 @@ class QueryService:
         *,
         build: str,
         sprite_net: NetChoice = NetChoice.SPRITE_NET,
+        reader: ReaderKeeper | None = None,
     ) -> None:
         self._desk = desk
         self._pool = pool
         self._clients = clients
+        self._reader = reader
         self._build = build
         self._questions = Questions(desk)
         self._shipped = shipped_models()
@@ -117,7 +121,7 @@ class QueryService:
 
     def status(self, connection: Session, message: GetStatus) -> None:
         scheduler = self._desk.scheduler
-        processes = self._pool.records()
+        processes = self._pool.records() + (self._reader.records() if self._reader else ())
         connection.answer(
             Status(
                 request_id=message.request_id,

@@ -25,6 +25,7 @@ from neonworks_protocol.ready import (
 
 __all__ = [
     "HOME_VARIABLE",
+    "LlmSettings",
     "Settings",
     "WatchSettings",
     "default_config_path",
@@ -39,6 +40,7 @@ _MEMORY_BYTES = 64 << 20
 _Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 _Positive = Annotated[int, msgspec.Meta(ge=1)]
 _Seconds = Annotated[float, msgspec.Meta(gt=0.0)]
+_Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
 
 def default_data_dir() -> Path:
@@ -64,6 +66,34 @@ class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Seconds between full looks through the folder; events tell of most changes at once."""
     git_wait_s: Annotated[float, msgspec.Meta(ge=0.0, le=3600.0)] = 60.0
     """Longest wait, in seconds, for a git operation in the folder."""
+
+
+class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``[llm]``: how a larger language model is run. None: what suits this machine and the model (``doctor``
+    shows it)."""
+
+    threads: Annotated[int, msgspec.Meta(ge=1, le=256)] | None = None
+    """Threads that write one token after the other."""
+    batch_threads: Annotated[int, msgspec.Meta(ge=1, le=256)] | None = None
+    """Threads that read the prompt."""
+    batch: Annotated[int, msgspec.Meta(ge=1, le=8192)] | None = None
+    """Tokens of the prompt that are read at once."""
+    context: Annotated[int, msgspec.Meta(ge=256, le=131_072)] | None = None
+    """Tokens of prompt and answer together."""
+    gpu_layers: Annotated[int, msgspec.Meta(ge=-1, le=1024)] | None = None
+    """Layers on the graphics card: 0 none, -1 all."""
+    mlock: bool | None = None
+    """Keep the weights from being swapped out."""
+    least_confidence: _Share = 0.4
+    """Below it, for the action, the model's answer is set aside."""
+    keep_alive: Annotated[float, msgspec.Meta(ge=-1.0)] = 300.0
+    """Seconds without a sentence after which the model is unloaded; 0 at once, -1 never."""
+    url: Annotated[str, msgspec.Meta(max_length=1000)] = "http://127.0.0.1:11434/v1"
+    """Where an OpenAI-compatible server listens (``reader = "openai"``); Ollama's own address."""
+    model: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    """What that server calls the model; for ``reader = "transformers"`` the folder of a checkpoint."""
+    allow_remote: bool = False
+    """Send sentences to a server on another machine."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,6 +144,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sprite_net: NetChoice = NetChoice.SPRITE_NET
     """Which net draws the sprite tier: ``sprite-net`` (CC BY-SA 3.0), ``sprite-net-oga`` (OGA-BY 3.0, without
     what must be shared alike) or ``off``."""
+    reader: Annotated[str, msgspec.Meta(min_length=1, max_length=4096)] = "auto"
+    """The larger language model that reads sentences beside the embedded interpreter: ``off``, ``auto`` (the
+    largest GGUF file in ``models_dir`` that suits this machine, if there is any), ``tiny`` (the one that
+    comes with the program), a path to a GGUF file, ``openai`` or ``transformers``."""
+    llm: LlmSettings = LlmSettings()
+    """How it is run."""
+    models_dir: str = ""
+    """Folder of the user's own models; empty means ``models`` beside the data folder's content."""
     worker_start_timeout: _Seconds = 60.0
     """Seconds a worker may take from spawn to its ready message."""
     worker_stall: _Seconds = 60.0
@@ -149,6 +187,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if self.data_dir or self.state_dir:
             return Path(self.data_dir or Path(self.state_dir) / "data").expanduser()
         return default_data_dir()
+
+    @property
+    def models_path(self) -> Path:
+        """``models_dir`` or its default."""
+        return Path(self.models_dir).expanduser() if self.models_dir else self.data_path / "models"
 
     @property
     def kept_bytes(self) -> int:

@@ -128,6 +128,7 @@ class WorkerProcess:
 
     ``stall_s``: seconds without any sign of life during a job after which the process counts as hung. Time in
     which the daemon or the worker was stopped does not count. ``background`` gives it a low priority.
+    ``cancel_latency_s`` stands in place of what its generators promise, for a process that has none.
     """
 
     def __init__(
@@ -141,6 +142,7 @@ class WorkerProcess:
         log_level: str = "info",
         background: bool = False,
         sprite_net: str = NetChoice.SPRITE_NET,
+        cancel_latency_s: float | None = None,
         clock: AwakeClock | None = None,
         stopped: Callable[[int], bool] = is_stopped,
     ) -> None:
@@ -156,6 +158,7 @@ class WorkerProcess:
         self._log_level = log_level
         self._sprite_net = sprite_net
         self._nice = BACKGROUND_NICE if background else 0
+        self._cancel_latency_s = cancel_latency_s
         self._stopped = stopped
         self._process: Process | None = None
         self._parser = PipeParser(msgspec.msgpack.Decoder(FromWorker))
@@ -171,6 +174,8 @@ class WorkerProcess:
     @property
     def cancel_latency_s(self) -> float:
         """The longest time between two checkpoints that the worker's generators advertise."""
+        if self._cancel_latency_s is not None:
+            return self._cancel_latency_s
         generators = self.ready.generators if self.ready else ()
         return max((g.cancel_latency_ms for g in generators), default=0) / 1000
 

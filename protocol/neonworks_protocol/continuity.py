@@ -54,7 +54,7 @@ from neonworks_protocol.messages import (
     TakenOver,
     Welcome,
 )
-from neonworks_protocol.queries import ANSWERS
+from neonworks_protocol.queries import ANSWERS, is_last_answer
 from neonworks_protocol.records import ClientInfo
 from neonworks_protocol.vocabulary import Encoding
 
@@ -285,11 +285,10 @@ class ContinuousSession:
         answers = ANSWERS[type(opened.message)], Error
         if type(event) not in answers:
             return ()
+        if is_last_answer(event):
+            self._close(opened)
         if not isinstance(event, Blob):
-            self._close(opened)
             return (event,)
-        if (event.file + 1, event.part + 1) == (event.files, event.parts):
-            self._close(opened)
         if self._is_new(opened, (Blob, event.file, event.part)):
             return (event,)
         if not self._auto_credit:

@@ -10,6 +10,7 @@ __all__ = [
     "CHUNK_BYTES",
     "MAX_CLIPS",
     "MAX_CREDIT",
+    "MAX_FIELDS_READ",
     "MAX_FRAMES",
     "MAX_FRAME_PARTS",
     "MAX_ID_CHARS",
@@ -38,6 +39,8 @@ MAX_CLIPS = 64
 """8 actions × 4 directions × 2 takes."""
 MAX_CREDIT = 1024
 """Payload messages a client may let the server send ahead: 256 MiB of buffers at the very worst."""
+MAX_FIELDS_READ = 128
+"""8 actions of 11 fields are 88."""
 MAX_FRAMES = 32
 """Frames in one clip, as in ``MotionSpec.frame_count``."""
 MAX_FRAME_PARTS = 64

@@ -28,6 +28,7 @@ __all__ = [
     "Analyse",
     "Cancel",
     "ClientMessage",
+    "Consult",
     "Credit",
     "Export",
     "GetResult",
@@ -110,6 +111,24 @@ class Interpret(_ClientMessage, frozen=True, kw_only=True):
     text: Text
     previous: MotionSpec | None = None
     """The spec that ``text`` refines."""
+
+
+class Consult(_ClientMessage, frozen=True, kw_only=True):
+    """Asks a larger language model what a sentence means, beside the embedded interpreter, which has answered
+    long before; answered by ``reading`` messages, the last one ``final``."""
+
+    request_id: Identifier
+    text: Text
+    previous: MotionSpec | None = None
+    """The spec that ``text`` refines."""
+    name: Annotated[str, Meta(max_length=255)] = ""
+    """What the sprite's file or entity is called: a hint at what it may do."""
+    facing: Direction | None = None
+    """Direction the still is drawn in; nil: not known."""
+    archetype: Archetype | None = None
+    """Its body plan; nil: not known."""
+    channel: Identifier | None = None
+    """Of all such questions of one client on one channel the newest alone is answered by the model."""
 
 
 class Analyse(_ClientMessage, frozen=True, kw_only=True):
@@ -260,6 +279,7 @@ ClientMessage = (
     Hello
     | Submit
     | Interpret
+    | Consult
     | Analyse
     | Cancel
     | GetResult

@@ -11,9 +11,10 @@ from msgspec import Meta, Struct
 
 from neonworks_protocol.fields import Count, Identifier, Pixels, Point, Sequence, Sha256, Unit
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.limits import CHUNK_BYTES, MAX_FRAME_PARTS, MAX_FRAMES, Limits
+from neonworks_protocol.limits import CHUNK_BYTES, MAX_FIELDS_READ, MAX_FRAME_PARTS, MAX_FRAMES, Limits
 from neonworks_protocol.motion import Interpretation
 from neonworks_protocol.records import (
+    FieldRead,
     JobRecord,
     ModelRecord,
     RequestRef,
@@ -47,6 +48,7 @@ __all__ = [
     "PayloadMessage",
     "Progress",
     "Published",
+    "Reading",
     "ServerMessage",
     "Spec",
     "Status",
@@ -122,6 +124,30 @@ class Spec(_ServerMessage, frozen=True, kw_only=True):
     request_id: Identifier
     interpretation: Interpretation
     take: _Take = 1
+
+
+class Reading(_ServerMessage, frozen=True, kw_only=True):
+    """What a larger language model has read of a sentence so far: the answer to ``consult``. Each one has
+    everything that those before it had."""
+
+    request_id: Identifier
+    interpreter: Identifier
+    """Who reads."""
+    fields: Annotated[tuple[FieldRead, ...], Meta(max_length=MAX_FIELDS_READ)] = ()
+    """In the order in which they were read."""
+    final: bool = False
+    """Nothing follows."""
+    interpretation: Interpretation | None = None
+    """The whole reading; nil before the end, and where the model's answer is of no use."""
+    differs: Annotated[tuple[Identifier, ...], Meta(max_length=MAX_FIELDS_READ)] = ()
+    """Fields that change the clip, and that the embedded interpreter reads otherwise; final and empty: both
+    agree."""
+    note: str = ""
+    """Why there is no interpretation, or what else a person should know."""
+    tokens: Count = 0
+    """Pieces of text that the model has written."""
+    elapsed_ms: Annotated[float, Meta(ge=0)] = 0.0
+    """Milliseconds since the model began."""
 
 
 class Analysis(_ServerMessage, frozen=True, kw_only=True):
@@ -368,6 +394,7 @@ ServerMessage = (
     | TakenOver
     | Accepted
     | Spec
+    | Reading
     | Analysis
     | Clip
     | Frame

@@ -10,6 +10,7 @@ from neonworks_protocol.messages import (
     Analyse,
     Analysis,
     Blob,
+    Consult,
     Error,
     Export,
     GetStatus,
@@ -25,6 +26,7 @@ from neonworks_protocol.messages import (
     Pin,
     Publish,
     Published,
+    Reading,
     ServerMessage,
     Spec,
     Status,
@@ -32,10 +34,11 @@ from neonworks_protocol.messages import (
     WatchStatus,
 )
 
-__all__ = ["ANSWERS", "Query", "QueryTable"]
+__all__ = ["ANSWERS", "Query", "QueryTable", "is_last_answer"]
 
 Query = (
     Interpret
+    | Consult
     | Analyse
     | ListJobs
     | Pin
@@ -53,6 +56,7 @@ Query = (
 ANSWERS = MappingProxyType[type, type[msgspec.Struct]](
     {
         Interpret: Spec,
+        Consult: Reading,
         Analyse: Analysis,
         ListJobs: Jobs,
         Pin: Jobs,
@@ -68,6 +72,16 @@ ANSWERS = MappingProxyType[type, type[msgspec.Struct]](
     }
 )
 """Which message answers which query; ``error`` answers any."""
+
+
+def is_last_answer(message: object) -> bool:
+    """Whether nothing follows what answers a question: files come in parts, readings in steps."""
+    match message:
+        case Blob():
+            return (message.file + 1, message.part + 1) == (message.files, message.parts)
+        case Reading():
+            return message.final
+    return True
 
 
 _CLOSED = 256
@@ -107,15 +121,13 @@ class QueryTable:
         self._open.clear()
 
     def close(self, message: ServerMessage) -> None:
-        """Takes an answer; the last part of the last file closes an export. Raises ``IllegalTransition``."""
+        """Takes an answer; the last part of the last file closes an export, a final reading a consultation.
+        Raises ``IllegalTransition``."""
         request_id: str = getattr(message, "request_id", "")
         wanted = self._open[request_id]
         if not isinstance(message, wanted | Error):
             raise IllegalTransition(f"{type(message).__name__} does not answer query {request_id}")
-        if isinstance(message, Blob) and (message.file + 1, message.part + 1) != (
-            message.files,
-            message.parts,
-        ):
+        if not is_last_answer(message):
             return
         del self._open[request_id]
         self._closed[request_id] = None

@@ -22,6 +22,7 @@ __all__ = [
     "Capabilities",
     "ClientInfo",
     "ClipRef",
+    "FieldRead",
     "JobRecord",
     "ModelRecord",
     "RequestRef",
@@ -110,6 +111,15 @@ class ClipRef(Struct, frozen=True, kw_only=True):
 
     clip_id: Identifier
     take: Annotated[int, Meta(ge=1)] = 1
+
+
+class FieldRead(Struct, frozen=True, kw_only=True):
+    """One field of a sentence, as a larger language model reads it."""
+
+    field: Identifier
+    """A field of `MotionSpec`, `understood`, or `sequence` where there are several actions."""
+    value: str = ""
+    """For people; the interpretation has it in its own type."""
 
 
 class SpriteReading(Struct, frozen=True, kw_only=True):
@@ -210,5 +220,7 @@ class WorkerRecord(Struct, frozen=True, kw_only=True):
     state: WorkerPhase
     background: bool = False
     """It draws for watched folders, at low priority."""
+    reader: str = ""
+    """The larger language model that reads in it; empty: it draws."""
     memory_bytes: Count = 0
     """Resident bytes."""

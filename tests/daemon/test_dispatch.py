@@ -5,6 +5,7 @@ from typing import Any, cast, get_args
 import pytest
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.exporting import Exporter
+from neonworks_daemon.language.consulting import Consulting
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
 from neonworks_daemon.sessions import Session
@@ -16,6 +17,7 @@ from neonworks_protocol.messages import (
     Analyse,
     Cancel,
     ClientMessage,
+    Consult,
     Credit,
     Done,
     EndMessage,
@@ -82,6 +84,7 @@ class Bench:
             cast(QueryService, self.queries),
             cast(Exporter, Spy("exporter", self.calls)),
             cast(WatchDesk, Spy("watch", self.calls)),
+            cast(Consulting, Spy("consulting", self.calls)),
         )
 
     def handle(self, *events: ServerEvent) -> list[str]:
@@ -114,14 +117,15 @@ def test_questions_and_exports_have_their_own_services() -> None:
         Pin(request_id="q1", job_id="j"),
         Analyse(request_id="q2", sprite=b"x"),
         Export(request_id="q3", clips=(ClipRef(clip_id="j.0"),), format="gif"),
+        Consult(request_id="q4", text="walk"),
     )
-    assert calls == ["queries.pin", "queries.analyse", "exporter.export"]
+    assert calls == ["queries.pin", "queries.analyse", "exporter.export", "consulting.consult"]
 
 
 def test_a_question_is_cancelled_by_whoever_answers_it() -> None:
     bench = Bench()
     bench.fake.questions.add("q")
-    assert bench.handle(Cancel(request_id="q")) == ["queries.cancel", "exporter.cancel"]
+    assert bench.handle(Cancel(request_id="q")) == ["queries.cancel", "consulting.cancel", "exporter.cancel"]
     bench.calls.clear()
     bench.queries.answer = True
     assert bench.handle(Cancel(request_id="q")) == ["queries.cancel"]

@@ -15,6 +15,7 @@ from neonworks_daemon.worker.messages import (
     FrameMade,
     JobEvent,
     Progressed,
+    ReadStep,
     Understood,
 )
 
@@ -80,5 +81,5 @@ def mark_of(event: JobEvent) -> str | None:
             return f"d{event.clip}.{event.tier.value}"
         case Understood():
             return "u"
-        case Progressed() | Analysed() | FileMade():
+        case Progressed() | Analysed() | FileMade() | ReadStep():
             return None

@@ -7,6 +7,7 @@
                        Understood (ClipPlanned (FrameMade | Progressed)* ClipFinished)*
                        ((FrameMade | Progressed)* ClipFinished)* JobEnded
                        or Analysed, or FileMade*, and JobEnded
+                       or ReadStep* and JobEnded, of the process that a larger language model runs in
 
 All clips are drawn in the lowest tier that is wanted, then all of them again in the next.
 
@@ -17,7 +18,7 @@ from typing import Any
 
 import msgspec
 from neonworks_protocol.motion import Interpretation, MotionSpec
-from neonworks_protocol.records import Capabilities, SpriteReading
+from neonworks_protocol.records import Capabilities, FieldRead, SpriteReading
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "JobEnded",
     "JobEvent",
     "Progressed",
+    "ReadStep",
+    "ReadWork",
     "StartJob",
     "StopWorker",
     "ToWorker",
@@ -75,6 +78,16 @@ class InterpretWork(_Message, frozen=True, kw_only=True, tag="interpret"):
 
     text: str
     previous: MotionSpec | None = None
+
+
+class ReadWork(_Message, frozen=True, kw_only=True, tag="read"):
+    """One sentence for a larger language model; the fields mean what ``Consult`` says of them."""
+
+    text: str
+    previous: MotionSpec | None = None
+    name: str = ""
+    facing: Direction | None = None
+    archetype: Archetype | None = None
 
 
 class AnalyseWork(_Message, frozen=True, kw_only=True, tag="analyse"):
@@ -160,7 +173,7 @@ class ExportWork(_Message, frozen=True, kw_only=True, tag="export"):
     taken: tuple[str, ...] = ()
 
 
-Work = AnimateWork | InterpretWork | AnalyseWork | ExportWork
+Work = AnimateWork | InterpretWork | AnalyseWork | ExportWork | ReadWork
 
 
 class StartJob(_Message, frozen=True, kw_only=True, tag="start"):
@@ -213,6 +226,19 @@ class FileMade(_Message, frozen=True, kw_only=True, tag="file"):
     data: bytes
 
 
+class ReadStep(_Message, frozen=True, kw_only=True, tag="read_step"):
+    """What a larger language model has read of a ``ReadWork`` so far; the fields are those of ``Reading``."""
+
+    job: int
+    fields: tuple[FieldRead, ...] = ()
+    final: bool = False
+    interpretation: Interpretation | None = None
+    differs: tuple[str, ...] = ()
+    note: str = ""
+    tokens: int = 0
+    elapsed_ms: float = 0.0
+
+
 class Progressed(_Message, frozen=True, kw_only=True, tag="progress"):
     """``fraction`` 0..1 of the whole job."""
 
@@ -234,5 +260,5 @@ class JobEnded(_Message, frozen=True, kw_only=True, tag="ended"):
     cpu_ms: float | None = None
 
 
-JobEvent = Understood | ClipPlanned | FrameMade | Progressed | ClipFinished | Analysed | FileMade
+JobEvent = Understood | ClipPlanned | FrameMade | Progressed | ClipFinished | Analysed | FileMade | ReadStep
 FromWorker = WorkerReady | JobEvent | JobEnded

@@ -22,8 +22,9 @@ NICE_VARIABLE = "NEONWORKS_WORKER_NICE"
 """0..19: how much less of the processor it gets than others; from 1 on the lower class of Windows."""
 
 
-def run_worker(runner: JobRunner) -> int:
-    """Serve the pipe on standard input and output until it closes. Returns the exit code."""
+def run_worker(runner: JobRunner, *, streams: bool = False) -> int:
+    """Serve the pipe on standard input and output until it closes. Returns the exit code. With ``streams``
+    somebody waits for every event, also at a low priority."""
     # Ctrl-C, a closed terminal and a service manager reach the whole process group; the daemon decides when
     # its workers stop, and they notice by themselves when it is gone.
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
@@ -33,7 +34,7 @@ def run_worker(runner: JobRunner) -> int:
     _step_back(nice)
     configure_logs(os.environ.get(LOG_LEVEL_VARIABLE, "info"))
     source, sink = _take_streams()
-    held, tidy = _HELD_BYTES if nice else 0, HeapTrimmer(system_trim())
+    held, tidy = _HELD_BYTES if nice and not streams else 0, HeapTrimmer(system_trim())
     return WorkerLoop(runner, source, sink, held_bytes=held, tidy=tidy).run()
 
 
