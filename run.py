@@ -62,7 +62,10 @@ class Part:
     display: bool = False
 
 
-PARTS = (Part("slow"),)
+PARTS = (
+    Part("slow"),
+    Part("llm", requirements=("llama-cpp-python==0.3.36", "gguf==0.19.0"), compiler=True),
+)
 
 
 def venv_python() -> Path:
@@ -215,6 +218,8 @@ def _status(text: str, seen: int) -> str | None:
     if found := re.match(r"\s*(Collecting|Downloading) ([^\s]+)(?: .*?(\([\d.]+ [kM]B\)))?", text):
         name = re.split(r"[<>=!~;\[-]", found[2].rsplit("/", 1)[-1])[0]
         return f"package {seen}: {name} {found[3] or ''}".rstrip()
+    if found := re.match(r"\s*Building wheel for ([^\s]+) ", text):
+        return f"building {found[1]}"
     if text.startswith("Installing collected packages:"):
         return f"unpacking {text.count(',') + 1} packages"
     if "Retrying (" in text:
@@ -258,6 +263,10 @@ _ADVICE = (
     ("ProxyError", "the proxy refused: check HTTPS_PROXY and run this again"),
     ("Read timed out", "the network is too slow or down: run this again, it goes on where it stopped"),
     ("CERTIFICATE_VERIFY_FAILED", "the certificate was refused: check the clock, or set PIP_CERT"),
+    (
+        "Failed building wheel for llama",
+        "llama.cpp did not build: it needs a C++17 compiler and 2 GB of memory",
+    ),
     ("error: command 'gcc' failed", "a package has no wheel for this Python: use Python 3.11 to 3.13"),
     ("Failed to build", "a package has no wheel for this Python: use Python 3.11 to 3.13"),
 )
@@ -315,11 +324,17 @@ def run_tests(arguments: Sequence[str]) -> int:
 
 def _prepare(part: Part) -> bool:
     """Install what a part needs; False, with the reason said, when this machine cannot run it."""
-    if part.compiler and not any(map(shutil.which, ("cc", "gcc", "clang", "cl"))):
-        _say(f"tests marked {part.marker} are left out: no C compiler (Debian: apt install build-essential)")
+    if part.compiler and not any(map(shutil.which, ("c++", "g++", "clang++", "cl"))):
+        _say(f"tests marked {part.marker} are left out: no C++ compiler (Debian: apt install g++ cmake)")
         return False
-    if part.requirements:
-        _pip_install(part.requirements, f"what tests marked {part.marker} need")
+    if not part.requirements:
+        return True
+    minutes = " (builds C++, which takes minutes the first time)" if part.compiler else ""
+    try:
+        _pip_install(part.requirements, f"what tests marked {part.marker} need{minutes}")
+    except SetupFailed as error:
+        _say(f"tests marked {part.marker} are left out: {error}")
+        return False
     return True
 
 

@@ -106,6 +106,7 @@ def test_advice_is_one_line(launcher: ModuleType, output: str, words: str) -> No
         ("  Downloading opencv_python-5.0-cp311.whl (54.1 MB)\n", "package 3: opencv_python (54.1 MB)"),
         ("Installing collected packages: a, b, c\n", "unpacking 3 packages"),
         ("Building wheels\n", None),
+        ("  Building wheel for llama_cpp_python (pyproject.toml): started\n", "building llama_cpp_python"),
     ],
 )
 def test_status_of_pip_output(launcher: ModuleType, line: str, status: str | None) -> None:
@@ -123,13 +124,25 @@ def test_a_part_without_its_compiler_is_left_out(
     monkeypatch.setattr(launcher.shutil, "which", lambda _name: None)
     part = launcher.Part("native", requirements=("nothing==1.0",), compiler=True)
     assert launcher._prepare(part) is False
-    assert "no C compiler" in capsys.readouterr().err
+    assert "no C++ compiler" in capsys.readouterr().err
+
+
+def test_a_part_that_does_not_install_is_left_out(
+    launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_what: object, _label: str) -> None:
+        raise launcher.SetupFailed("llama.cpp did not build")
+
+    monkeypatch.setattr(launcher, "_pip_install", fail)
+    part = launcher.Part("native", requirements=("nothing==1.0",))
+    assert launcher._prepare(part) is False
+    assert "tests marked native are left out: llama.cpp did not build" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("arguments", "marks"), [(["-k", "x"], ["-m", "not slow"]), (["--all", "-k", "x"], [])]
+    ("arguments", "marks"), [(["-k", "x"], ["-m", "not slow and not llm"]), (["--all", "-k", "x"], [])]
 )
-def test_all_adds_the_slow_tests(
+def test_all_adds_the_tests_of_every_part(
     launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, arguments: list[str], marks: list[str]
 ) -> None:
     calls: list[list[str]] = []
@@ -139,6 +152,7 @@ def test_all_adds_the_slow_tests(
         return 7
 
     monkeypatch.setattr(launcher, "_call", call)
+    monkeypatch.setattr(launcher, "_prepare", lambda _part: True)
     assert launcher.run_tests(arguments) == 7
     assert calls == [["-m", "pytest", *marks, "-k", "x"]]
 
@@ -147,6 +161,7 @@ def test_checks_all_run_when_one_fails(
     launcher: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(launcher, "_call", lambda command, **_options: int("mypy" in command))
+    monkeypatch.setattr(launcher, "_prepare", lambda _part: True)
     assert launcher.run_checks() == 1
     printed = capsys.readouterr().out
     assert "FAILED types" in printed
