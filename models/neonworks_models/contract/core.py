@@ -23,6 +23,8 @@ _HEAD = (0.10, 0.40, 0.15)
 _TORSO = (0.50, 0.72, 0.10)
 """Top, bottom and half width of a patch, in figure heights: chest to hip, narrow enough to lie between the
 arms of a figure of 2.5 to 7 heads."""
+_TRUNK = (0.34, 0.56, 0.25)
+"""The one patch of a four-legged body, whose axis crosses neither its head nor its legs."""
 _REACH = 1 / 6
 """How far from its place a patch is looked for, in figure heights."""
 _CONVINCING = 0.7
@@ -86,6 +88,8 @@ def _why_not(scene: Scene) -> str:
 
 
 def _off_track(scene: Scene, step: int, loop: bool) -> NDArray[np.float64]:
+    if scene.analysis.archetype is Archetype.QUADRUPED:
+        return _jumps(_track(scene, _TRUNK, step), loop)
     torso = _track(scene, _TORSO, step)
     head = _track(scene, _HEAD, step)
     if loop:

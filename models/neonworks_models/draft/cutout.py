@@ -16,7 +16,8 @@ import numpy as np
 from neonworks_protocol.vocabulary import Direction
 from numpy.typing import NDArray
 
-from neonworks_models.draft.raster import Packed, Piece, pack_pixels, unpack_pixels
+from neonworks_models.draft.raster import Packed, Piece, pack_pixels
+from neonworks_models.draft.shades import Shades
 from neonworks_models.sprites.rig import Joint, Joints, Point
 from neonworks_models.sprites.sprite import Sprite
 
@@ -33,8 +34,6 @@ OVERLAP = 0.05
 HAIR_BESIDE = 0.17
 HAIR_LENGTH = 0.14
 """How far beside the body's axis, and how far below the neck, a side view's hair is looked for."""
-MOST_SHADES = 512
-"""Colours among which a shade is looked for."""
 CRUMB = 0.002
 """Smallest piece of a part that stays its own, in squared figure heights."""
 FAR_SHADE = 0.75
@@ -112,7 +111,7 @@ class _Scene:
 
     def __init__(self, sprite: Sprite, joints: Joints, height: float, side: bool) -> None:
         self.picture = pack_pixels(sprite.rgba)
-        self._shades = _Shades(self.picture)
+        self._shades = Shades(self.picture)
         self.solid = self.picture != 0
         self._joints = joints
         self._height = height
@@ -326,34 +325,3 @@ def _fill_rows(art: Packed, holes: Mask) -> Packed:
         nearer = np.where(np.abs(known[left] - xs) <= np.abs(known[right] - xs), left, right)
         out[y, xs] = art[y, known[nearer]]
     return out
-
-
-class _Shades:
-    """A sprite's own colours, each with its own colour that is nearest to a darker shade of it."""
-
-    def __init__(self, picture: Packed) -> None:
-        self._colours = np.unique(picture)
-        self._rgba = unpack_pixels(self._colours[None, :])[0].astype(np.float64)
-        self._known: dict[float, Packed] = {}
-
-    def darker(self, art: Packed, share: float) -> Packed:
-        """``art``, which holds only the sprite's colours, at ``share`` of its brightness."""
-        if share not in self._known:
-            self._known[share] = self._nearest(share)
-        shaded: Packed = self._known[share][np.searchsorted(self._colours, art)]
-        return shaded
-
-    def _nearest(self, share: float) -> Packed:
-        solid = self._rgba[:, 3] > 0
-        own = self._rgba[solid]
-        if not len(own):
-            return self._colours
-        if len(own) > MOST_SHADES:
-            # Painted sprites have thousands of colours; a regular sample of them is enough for a shade.
-            own = own[:: len(own) // MOST_SHADES]
-        shades = self._rgba.copy()
-        for i in np.flatnonzero(solid):
-            distance = ((own[:, :3] - share * self._rgba[i, :3]) ** 2).sum(axis=1)
-            shades[i, :3] = own[distance.argmin(), :3]
-        packed: Packed = pack_pixels(shades.astype(np.uint8)[None, :, :])[0]
-        return packed

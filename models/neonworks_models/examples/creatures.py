@@ -1,9 +1,9 @@
-"""Creatures without a biped's limbs: two slimes, a bat and an egg-shaped hero with a floating sword."""
+"""Creatures without a biped's limbs: slimes, a bat, a wolf, an egg-shaped hero with a floating sword."""
 
 from neonworks_models.examples.painter import Painter, Ramp, colour, ramp, spans, sym
 from neonworks_models.sprites.sprite import Sprite
 
-__all__ = ["bat", "egg_hero", "slime", "small_slime"]
+__all__ = ["bat", "egg_hero", "slime", "small_slime", "wolf"]
 
 JELLY = ramp("0f4f57 1c8a83 35c49c 86f0b4")
 BERRY = ramp("6b1f55 b03a78 ee6a94 ffb0b4")
@@ -14,6 +14,7 @@ CAP = ramp("1d3a63 2a5f9a 3f92d2 86cdf2")
 FEET = ramp("4a2a1e 7a4426 b96f32 e8a550")
 WING_TOPS = (9, 7, 6, 6, 7, 7, 8, 8, 9, 10, 11, 11)
 WING_BOTTOMS = (15, 17, 20, 20, 18, 18, 21, 21, 18, 18, 20, 20)
+COAT = ramp("2b2f3f 555d73 858fa6 b9c2d2")
 STEEL = ramp("3c4560 7c8aa6 b9c6d8 ffffff")
 FACE = {"o": colour("171430"), "w": colour("ffffff"), "m": colour("0f4f57"), "r": colour("e8495f")}
 HILT = {"g": colour("ffd860"), "G": colour("b9782a"), "b": colour("6b3a2a"), "r": colour("d9435a")}
@@ -79,4 +80,23 @@ def bat() -> Sprite:
     p.part(sym(16, 9, "4 5 6*7 5*2 4 3 2"), FUR)
     p.stamp(12, 13, ["yo  oy", "yo  oy"], {"y": colour("ffd860"), "o": colour("171430")})
     p.stamp(13, 17, ["kwkkwk", " w  w "], {"k": FUR[0], "w": colour("ffffff")})
+    return p.finish()
+
+
+def wolf() -> Sprite:
+    """A grey wolf seen from its right side, 44×32."""
+    p = Painter(44, 32)
+    p.part(spans(19, "12-16 13-16*2 12-15*2 11-14*2 11-13*3 11-14*2"), COAT, dim=1)
+    p.part(spans(19, "29-32*4 30-32*6 30-33*2"), COAT, dim=1)
+    p.part(spans(12, "2-3 1-4 1-5 2-6 3-8 4-9 5-10 7-10"), COAT)
+    p.part(spans(12, "9-30 7-32 6-33*3 7-33 7-32 8-31 9-28 10-18"), COAT)
+    p.part(spans(18, "7-13 7-13 7-12 8-12*2 7-11 6-10*2 6-9*3 6-10*2"), COAT)
+    p.part(spans(18, "24-29 25-29*3 25-28*7 25-29*2"), COAT)
+    p.part(spans(8, "29-35 28-36 27-36*2 27-35 28-34*2 29-33"), COAT)
+    p.part(spans(2, "31-32 31-33*2 30-33"), COAT, dim=1)
+    p.part(spans(2, "34-35 33-35*2 33-36"), COAT)
+    p.part(spans(5, "30-37 29-38 29-39 29-42 29-42 30-42 31-40 32-37"), COAT)
+    p.stamp(35, 7, ["ye"], {"y": colour("ffd860"), "e": colour("171430")})
+    p.stamp(41, 8, ["nn", "nn"], {"n": colour("171430")})
+    p.stamp(37, 10, ["mmmmm"], {"m": COAT[0]})
     return p.finish()

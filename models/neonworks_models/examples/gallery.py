@@ -155,6 +155,7 @@ def _creatures() -> tuple[ExampleSprite, ...]:
         ExampleSprite("small_slime", creatures.small_slime(), Direction.DOWN, Archetype.BLOB, None),
         ExampleSprite("egg_hero", creatures.egg_hero(), Direction.DOWN, Archetype.BLOB, None),
         ExampleSprite("bat", creatures.bat(), Direction.DOWN, Archetype.FLYER, None),
+        ExampleSprite("wolf", creatures.wolf(), Direction.RIGHT, Archetype.QUADRUPED, None),
     )
 
 

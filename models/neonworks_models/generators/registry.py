@@ -11,6 +11,7 @@ from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
+from neonworks_models.generators.quadruped import DraftQuadruped
 from neonworks_models.generators.sprite_net import SpriteNet
 from neonworks_models.nets.net_file import NetFile
 from neonworks_models.requests import GenerationRequest
@@ -97,7 +98,7 @@ class GeneratorRegistry:
 def default_registry(choice: NetChoice = NetChoice.SPRITE_NET) -> GeneratorRegistry:
     """All generators of this installation, with the sprite net of ``choice`` where that is here."""
     biped = DraftBiped()
-    drafts: tuple[Generator, ...] = (biped, DraftBlob())
+    drafts: tuple[Generator, ...] = (biped, DraftQuadruped(), DraftBlob())
     if choice is NetChoice.OFF or not (net := NetFile(choice)).present:
         return GeneratorRegistry(drafts)
     return GeneratorRegistry((*drafts, SpriteNet(net, biped)))
