@@ -17,7 +17,7 @@ _DATA = "\ue000"
 
 
 class ChatTemplate:
-    """The template of the model in ``engine``. Raises ``Unavailable`` where there is none or it is broken."""
+    """The template of the model in ``engine``. Raises ``Unavailable`` where there is none."""
 
     def __init__(self, engine: Engine) -> None:
         source = engine.metadata.get(TEMPLATE_KEY)
@@ -30,10 +30,7 @@ class ChatTemplate:
             raise Unavailable(NO_BINDING) from None
         self._engine = engine
         self._bos = engine.marker("bos")
-        try:
-            self._fill: Any = formats.Jinja2ChatFormatter(source, engine.marker("eos"), self._bos)
-        except self._jinja.TemplateError as error:
-            raise Unavailable(f"the model's chat template is broken: {error}") from None
+        self._fill: Any = formats.Jinja2ChatFormatter(source, engine.marker("eos"), self._bos)
 
     def tokens(self, messages: Sequence[Message], start: str) -> list[int]:
         """The chat as tokens, up to the model's turn and the ``start`` of its answer.
@@ -44,9 +41,7 @@ class ChatTemplate:
         filled = self._filled([*before, Message(last.role, _DATA)])
         head, found, tail = filled.partition(_DATA)
         if not found or _DATA in tail:
-            raise Unavailable(
-                "the model's chat template does not show each message once: use another model"
-            )
+            raise Unavailable("the model's chat template does not show each message once: use another model")
         opened = bool(self._bos) and head.startswith(self._bos)
         return [
             *self._engine.tokens(head, start=not opened, special=True),

@@ -73,9 +73,15 @@ def open_engine(file: Path, settings: LlamaSettings, binding: Callable[[], Any] 
             no_perf=True,
             verbose=False,
         )
-    except (ValueError, RuntimeError, AssertionError, MemoryError) as error:
+    except (ValueError, RuntimeError, AssertionError, MemoryError, _template_error()) as error:
         raise Unavailable(f"llama.cpp does not take {file.name}: {str(error).splitlines()[0]}") from None
     return Engine(llama_cpp, llama, report.size_bytes)
+
+
+def _template_error() -> type[Exception]:
+    """What a file with a broken chat template raises; the binding brings jinja2 along."""
+    found: type[Exception] = import_module("jinja2").TemplateError
+    return found
 
 
 class Engine:
@@ -209,7 +215,8 @@ class Engine:
             candidates.ctypes.data_as(self._cpp.llama_token_data_p), len(candidates), -1, False
         )
         self._cpp.llama_sampler_apply(rules, ctypes.byref(array))
-        return candidates[np.isfinite(candidates["logit"])]
+        left: NDArray[Any] = candidates[np.isfinite(candidates["logit"])]
+        return left
 
     def _piece(self, number: int) -> bytes:
         length = self._cpp.llama_token_to_piece(self._vocab, number, self._buffer, _PIECE_BYTES, 0, False)

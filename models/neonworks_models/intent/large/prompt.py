@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from neonworks_models.intent.context import SpriteContext
 from neonworks_models.intent.knowledge.opinion import load_vectors
 from neonworks_models.intent.knowledge.vectors import WordVectors
-from neonworks_models.intent.languages import Language
+from neonworks_models.intent.languages import FUNCTION_WORDS, Language
 from neonworks_models.intent.large.bare import one_line
 from neonworks_models.intent.large.reading import Question
 from neonworks_models.intent.large.reply import Reply, encode, reply_for
@@ -32,6 +32,7 @@ __all__ = ["CHOSEN", "Example", "Examples", "Message", "Role", "chat", "question
 
 CHOSEN = 4
 """Examples that are chosen for a request, beside the ones that every request is shown."""
+_SMALL = frozenset().union(*FUNCTION_WORDS.values())
 _LETTER_ROWS = 512
 _LETTER_WEIGHT = 0.7
 """Letter groups find a neighbour in any language, word vectors only in English but by meaning."""
@@ -125,7 +126,7 @@ class Examples:
 
     def _place(self, text: str) -> NDArray[np.float32]:
         """Unit vectors of the words' meaning and of the letter groups, side by side."""
-        words = [token.norm for token in tokenize(text) if token.is_word]
+        words = [token.norm for token in tokenize(text) if token.is_word and token.norm not in _SMALL]
         rows = np.array([self._vectors.row(word, Language.ENGLISH) for word in words], np.int32)
         meaning = self._vectors.take(rows).sum(0) if words else np.zeros(self._vectors.width, np.float32)
         letters = np.zeros(_LETTER_ROWS, np.float32)

@@ -52,7 +52,8 @@ def test_an_unsure_action_is_not_used() -> None:
 def test_a_sure_action_carries_its_probability() -> None:
     last = _weighed(("ru", 0.9), ("n", 0.9), ('"}', 0.1))
     assert last.interpretation.spec.confidence == 0.81
-    assert last.confidences == {"animation_type": pytest.approx(0.81)}
+    assert last.confidences is not None
+    assert last.confidences["animation_type"] == pytest.approx(0.81)
 
 
 def test_an_unsure_field_stays_the_embedded_ones() -> None:
