@@ -12,7 +12,7 @@ from neonworks_models.intent.large.listening import Listener
 from neonworks_models.intent.large.prompt import Examples, chat
 from neonworks_models.intent.large.reading import Question, Reading
 from neonworks_models.intent.large.schema import json_schema, longest, rest_of_reply
-from neonworks_models.intent.large.server_link import Refused, ServerLink, parse_address
+from neonworks_models.intent.large.server_link import Refused, ServerLink, parse_address, problem_in
 
 __all__ = ["OpenAIReader", "ServerSettings"]
 
@@ -152,6 +152,6 @@ def _text(line: bytes) -> str:
     except msgspec.DecodeError:
         return ""
     if chunk.error:
-        raise Unavailable(f"the language server failed: {one_line(str(chunk.error))[:160]}")
+        raise Unavailable(f"the language server failed: {problem_in(data) or 'no reason given'}")
     said = (choice.delta or choice.message for choice in chunk.choices[:1])
     return "".join(part.content or "" for part in said if part)

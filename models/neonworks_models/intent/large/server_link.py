@@ -20,7 +20,7 @@ from neonworks_protocol.errors import AnimatorError, BadRequest, JobCancelled, U
 
 from neonworks_models.intent.large.bare import one_line
 
-__all__ = ["Refused", "ServerAddress", "ServerLink", "parse_address"]
+__all__ = ["Refused", "ServerAddress", "ServerLink", "parse_address", "problem_in"]
 
 _LINE_BYTES = 256 << 10
 _BODY_BYTES = 1 << 20
@@ -153,7 +153,7 @@ class ServerLink:
         response = connection.getresponse()
         if response.status == 200:
             return response
-        told = _told(response.read(_BODY_BYTES))
+        told = problem_in(response.read(_BODY_BYTES))
         line = f"{self._address.url} answered {response.status}{told and ': '}{told}"
         raise Refused(line, response.status)
 
@@ -219,7 +219,7 @@ class _ProblemBody(msgspec.Struct):
     error: _Problem | str = ""
 
 
-def _told(body: bytes) -> str:
+def problem_in(body: bytes) -> str:
     """The server's own words on an error, in one line."""
     try:
         error = msgspec.json.decode(body, type=_ProblemBody).error
