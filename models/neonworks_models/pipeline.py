@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
-from neonworks_protocol.errors import UnsupportedDirection
+from neonworks_protocol.errors import BadRequest, UnsupportedDirection
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.records import Capabilities
-from neonworks_protocol.vocabulary import Direction, Tier
+from neonworks_protocol.vocabulary import Archetype, Direction, Tier
 
 from neonworks_models.contract.checker import check_clip
 from neonworks_models.contract.enforce import finish_frame
@@ -20,7 +20,8 @@ from neonworks_models.contract.specks import speck_mask
 from neonworks_models.effects.overlay import EffectRenderer
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.registry import GeneratorRegistry
-from neonworks_models.generators.timing import resolve
+from neonworks_models.generators.timing import FRAME_MS, resolve
+from neonworks_models.motion.borrowed import Performance
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.sprite import RGBA, Sprite
@@ -37,17 +38,39 @@ def build_requests(
     tier: Tier = Tier.DRAFT,
     generator: str | None = None,
     seed: int = 0,
+    performance: Performance | None = None,
 ) -> tuple[GenerationRequest, ...]:
     """One request per spec and direction, specs first. ``directions`` empty: each spec's own direction.
 
-    Raises ``BadRequest`` where a spec cannot be resolved.
+    With a ``performance`` the clips have its frames, unless a spec says how many.
+    Raises ``BadRequest`` where a spec cannot be resolved, or a sprite cannot move as another figure does.
     """
+    if performance is not None:
+        _check_borrower(analysis, specs)
+        specs = [
+            msgspec.structs.replace(spec, frame_count=spec.frame_count or len(performance.poses))
+            for spec in specs
+        ]
     requests = []
     for spec in specs:
         for direction in directions or (spec.direction or analysis.facing,):
             resolved = resolve(msgspec.structs.replace(spec, direction=direction), analysis)
-            requests.append(GenerationRequest(sprite, analysis, resolved, direction, tier, generator, seed))
+            requests.append(
+                GenerationRequest(
+                    sprite, analysis, resolved, direction, tier, generator, seed, performance=performance
+                )
+            )
     return tuple(requests)
+
+
+def _check_borrower(analysis: SpriteAnalysis, specs: Sequence[MotionSpec]) -> None:
+    if analysis.archetype is not Archetype.BIPED:
+        raise BadRequest(
+            f"a {analysis.archetype.value} cannot move like the sheet's figure: both must have two legs"
+            " (correct the archetype where it was read wrongly)"
+        )
+    if len(specs) > 1:
+        raise BadRequest("a sheet's row is one motion: ask for one action with it")
 
 
 class Pipeline:
@@ -106,7 +129,7 @@ class Pipeline:
 
     def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
         """The clip's canvas and timing, effects included. Raises what ``Generator.plan`` raises."""
-        bare = self._registry.select(request).plan(request, context)
+        bare = _timed(self._registry.select(request).plan(request, context), request)
         if not request.spec.special_effects:
             return bare
         sides, top = EffectRenderer(request, bare).margins
@@ -133,6 +156,17 @@ class Pipeline:
         """The sprite contract, measured on the finished frames in clip order."""
         extra = EffectRenderer(request, plan).palette if request.spec.special_effects else ()
         return check_clip(request.sprite, request.analysis, request.spec, plan, frames, extra_palette=extra)
+
+
+def _timed(plan: ClipPlan, request: GenerationRequest) -> ClipPlan:
+    """``plan`` in the times of the performance, where those are known and the frames are its own."""
+    source = request.performance
+    if source is None or source.durations is None or len(source.durations) != plan.frame_count:
+        return plan
+    shortest, longest = FRAME_MS
+    speed = request.spec.speed_multiplier
+    times = tuple(min(longest, max(shortest, round(each / speed))) for each in source.durations)
+    return replace(plan, durations=times)
 
 
 def _padded(plan: ClipPlan, sides: int, top: int) -> ClipPlan:

@@ -11,6 +11,8 @@ import msgspec
 from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Direction, Tier
 
+from neonworks_models.motion.borrowed import Performance
+from neonworks_models.motion.library import MotionLibrary
 from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
@@ -55,6 +57,12 @@ class GenerationRequest:
     generator: str | None = None
     seed: int = 0
     keyframes: tuple[Sprite, ...] = ()
+    performance: Performance | None = None
+    """A motion read off another figure, to be played instead of the library's."""
+
+    def library(self, own: MotionLibrary) -> MotionLibrary:
+        """Where this clip's motion comes from: ``own``, unless it is another figure's."""
+        return own if self.performance is None else self.performance.library
 
     @property
     def facing(self) -> Direction:
@@ -78,6 +86,7 @@ class GenerationRequest:
             self.generator or "",
             str(self.seed),
             *(k.sha256 for k in self.keyframes),
+            *(() if self.performance is None else (self.performance.digest,)),
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

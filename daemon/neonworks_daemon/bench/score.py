@@ -16,13 +16,13 @@ from neonworks_models.generators.registry import default_registry
 from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import ClipPlan
 from neonworks_models.sprites.sprite import RGBA
-from neonworks_protocol.vocabulary import Action, Direction
+from neonworks_protocol.vocabulary import Action, Direction, Tier
 
 from neonworks_daemon.bench.cases import LOOPS, Strip, read_strips
 from neonworks_daemon.bench.result import BenchResult, Check, Value
 from neonworks_daemon.bench.scoring import StripScore, mean_score, score_strip
 
-__all__ = ["bench_score", "drawn_strip", "slid_strip"]
+__all__ = ["bench_score", "drawn_in", "drawn_strip", "slid_strip"]
 
 _COLUMNS = ("action", "strips", "way", "ssim", "gain", "iou", "palette", "motion")
 _MUST_GAIN = ("walk", "run", "jump", "slash", "hurt")
@@ -78,11 +78,18 @@ def _checks(ours: dict[str, StripScore]) -> tuple[Check, ...]:
 
 
 def drawn_strip(pipeline: Pipeline, strip: Strip) -> list[RGBA]:
-    """Our frames, cut back to the still's own canvas."""
-    (request,) = build_requests(strip.still, strip.analysis, (strip.spec,))
+    """Our draft, cut back to the still's own canvas."""
+    return drawn_in(pipeline, strip, Tier.DRAFT)[0]
+
+
+def drawn_in(pipeline: Pipeline, strip: Strip, tier: Tier) -> tuple[list[RGBA], Tier]:
+    """Our frames in the best tier up to ``tier``, cut back to the still's own canvas, and the tier they are
+    of: where one is not sure of a clip, a lower one's."""
+    tier = pipeline.registry.best_tier(tier)
+    (request,), _ = pipeline.best(build_requests(strip.still, strip.analysis, (strip.spec,), tier=tier))
     plan = pipeline.plan(request)
-    frames = sorted(pipeline.render(request, plan, NullContext()), key=lambda frame: frame.index)
-    return [_cropped(frame.rgba, plan, strip) for frame in frames]
+    frames = {frame.index: frame for frame in pipeline.render(request, plan, NullContext())}
+    return [_cropped(frames[i].rgba, plan, strip) for i in sorted(frames)], frames[0].tier
 
 
 def _cropped(rgba: RGBA, plan: ClipPlan, strip: Strip) -> RGBA:

@@ -41,13 +41,22 @@ _EDITOR: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"editor": ("bench_editor", "Key press to picture, cost per frame, file to pixels, a killed daemon.")}
 )
 """What the panel costs and how long it makes its user wait."""
-_ELSEWHERE = MappingProxyType({**_TRUST, **_EDITOR})
+_LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "styles": ("bench_looks", "Moods told apart: a contact sheet, and how far poses differ."),
+        "blind": ("bench_looks", "Artists' clips and ours, unlabelled: a page to judge, and its key."),
+        "foreign": ("bench_looks", "Walks in four foreign formats, drawn by our own code."),
+    }
+)
+"""What people judge by eye."""
+_ELSEWHERE = MappingProxyType({**_LOOKS, **_TRUST, **_EDITOR})
 
 _EPILOG = """\b
 Examples:
   neonworks-animator bench stream
   neonworks-animator bench latency --trials 50 --json bench-output/latency.json
   neonworks-animator bench contract --cases path/to/cases
+  neonworks-animator bench blind --cases path/to/cases --out blind
   neonworks-animator bench fuzz --inputs 10000
   neonworks-animator bench disconnects --count 1000
   neonworks-animator bench soak --clients 64 --minutes 10
@@ -85,6 +94,8 @@ class BenchGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Speed and quality"):
             formatter.write_dl(list(_SPEED.items()))
+        with formatter.section("Looks"):
+            formatter.write_dl([(name, line) for name, (_, line) in _LOOKS.items()])
         with formatter.section("Trust"):
             formatter.write_dl([(name, line) for name, (_, line) in _TRUST.items()])
         with formatter.section("The editor"):

@@ -17,6 +17,7 @@ from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
 from neonworks_models.draft.whole import grounded, lowest_row, moved, toppled
+from neonworks_models.motion.carriage import carried, carried_share
 from neonworks_models.motion.footing import footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.pose import Pose
@@ -46,6 +47,8 @@ class Manner:
 
     parameters: MotionParameters
     intensity: float = 0.5
+    styles: tuple[str, ...] = ()
+    """Words of ``motion.carriage.CARRIAGES``; others change nothing."""
 
     @classmethod
     def plain(cls) -> "Manner":
@@ -105,6 +108,8 @@ def poses(
         styled(track.at(moment, looped=motion.looped), manner.parameters, manner.intensity, actor.view, share)
         for moment in moments
     ]
+    held = carried_share(motion.action)
+    played = [carried(pose, manner.styles, actor.view, held) for pose in played]
     if motion.action is Action.IDLE:
         played = list(visible(played, actor.height))
     if track.cyclic:

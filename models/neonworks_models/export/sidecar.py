@@ -17,6 +17,7 @@ from neonworks_protocol.vocabulary import Archetype, Direction, Tier
 from neonworks_models.catalog.cards import CARDS
 from neonworks_models.clip_report import report_maker, report_notes
 from neonworks_models.export.artwork import ClipArtwork
+from neonworks_models.motion.borrowed import Performance
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.rig import Joint, Point
@@ -107,6 +108,8 @@ class Sidecar(_Record, frozen=True, kw_only=True):
     seed: int
     keyframes: tuple[str, ...]
     """sha256 of each keyframe's pixels."""
+    motion: str | None = None
+    """Digest of the performance, where the motion was read off another figure's sheet."""
     request: str
     """Digest of the whole request."""
     canvas: tuple[int, int]
@@ -118,12 +121,16 @@ class Sidecar(_Record, frozen=True, kw_only=True):
     contract: dict[str, object]
     notes: tuple[str, ...] = ()
 
-    def rebuild(self, sprite: Sprite, keyframes: Sequence[Sprite] = ()) -> GenerationRequest:
+    def rebuild(
+        self, sprite: Sprite, keyframes: Sequence[Sprite] = (), performance: Performance | None = None
+    ) -> GenerationRequest:
         """The request that made this clip; raises ``BadRequest`` for other pictures than recorded."""
         if sprite.sha256 != self.sprite.sha256:
             raise BadRequest(f"this is not the sprite of the sidecar: use {self.sprite.file}")
         if tuple(keyframe.sha256 for keyframe in keyframes) != self.keyframes:
             raise BadRequest("these are not the keyframes of the sidecar")
+        if (None if performance is None else performance.digest) != self.motion:
+            raise BadRequest("this is not the motion of the sidecar: give the sheet that it was read from")
         analysis = analyse(sprite, facing=self.facing, archetype=self.archetype, joints=self.joints)
         return GenerationRequest(
             sprite=sprite,
@@ -134,6 +141,7 @@ class Sidecar(_Record, frozen=True, kw_only=True):
             generator=self.pinned_generator,
             seed=self.seed,
             keyframes=tuple(keyframes),
+            performance=performance,
         )
 
 
@@ -170,6 +178,7 @@ def make_sidecar(
         generator=_drawn_by(contract, generator),
         seed=request.seed,
         keyframes=tuple(keyframe.sha256 for keyframe in request.keyframes),
+        motion=None if request.performance is None else request.performance.digest,
         request=request.digest,
         canvas=(clip.plan.width, clip.plan.height),
         still_offset=(clip.plan.offset_x, clip.plan.offset_y),

@@ -22,6 +22,7 @@ from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squa
 from neonworks_models.generators.base import GenerationContext, NullContext
 from neonworks_models.generators.loops import last_phase_trials, loop_fault
 from neonworks_models.generators.timing import durations, phases
+from neonworks_models.motion.carriage import carried, carried_share
 from neonworks_models.motion.footing import calmed, footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.pose import Pose
@@ -223,10 +224,12 @@ class DraftBiped:
     ) -> tuple[tuple[Pose, float], ...]:
         """The pose and phase of every frame, in the spec's style and with its feet on the ground."""
         spec = request.spec
-        track = self._library.track(spec.animation_type, spec.variant, cutout.facing)
+        track = request.library(self._library).track(spec.animation_type, spec.variant, cutout.facing)
         head = max(cutout.joints[Joint.NECK][1] - cutout.joints[Joint.HEAD_TOP][1], 1.0) / cutout.height
         poses = [track.at(moment, looped=bool(spec.loop)) for moment in moments]
         played = [styled(pose, spec.parameters, spec.intensity, cutout.facing, head) for pose in poses]
+        held_by = carried_share(spec.animation_type)
+        played = [carried(pose, spec.style_modifiers, cutout.facing, held_by) for pose in played]
         if spec.animation_type is Action.IDLE:
             played = list(visible(played, cutout.height))
         contact = _contact(request)

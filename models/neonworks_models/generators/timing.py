@@ -17,7 +17,7 @@ from neonworks_protocol.vocabulary import Action, Variant
 
 from neonworks_models.sprites.rig import SpriteAnalysis
 
-__all__ = ["default_frame_count", "default_loop", "durations", "phases", "resolve"]
+__all__ = ["FRAME_MS", "default_frame_count", "default_loop", "durations", "phases", "resolve"]
 
 FRAME_MS = (20, 2000)
 """Shortest and longest frame, in ms: GIF players slow anything under 20 ms down."""

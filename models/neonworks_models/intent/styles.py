@@ -63,7 +63,7 @@ _ALL = (
         "angry",
         1.1,
         0.8,
-        _pose(stride=1.15, bob=1.5, lean=8.0, arm_swing=1.4, head_drop=0.06, squash=0.15),
+        _pose(stride=1.25, bob=1.6, lean=11.0, arm_swing=1.4, head_drop=0.06, squash=0.15),
         True,
     ),
     Style(
@@ -77,7 +77,7 @@ _ALL = (
         "proud",
         0.95,
         0.6,
-        _pose(stride=1.1, bob=1.15, lean=-7.0, arm_swing=1.2, head_drop=-0.1),
+        _pose(stride=1.1, bob=1.15, lean=-10.0, arm_swing=1.2, head_drop=-0.12),
         True,
     ),
     Style(
@@ -91,7 +91,7 @@ _ALL = (
         "scared",
         1.0,
         0.5,
-        _pose(stride=0.75, bob=0.8, lean=-5.0, arm_swing=0.5, head_drop=0.1, squash=0.1),
+        _pose(stride=0.6, bob=0.8, lean=-8.0, arm_swing=0.35, head_drop=0.12, squash=0.1),
         True,
     ),
     Style(

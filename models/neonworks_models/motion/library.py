@@ -44,6 +44,13 @@ class Track:
         self._poses = tuple(Pose.of(k.fields, k.left_arm, k.right_arm, k.topple) for k in keys)
         self.cyclic = cyclic
 
+    @classmethod
+    def of_poses(cls, poses: tuple[Pose, ...], *, cyclic: bool) -> "Track":
+        """A track of poses that were read elsewhere."""
+        track = cls((), cyclic=cyclic)
+        track._poses = poses
+        return track
+
     def at(self, phase: float, *, looped: bool = False) -> Pose:
         """The pose at ``phase`` 0..1 of the motion; ``looped`` leads a single action back to its start."""
         count = len(self._poses)

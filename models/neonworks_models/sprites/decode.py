@@ -20,11 +20,17 @@ from PIL import Image
 from neonworks_models.sprites.containers import gif, png
 from neonworks_models.sprites.containers.gif import read_gif
 from neonworks_models.sprites.containers.png import read_png
-from neonworks_models.sprites.containers.still import LARGEST, SMALLEST, StillFile, damaged
+from neonworks_models.sprites.containers.still import (
+    LARGEST,
+    SMALLEST,
+    StillFile,
+    check_sheet_size,
+    damaged,
+)
 from neonworks_models.sprites.containers.webp import is_webp, read_webp
 from neonworks_models.sprites.sprite import RGBA, Sprite
 
-__all__ = ["LARGEST", "MAX_BYTES", "SMALLEST", "decode_sprite", "key_out_background"]
+__all__ = ["LARGEST", "MAX_BYTES", "SMALLEST", "decode_sheet", "decode_sprite", "key_out_background"]
 
 MAX_BYTES = 16 * 1024 * 1024
 """Largest file: 4 megapixels of uncompressed RGBA, which no honest encoder exceeds."""
@@ -47,6 +53,23 @@ def decode_sprite(data: bytes) -> Sprite:
     if (rgba[..., 3] == 255).all():
         rgba = key_out_background(rgba)
     return Sprite.from_rgba(rgba)
+
+
+def decode_sheet(data: bytes) -> RGBA:
+    """A sheet of frames, straight RGBA of shape (H, W, 4), up to 4 megapixels, PNG or WebP.
+
+    A flat background becomes transparent. Raises BadSprite with one line that says what is wrong.
+    """
+    if len(data) > MAX_BYTES:
+        raise BadSprite(f"The sheet is {len(data):,} bytes; at most {MAX_BYTES:,} are accepted.")
+    if data.startswith(png.SIGNATURE):
+        still = read_png(data, check_sheet_size)
+    elif is_webp(data):
+        still = read_webp(data, check_sheet_size)
+    else:
+        raise BadSprite("The sheet is not a PNG or WebP file; save its frames side by side as PNG.")
+    rgba = _decode(still)
+    return key_out_background(rgba) if (rgba[..., 3] == 255).all() else rgba
 
 
 def key_out_background(rgba: RGBA) -> RGBA:

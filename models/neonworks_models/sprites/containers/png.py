@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from neonworks_models.sprites.containers.still import Reader, StillFile, check_size, damaged
+from neonworks_models.sprites.containers.still import Reader, SizeRule, StillFile, check_size, damaged
 
 __all__ = ["SIGNATURE", "read_png"]
 
@@ -50,13 +50,13 @@ class _Header:
         return total
 
 
-def read_png(data: bytes) -> StillFile:
-    """The still of a PNG or APNG file. Raises BadSprite."""
+def read_png(data: bytes, check: SizeRule = check_size) -> StillFile:
+    """The still of a PNG or APNG file, of a size that ``check`` lets through. Raises BadSprite."""
     reader = Reader(data)
     reader.take(len(SIGNATURE))
     chunks = _chunks(reader)
     kind, body = next(chunks, (b"", b""))
-    header = _read_header(kind, body)
+    header = _read_header(kind, body, check)
     kept = {kind: body, **_kept(chunks)}
     if b"IDAT" not in kept:
         damaged("it has no pixel data")
@@ -105,11 +105,11 @@ def _chunks(reader: Reader) -> Iterator[tuple[bytes, bytes]]:
     damaged(f"it has more than {_MAX_CHUNKS:,} chunks")
 
 
-def _read_header(kind: bytes, body: bytes) -> _Header:
+def _read_header(kind: bytes, body: bytes, check: SizeRule) -> _Header:
     if kind != b"IHDR" or len(body) != 13:
         damaged("it does not begin with its header")
     width, height, depth, colour, compression, filters, interlaced = struct.unpack(">IIBBBBB", body)
-    check_size(width, height)
+    check(width, height)
     if depth not in _DEPTHS.get(colour, ()) or compression or filters or interlaced > 1:
         damaged("its header asks for what PNG does not have")
     return _Header(width, height, depth, colour, interlaced)

@@ -1,15 +1,21 @@
 """``StillFile``: the part of a picture file that shows its still, with a size that is known to be true."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
 from neonworks_protocol.errors import BadSprite
+from neonworks_protocol.limits import MAX_SPRITE_PIXELS
 
-__all__ = ["Reader", "StillFile", "check_size", "damaged"]
+__all__ = ["Reader", "SizeRule", "StillFile", "check_sheet_size", "check_size", "damaged"]
 
 SMALLEST, LARGEST = 8, 512
 """Side length in pixels of a sprite that can be animated."""
+_SHEET_SIDE = 8192
+_SHEET_PIXELS = MAX_SPRITE_PIXELS
+
+SizeRule = Callable[[int, int], None]
+"""Raises BadSprite for a width and height that are not read."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,15 @@ def check_size(width: int, height: int) -> None:
         raise BadSprite(
             f"The image is {width}×{height} pixels; a sprite must be {SMALLEST}×{SMALLEST} to "
             f"{LARGEST}×{LARGEST}. Export one frame at its own size."
+        )
+
+
+def check_sheet_size(width: int, height: int) -> None:
+    """Raises BadSprite for the size of a sheet that is not read."""
+    if min(width, height) < SMALLEST or max(width, height) > _SHEET_SIDE or width * height > _SHEET_PIXELS:
+        raise BadSprite(
+            f"The sheet is {width}×{height} pixels; at most {_SHEET_SIDE} along a side and"
+            f" {_SHEET_PIXELS >> 20} megapixels are read. Save the frames you need on a sheet of their own."
         )
 
 

@@ -6,7 +6,7 @@ they are compared here first. Metadata and further frames are left out.
 
 from collections.abc import Iterator
 
-from neonworks_models.sprites.containers.still import Reader, StillFile, check_size, damaged
+from neonworks_models.sprites.containers.still import Reader, SizeRule, StillFile, check_size, damaged
 
 __all__ = ["is_webp", "read_webp"]
 
@@ -22,8 +22,8 @@ def is_webp(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
-def read_webp(data: bytes) -> StillFile:
-    """The still, or the first frame on its canvas. Raises BadSprite."""
+def read_webp(data: bytes, check: SizeRule = check_size) -> StillFile:
+    """The still, or the first frame on its canvas, of a size that ``check`` allows. Raises BadSprite."""
     reader = Reader(data)
     reader.take(4)
     size = reader.number(4)
@@ -33,12 +33,12 @@ def read_webp(data: bytes) -> StillFile:
     kind, body = next(chunks, (b"", b""))
     if kind != b"VP8X":
         width, height = _bitstream_size(kind, body)
-        check_size(width, height)
+        check(width, height)
         return StillFile("WEBP", width, height, _riff(_chunk(kind, body)))
     if len(body) != 10:
         damaged("its header has a wrong size")
     width, height = _number(body[4:7]) + 1, _number(body[7:10]) + 1
-    check_size(width, height)
+    check(width, height)
     animated = body[0] & _ANIMATED
     header = _chunk(b"VP8X", bytes([body[0] & (_ANIMATED | _ALPHA)]) + bytes(3) + body[4:])
     inner = _first_frame(chunks, width, height) if animated else _still(chunks, width, height)
