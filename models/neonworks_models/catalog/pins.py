@@ -7,6 +7,7 @@ __all__ = ["PINS"]
 
 PINS: Mapping[str, str] = MappingProxyType(
     {
+        "hand_reader.safetensors": "8d110dcbc596d9300f64866464479e0bd30eaa29c3a87aa78955ba8e3548b25a",
         "sentence_net.safetensors": "3f8f5712c8e6f037a2daa2d81de83630b23031b0f74f4575688d27850b393964",
         "sprite-net.onnx": "b4c1fc993657b6822ead2242e89d8607ca0e8e3151913bd8271cb0e95f88bc5b",
         "still_reader.safetensors": "98a8aa6b692431d12ff0723532bcb3186233ad3dfe4aa8bfd1835a9b94b19a27",

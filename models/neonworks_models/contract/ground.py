@@ -8,7 +8,7 @@ from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.contract.report import Finding, Rule
 from neonworks_models.contract.scene import Scene, off_span
 
-__all__ = ["check_feet", "check_ground", "creep", "sole_columns"]
+__all__ = ["check_feet", "check_ground", "creep", "sole_columns", "sole_rows"]
 
 _SOLE_ROWS = 2
 """Rows of a 48 px figure that count as its soles."""
@@ -117,9 +117,13 @@ def _soles(scene: Scene) -> list[NDArray[np.int64]]:
 
 def sole_columns(figure: NDArray[np.bool_], foot_line: int, px: float) -> NDArray[np.int64]:
     """Columns in which a silhouette (H, W) touches the ground; ``px``: a pixel of a 48 px figure."""
+    return np.flatnonzero(figure[sole_rows(foot_line, px)].any(axis=0))
+
+
+def sole_rows(foot_line: int, px: float) -> slice:
+    """The rows in which soles are looked for; ``px``: a pixel of a 48 px figure."""
     rows = max(1, round(_SOLE_ROWS * px))
-    band = figure[max(0, foot_line - rows) : foot_line + rows]
-    return np.flatnonzero(band.any(axis=0))
+    return slice(max(0, foot_line - rows), foot_line + rows)
 
 
 def _spread(first: NDArray[np.int64], other: NDArray[np.int64]) -> float:

@@ -5,11 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from neonworks_models.contract.ground import creep, sole_columns
+from neonworks_models.contract.ground import creep, sole_columns, sole_rows
 from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.draft.raster import BoneMove, Packed, Piece, stamp_turned
 
-__all__ = ["grounded", "held", "lowest_row", "moved", "settled", "squashed", "toppled"]
+__all__ = [
+    "footed_soles",
+    "grounded",
+    "held",
+    "lowest_row",
+    "moved",
+    "settled",
+    "squashed",
+    "toppled",
+]
 
 
 def lowest_row(canvas: Packed) -> int | None:
@@ -123,7 +132,7 @@ def settled(
 
 
 def _between(frame: Packed, foot: int, highest: int, deepest: int) -> Packed:
-    """The frame with its lowest row no higher than ``highest`` and no lower than ``deepest`` below ``foot``."""
+    """The frame with its lowest row from ``highest`` to ``deepest`` rows below ``foot``."""
     low = (lowest_row(frame) or foot) - foot
     if low < highest:
         return moved(frame, 0, highest - low)
@@ -148,13 +157,39 @@ def held(frames: Sequence[Packed], foot: int, height: float) -> tuple[Packed, ..
 
     What counts as staying is the contract's ``step_hold`` for a figure ``height`` pixels tall.
     """
+    return _kept(frames, foot, height, narrow=False)
+
+
+def footed_soles(frames: Sequence[Packed], foot: int, height: float) -> tuple[Packed, ...]:
+    """``held``, but where a sole that is a few columns narrower will do, the body stays where it is."""
+    return _kept(frames, foot, height, narrow=True)
+
+
+def _kept(frames: Sequence[Packed], foot: int, height: float, *, narrow: bool) -> tuple[Packed, ...]:
     px = max(1.0, height / 48)
     limit = int(ContractLimits().step_hold * px)
     out = [frames[0]]
     before = sole_columns(frames[0] != 0, foot, px)
     for frame in frames[1:]:
         moved_by = creep(before, sole_columns(frame != 0, foot, px))
-        excess = max(0, abs(moved_by) - limit)
-        out.append(moved(frame, -excess if moved_by > 0 else excess, 0))
-        before = sole_columns(out[-1] != 0, foot, px)
+        excess = max(0, abs(moved_by) - limit) * (1 if moved_by > 0 else -1)
+        kept = _narrowed(frame, foot, px, excess) if narrow and excess else frame
+        after = sole_columns(kept != 0, foot, px)
+        if excess and abs(creep(before, after)) > limit:
+            kept = moved(frame, -excess, 0)
+            after = sole_columns(kept != 0, foot, px)
+        out.append(kept)
+        before = after
     return tuple(out)
+
+
+def _narrowed(frame: Packed, foot: int, px: float, excess: int) -> Packed:
+    """The frame with ``excess`` columns taken off the far side of each sole, right if > 0; soles that are no
+    wider stay."""
+    out = frame.copy()
+    columns = sole_columns(frame != 0, foot, px)
+    rows = sole_rows(foot, px)
+    for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1):
+        if len(run) > abs(excess):
+            out[rows, run[-excess:] if excess > 0 else run[:-excess]] = 0
+    return out

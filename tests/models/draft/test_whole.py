@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_models.contract.limits import Contact, ContractLimits
 from neonworks_models.draft.raster import Packed, pack_pixels
-from neonworks_models.draft.whole import grounded, held, lowest_row, moved, settled, squashed, toppled
+from neonworks_models.draft.whole import (
+    footed_soles,
+    grounded,
+    held,
+    lowest_row,
+    moved,
+    settled,
+    squashed,
+    toppled,
+)
 
 from tests.fakes.bipeds import biped
 
@@ -187,3 +196,29 @@ def test_settled_leaves_leaps_to_grounded() -> None:
     frames = at_heights(0, -12, 3)
     settled_ = settled(frames, 40, Contact.LEAPING, 48, depth=True, loop=False)
     assert heights(settled_) == heights(grounded(frames, 40, Contact.LEAPING, 48))
+
+
+def soles_at(*places: int) -> list[Packed]:
+    """A body that stays, on a sole of six columns from each of ``places``."""
+    frames = []
+    for x in places:
+        frame = np.zeros((60, 40), np.uint32)
+        frame[20:37, 15:25] = 3
+        frame[37:40, x : x + 6] = 5
+        frames.append(frame)
+    return frames
+
+
+@pytest.mark.parametrize(("place", "edges"), [(19, (19, 23)), (13, (14, 18)), (18, (18, 23))])
+def test_a_sole_that_slides_too_far_is_narrowed_and_the_body_stays(
+    place: int, edges: tuple[int, int]
+) -> None:
+    first, second = footed_soles(soles_at(16, place), 40, 48)
+    columns = np.flatnonzero(second[38])
+    assert (int(columns[0]), int(columns[-1])) == edges
+    assert (second[20:37] == first[20:37]).all()
+
+
+def test_a_sole_that_slides_beyond_its_width_takes_the_body_along() -> None:
+    frames = soles_at(10, 30)
+    assert (footed_soles(frames, 40, 48)[1] == held(frames, 40, 48)[1]).all()
