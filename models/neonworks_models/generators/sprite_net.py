@@ -5,7 +5,7 @@ the clip would break the sprite contract, the draft's frames stay and a note say
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -18,20 +18,21 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 from neonworks_models.contract.checker import check_clip
 from neonworks_models.contract.enforce import finish_frame
 from neonworks_models.contract.limits import Contact, ContractLimits, contact_of
-from neonworks_models.contract.report import ContractReport
+from neonworks_models.contract.report import ContractReport, Rule
 from neonworks_models.contract.specks import speck_mask
-from neonworks_models.draft.performance import Actor
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
-from neonworks_models.draft.whole import held, settled, squashed
+from neonworks_models.draft.whole import footed_soles, held, settled, squashed
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
-from neonworks_models.generators.sprite_ways import Stage, Way, is_strange
+from neonworks_models.generators.sprite_ways import Stage, Way
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.styling import accent
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.motions import STRIPS
 from neonworks_models.nets.sprite_session import SpriteSession
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
-from neonworks_models.sprites.sprite import RGBA
+from neonworks_models.sprites.hand_reader import Artist, HandReader, Likeness
+from neonworks_models.sprites.sprite import RGBA, Sprite
 
 __all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
 
@@ -39,24 +40,28 @@ _STRIP_OF: Mapping[int | None, str] = MappingProxyType({motion: name for name, m
 _THEIR_HEIGHTS = (40, 60)
 """Figures of the artists' sets, in pixels, with a little room: who is of another size is by somebody else."""
 _KNOWN_STILLS = 64
-"""Stills whose test is remembered: it costs four runs of the net."""
+"""Stills whose artist is remembered."""
+_EASED = (0.15, 0.35)
+"""By how much later, in steps between frames, the last frame of a cycle is drawn whose end is its largest
+step; the artists cut their walks at the strike of a heel."""
+_HANDS: Mapping[Artist, Hand] = MappingProxyType({Artist.REVISED: Hand.REVISED, Artist.CLASSIC: Hand.CLASSIC})
 
 
 _ARTISTS: Mapping[str, float] = MappingProxyType(
     {
-        "idle": 0.5,
-        "walk": 0.85,
-        "run": 1.05,
-        "jump": 1.25,
-        "slash": 1.75,
-        "swing": 1.0,
-        "thrust": 1.25,
-        "shoot": 0.95,
-        "spellcast": 0.85,
-        "hurt": 2.2,
+        "idle": 0.75,
+        "walk": 1.2,
+        "run": 1.5,
+        "jump": 1.8,
+        "slash": 2.5,
+        "swing": 1.5,
+        "thrust": 1.8,
+        "shoot": 1.4,
+        "spellcast": 1.2,
+        "hurt": 3.0,
     }
 )
-"""A tenth above what nine in ten clips of the artists' own withheld characters stay below."""
+"""Above what all clips but the odd one of the artists' own withheld characters stay below."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,8 @@ class Doubts:
     """Highest doubt, in nats per opaque pixel of the still, with which a clip is drawn; how they were chosen
     is in the model card."""
 
-    strange: float = 1.3
-    """Per moved pixel of a walking test: above, the still is by none of the artists who were learnt from."""
+    likeness: float = 0.6
+    """Lowest probability with which a still counts as one artist's; no nats. Below, it is a stranger's."""
     artists: Mapping[str, float] = field(default_factory=lambda: _ARTISTS)
     """Of a clip in an artist's hand, by the name of the strip: above, the draft stays."""
     walking: float = 1.2
@@ -101,12 +106,15 @@ class SpriteNet:
         *,
         library: MotionLibrary | None = None,
         doubts: Doubts | None = None,
+        reader: Callable[[Sprite], Likeness] | None = None,
     ) -> None:
+        """``reader`` says whose character a still is, the shipped one where None."""
         self._net = net
         self._draft = draft
         self._library = library or shipped_library()
         self._doubts = doubts or Doubts()
-        self._strange: OrderedDict[tuple[str, str, Direction], bool] = OrderedDict()
+        self._reader = reader or (lambda sprite: HandReader.shipped().read(sprite))
+        self._artists: OrderedDict[str, Artist] = OrderedDict()
 
     def load(self) -> None:
         """Load the net now, so that the first clip need not wait for it. Raises ``Unavailable``."""
@@ -141,62 +149,70 @@ class SpriteNet:
         session.resume()
         with context.interrupting(session.stop):
             clip = _Clip(request, plan, Stage.of(request, plan, self._library, session.answer))
-            way, limit = self._surest(clip, context)
-            if way.doubt > limit:
-                note = (
-                    "the draft stays: the sprite net is not sure how this still would do this"
-                    f" (doubt {way.doubt:.2f}, at most {limit:.2f})"
-                )
-                yield from self._stay(request, plan, context, note, 0)
-                return
-            yield from self._drawn(clip, way, context)
+            revision, why = 0, ""
+            for way, limit in self._ways(clip):
+                context.checkpoint()
+                if way.doubt > limit:
+                    why = why or (
+                        "the sprite net is not sure how this still would do this"
+                        f" (doubt {way.doubt:.2f}, at most {limit:.2f})"
+                    )
+                    continue
+                broken = yield from self._drawn(clip, way, context, revision)
+                if not broken:
+                    return
+                revision, why = revision + 2, f"as the sprite net drew it, the {broken}"
+            yield from self._stay(request, plan, context, f"the draft stays: {why}", revision)
 
-    def _surest(self, clip: "_Clip", context: GenerationContext) -> tuple[Way, float]:
-        """The way to draw the clip in, and the highest doubt with which it is drawn so."""
+    def _ways(self, clip: "_Clip") -> Iterator[tuple[Way, float]]:
+        """The ways to draw the clip, the best first, each with the highest doubt with which it is taken."""
         stage, doubts = clip.stage, self._doubts
-        strange = self._is_strange(clip.request, stage, context)
-        ways = () if strange else stage.artists_ways()
-        if ways:
-            way = _likeliest(ways, context)
-            return way, doubts.artists[_STRIP_OF[way.action]]
-        context.checkpoint()
-        short_steps = strange and clip.request.spec.animation_type is Action.WALK
-        way = stage.posed_way(short_steps=short_steps)
-        return way, doubts.walking if short_steps else doubts.posed
+        artist = self._artist(clip.request)
+        ways = () if artist is Artist.STRANGER else stage.artists_ways(_HANDS[artist])
+        for way in ways:
+            yield way, doubts.artists[_STRIP_OF[way.action]]
+        if not ways:
+            short_steps = artist is Artist.STRANGER and clip.request.spec.animation_type is Action.WALK
+            yield stage.posed_way(short_steps=short_steps), doubts.walking if short_steps else doubts.posed
 
-    def _is_strange(self, request: GenerationRequest, stage: Stage, context: GenerationContext) -> bool:
-        """Whether the still is by none of the artists who were learnt from; said by the still alone."""
-        joints = repr(sorted((request.analysis.joints or {}).items()))
-        key = (request.sprite.sha256, joints, request.facing)
-        if key not in self._strange:
-            context.checkpoint()
-            actor = Actor.of(request.sprite, request.analysis)
-            limit = self._doubts.strange
-            low, high = _THEIR_HEIGHTS
-            self._strange[key] = not low <= actor.height <= high or is_strange(
-                actor, request.facing, self._library, stage.answer, limit
-            )
-            while len(self._strange) > _KNOWN_STILLS:
-                self._strange.popitem(last=False)
-        return self._strange[key]
+    def _artist(self, request: GenerationRequest) -> Artist:
+        """Whose character the still is, said by the still alone."""
+        sprite, height = request.sprite, request.analysis.box.height
+        if not _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1]:
+            return Artist.STRANGER
+        if sprite.sha256 not in self._artists:
+            likeness = self._reader(sprite)
+            known = likeness.of(likeness.artist) >= self._doubts.likeness
+            self._artists[sprite.sha256] = likeness.artist if known else Artist.STRANGER
+            while len(self._artists) > _KNOWN_STILLS:
+                self._artists.popitem(last=False)
+        return self._artists[sprite.sha256]
 
-    def _drawn(self, clip: "_Clip", way: Way, context: GenerationContext) -> Iterator[GeneratedFrame]:
-        """Each frame as it is drawn, then those again that the clip as a whole wants otherwise."""
+    def _drawn(
+        self, clip: "_Clip", way: Way, context: GenerationContext, revision: int
+    ) -> Generator[GeneratedFrame, None, str]:
+        """Each frame as it is drawn, then those again that the clip as a whole wants otherwise; what broke,
+        or nothing."""
         count = clip.plan.frame_count
         first: dict[int, RGBA] = {}
         # What is drawn already need not wait for what comes first.
         for index in dict.fromkeys((*way.probes, *viewing_order(count))):
             context.checkpoint()
             first[index] = clip.finished(index, way.frame(index).rgba)
-            yield GeneratedFrame(index, Tier.SPRITE, clip.placed(first[index]))
+            yield GeneratedFrame(index, Tier.SPRITE, clip.placed(first[index]), revision)
         whole, report = clip.whole([first[index] for index in range(count)])
+        for share in _EASED:
+            if not _hard_to_close(report):
+                break
+            context.checkpoint()
+            late = clip.finished(count - 1, clip.stage.later(way, share).rgba)
+            whole, report = clip.whole([*(first[index] for index in range(count - 1)), late])
         if not report.passed:
-            note = f"the draft stays: as the sprite net drew it, the {report.one_line()}"
-            yield from self._stay(clip.request, clip.plan, context, note, 1)
-            return
+            return report.one_line()
         for index, frame in enumerate(whole):
             if not np.array_equal(frame, first[index]):
-                yield GeneratedFrame(index, Tier.SPRITE, clip.placed(frame), 1)
+                yield GeneratedFrame(index, Tier.SPRITE, clip.placed(frame), revision + 1)
+        return ""
 
     def _stay(
         self,
@@ -231,26 +247,33 @@ class _Clip:
 
     def whole(self, frames: Sequence[RGBA]) -> tuple[list[RGBA], ContractReport]:
         """The clip's frames with as little changed as the contract asks for, and what it says of them."""
-        tried = [list(frames)]
-        report = self.report(frames)
-        for change in (self._settled, self._steadied):
+        whole, report = list(frames), self.report(frames)
+        packed = [pack_pixels(frame) for frame in frames]
+        for change in (self._settled, self._footed, self._steadied):
             if report.passed:
                 break
-            tried.append([unpack_pixels(frame) for frame in change([pack_pixels(frame) for frame in frames])])
-            report = self.report(tried[-1])
-        return tried[-1], report
+            whole = [unpack_pixels(frame) for frame in change(packed)]
+            report = self.report(whole)
+        return whole, report
 
     def _settled(self, frames: Sequence[Packed]) -> Sequence[Packed]:
         actor, plan = self.stage.actor, self.plan
         return settled(frames, actor.foot, self._contact, actor.height, depth=self._toward, loop=plan.loop)
 
-    def _steadied(self, frames: Sequence[Packed]) -> Sequence[Packed]:
-        """On the ground, with a foot that stays where it stands."""
-        actor, contact = self.stage.actor, self._contact
+    def _footed(self, frames: Sequence[Packed]) -> Sequence[Packed]:
+        """On the ground, with narrower soles where a foot slides."""
         out = self._settled(frames)
-        if contact is Contact.STEPPING or (contact is Contact.WALKING and self._toward):
-            out = held(out, actor.foot, actor.height)
-        return out
+        return footed_soles(out, self.stage.actor.foot, self.stage.actor.height) if self._stands else out
+
+    def _steadied(self, frames: Sequence[Packed]) -> Sequence[Packed]:
+        """On the ground, moved to where a foot stays where it stands."""
+        out = self._settled(frames)
+        return held(out, self.stage.actor.foot, self.stage.actor.height) if self._stands else out
+
+    @property
+    def _stands(self) -> bool:
+        """Whether a foot must stay where it stands."""
+        return self._contact is Contact.STEPPING or (self._contact is Contact.WALKING and self._toward)
 
     @property
     def _toward(self) -> bool:
@@ -277,6 +300,10 @@ class _Clip:
         return speck_mask(self.request.sprite.opaque, ContractLimits().speck)[1]
 
 
+def _hard_to_close(report: ContractReport) -> bool:
+    return [finding.rule for finding in report.broken] == [Rule.LOOP]
+
+
 def viewing_order(count: int) -> tuple[int, ...]:
     """Indices from coarse to fine: the first frame, the middle, the quarters and so on."""
     order = [0]
@@ -285,14 +312,6 @@ def viewing_order(count: int) -> tuple[int, ...]:
         step //= 2
         order += range(step, count, 2 * step)
     return tuple(order)
-
-
-def _likeliest(ways: Sequence[Way], context: GenerationContext) -> Way:
-    """The way that the still's own artist most likely took, the first of equals."""
-    for way in ways if len(ways) > 1 else ():
-        context.checkpoint()
-        _ = way.unlikeness
-    return min(ways, key=lambda way: way.unlikeness) if len(ways) > 1 else ways[0]
 
 
 def _drafted(request: GenerationRequest) -> GenerationRequest:

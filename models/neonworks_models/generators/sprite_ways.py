@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 import msgspec
 from neonworks_protocol.motion import MotionParameters
-from neonworks_protocol.vocabulary import Action, Direction
 
 from neonworks_models.data.hand_walks import HandWalk
 from neonworks_models.draft.performance import Actor, Manner, Motion, poses
 from neonworks_models.generators.timing import phases
+from neonworks_models.motion.carriage import carried, carried_share
 from neonworks_models.motion.library import MotionLibrary
 from neonworks_models.motion.pose import Pose
 from neonworks_models.motion.styling import styled
@@ -27,7 +27,7 @@ from neonworks_models.nets.sprite_scene import SpriteScene, on_canvas
 from neonworks_models.requests import ClipPlan, GenerationRequest
 from neonworks_models.sprites.rig import Joint
 
-__all__ = ["SHORT_STEPS", "Stage", "Way", "is_plain", "is_strange"]
+__all__ = ["SHORT_STEPS", "Stage", "Way", "is_plain"]
 
 SHORT_STEPS = HandWalk(
     stride=0.32,
@@ -43,14 +43,8 @@ SHORT_STEPS = HandWalk(
 """The middle of the walks that the net was taught as anybody's."""
 _PROBES = 2
 """Frames of a clip that tell how sure the net is of it."""
-_COMPARED = (0.0, 0.4, 0.8)
-"""Places in a clip that tell two hands apart: nine in ten slashes of withheld characters."""
 BOBS_FROM = 24
 """Figure height in pixels below which a body that sinks by a whole pixel at each step would nod."""
-_TEST_MOMENTS = (0.0, 0.25)
-"""Of a walk: contact and passing."""
-_TEST_ROOM = 0.25
-"""Around a still while it is tested, in figure heights."""
 _OWN_INTENSITY = 0.5
 """Of the performers' own manner."""
 _DRAWN_BY: Mapping[Hand, frozenset[int]] = MappingProxyType(
@@ -71,6 +65,7 @@ class Way:
     scene: SpriteScene
     hand: Hand
     action: int | None
+    short_steps: bool = False
     _drawn: dict[int, Drawn] = field(default_factory=dict)
 
     def frame(self, index: int) -> Drawn:
@@ -92,34 +87,15 @@ class Way:
         """Mean doubt of the probes, in nats per opaque pixel of the still."""
         return self._mean(self.probes)
 
-    @property
-    def unlikeness(self) -> float:
-        """Mean doubt of frames all over the clip: of two hands the other one has more of it."""
-        last = len(self.scene.moments) - 1
-        return self._mean(tuple(round(share * last) for share in _COMPARED))
-
     def _mean(self, indices: Sequence[int]) -> float:
         return sum(self.frame(index).doubt for index in indices) / len(indices)
-
-
-def is_strange(actor: Actor, facing: Direction, library: MotionLibrary, answer: Answer, limit: float) -> bool:
-    """Whether a still is unlike the artists' characters: the net is in more doubt than ``limit``, in nats per
-    pixel that the draft moves, when it walks as any of them does. ``actor`` on the still's own canvas.
-    """
-    room = round(_TEST_ROOM * actor.height)
-    motion = Motion(Action.WALK, looped=True)
-    played = poses(actor, motion, _TEST_MOMENTS, Manner.plain(), library)
-    scene = SpriteScene(on_canvas(actor, room, room), facing, motion, _TEST_MOMENTS, played, answer)
-    still, walk = scene.actor.sprite.rgba, motion_index(Action.WALK, None)
-    moved = sum(int((draft != still).any(axis=-1).sum()) for draft in scene.drafts)
-    allowed = limit * max(1, moved) / int((still[..., 3] > 0).sum())
-    frames = range(len(played))
-    return all(sum(scene.draw(index, hand, walk).doubt for index in frames) > allowed for hand in _DRAWN_BY)
 
 
 def is_plain(request: GenerationRequest) -> bool:
     """Whether nothing changes the poses; tempo, holds and squash change other things only."""
     spec = request.spec
+    if request.performance is not None:
+        return False
     posed = msgspec.structs.replace(spec.parameters, tempo_curve=0.0, holds=0.0, squash=0.0)
     return posed == MotionParameters() and spec.intensity == _OWN_INTENSITY
 
@@ -132,6 +108,8 @@ class Stage:
     actor: Actor
     library: MotionLibrary
     answer: Answer
+    late: float = 0.0
+    """By how much later the last frame is drawn, in steps between frames."""
 
     @classmethod
     def of(
@@ -139,24 +117,36 @@ class Stage:
     ) -> "Stage":
         """Raises ``UnsupportedAction`` where the still has no joints."""
         actor = Actor.of(request.sprite, request.analysis)
-        return cls(request, on_canvas(actor, plan.offset_x, plan.offset_y), library, answer)
+        actor = on_canvas(actor, plan.offset_x, plan.offset_y)
+        return cls(request, actor, request.library(library), answer)
 
     @property
     def moments(self) -> tuple[float, ...]:
         """The phase of each frame."""
-        return phases(self.request.spec)
+        *earlier, last = phases(self.request.spec)
+        return (*earlier, last + self.late / (len(earlier) + 1))
 
-    def artists_ways(self) -> tuple[Way, ...]:
-        """As those drew who drew this motion; none where something else than their performance is wanted."""
+    def artists_ways(self, own: Hand) -> tuple[Way, ...]:
+        """As those drew who drew this motion, the still's ``own`` artist first; none where something else
+        than their performance is wanted."""
         spec = self.request.spec
         action = motion_index(spec.animation_type, spec.variant)
         if action is None or not is_plain(self.request):
             return ()
-        return tuple(Way(self._played, hand, action) for hand, drawn in _DRAWN_BY.items() if action in drawn)
+        hands = [hand for hand, drawn in _DRAWN_BY.items() if action in drawn]
+        return tuple(Way(self._played, hand, action) for hand in sorted(hands, key=lambda hand: hand != own))
 
     def posed_way(self, *, short_steps: bool) -> Way:
         """In the poses that are asked for, or with ``short_steps`` in a walk of that kind."""
-        return Way(self.scene(self._short_steps()) if short_steps else self._played, Hand.POSE, None)
+        short_steps = short_steps and self.request.performance is None
+        scene = self.scene(self._short_steps()) if short_steps else self._played
+        return Way(scene, Hand.POSE, None, short_steps=short_steps)
+
+    def later(self, way: Way, share: float) -> Drawn:
+        """The last frame of a cycle as ``way`` draws it ``share`` of a step later."""
+        then = replace(self, late=share)
+        scene = then.scene(then._short_steps()) if way.short_steps else then._played
+        return scene.draw(len(scene.moments) - 1, way.hand, way.action)
 
     def scene(self, played: tuple[Pose, ...]) -> SpriteScene:
         """The clip in these poses."""
@@ -171,7 +161,7 @@ class Stage:
     @cached_property
     def _played(self) -> SpriteScene:
         spec = self.request.spec
-        manner = Manner(spec.parameters, spec.intensity)
+        manner = Manner(spec.parameters, spec.intensity, spec.style_modifiers)
         return self.scene(poses(self.actor, self._motion, self.moments, manner, self.library))
 
     def _short_steps(self) -> tuple[Pose, ...]:
@@ -179,7 +169,9 @@ class Stage:
         walk = SHORT_STEPS if actor.height >= BOBS_FROM else replace(SHORT_STEPS, bob=0.0)
         head = actor.joints[Joint.NECK][1] - actor.joints[Joint.HEAD_TOP][1]
         share = max(head, 1.0) / actor.height
-        return tuple(
+        played = (
             styled(pose, spec.parameters, spec.intensity, actor.view, share)
             for pose in walk.poses(actor.view, self.moments)
         )
+        held = carried_share(spec.animation_type)
+        return tuple(carried(pose, spec.style_modifiers, actor.view, held) for pose in played)

@@ -12,9 +12,12 @@ from neonworks_models.contract.checker import check_clip
 from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.sprite_net import Doubts, SpriteNet, viewing_order
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.net_file import NetFile
 from neonworks_models.nets.sprite_session import SpriteSession
 from neonworks_models.requests import GeneratedFrame, GenerationRequest
+from neonworks_models.sprites.hand_reader import Likeness
+from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import JobCancelled
 from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction, Tier
@@ -23,7 +26,7 @@ from numpy.typing import NDArray
 from tests.fakes.nets import DRAFT_HERE, STILL_HERE, digest, graph, logits
 from tests.fakes.stills import request_for
 
-SURE = Doubts(strange=9.0, walking=9.0, posed=9.0)
+SURE = Doubts(walking=9.0, posed=9.0)
 
 
 class Remarks(NullContext):
@@ -106,7 +109,7 @@ def test_what_would_break_the_contract_is_taken_back() -> None:
     """A walk that stands still repeats its first frame: the loop does not close."""
     context = Remarks()
     frames = drawn(SpriteNet(Net(STILL_HERE), DraftBiped(), doubts=SURE), asked(), context)
-    assert {(frame.tier, frame.revision) for frame in frames} == {(Tier.DRAFT, 1)}
+    assert {(frame.tier, frame.revision) for frame in frames} == {(Tier.DRAFT, 2)}
     assert "contract broken" in context.notes[0]
 
 
@@ -153,6 +156,69 @@ def test_a_cancelled_job_stops_the_net_and_the_next_one_runs() -> None:
     with pytest.raises(JobCancelled):
         drawn(generator, request, Cancelled())
     assert {frame.tier for frame in drawn(generator, request)} == {Tier.SPRITE}
+
+
+class Heard(Net):
+    """Remembers whose hand was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hands: list[int] = []
+        answer = self._session.answer
+
+        def heard(inputs: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
+            self.hands.append(int(inputs["hand"][0]))
+            return answer(inputs)
+
+        self._session.answer = heard  # type: ignore[method-assign]
+
+
+def by(*shares: float) -> Callable[[Sprite], Likeness]:
+    return lambda sprite: Likeness(shares)
+
+
+@pytest.mark.parametrize(
+    ("shares", "hand"),
+    [
+        ((0.9, 0.1, 0.0), Hand.REVISED),
+        ((0.1, 0.9, 0.0), Hand.CLASSIC),
+        ((0.0, 0.1, 0.9), Hand.POSE),
+        ((0.45, 0.5, 0.05), Hand.POSE),
+    ],
+)
+def test_who_drew_the_still_decides_whose_hand_moves_it(shares: tuple[float, ...], hand: Hand) -> None:
+    net = Heard()
+    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(*shares)), asked())
+    assert set(net.hands) == {hand}
+
+
+def test_a_figure_of_another_size_is_a_strangers_whatever_it_looks_like() -> None:
+    net = Heard()
+    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(1.0, 0.0, 0.0)), asked("villager_right"))
+    assert set(net.hands) == {Hand.POSE}
+
+
+def test_a_still_is_read_once() -> None:
+    read: list[str] = []
+
+    def reader(sprite: Sprite) -> Likeness:
+        read.append(sprite.sha256)
+        return Likeness((1.0, 0.0, 0.0))
+
+    generator = SpriteNet(Net(), DraftBiped(), doubts=SURE, reader=reader)
+    for action in (Action.WALK, Action.IDLE):
+        drawn(generator, asked(action=action))
+    assert len(read) == 1
+
+
+def test_what_one_hand_breaks_the_other_draws() -> None:
+    """A walk that stands still repeats its first frame, whoever draws it: both are tried, then the draft."""
+    net, context = Heard(), Remarks()
+    net._session._choice = STILL_HERE  # type: ignore[attr-defined]
+    frames = drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(0.0, 1.0, 0.0)), asked(), context)
+    assert list(dict.fromkeys(net.hands)) == [Hand.CLASSIC, Hand.REVISED]
+    assert {(frame.tier, frame.revision) for frame in frames} == {(Tier.DRAFT, 4)}
+    assert "contract broken" in context.notes[0]
 
 
 @pytest.mark.parametrize(("count", "order"), [(1, (0,)), (2, (0, 1)), (6, (0, 4, 2, 1, 3, 5))])

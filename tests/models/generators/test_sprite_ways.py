@@ -1,11 +1,11 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from neonworks_models.draft.performance import Actor
 from neonworks_models.generators.biped import DraftBiped
-from neonworks_models.generators.sprite_ways import Stage, is_plain, is_strange
+from neonworks_models.generators.sprite_ways import Stage, is_plain
 from neonworks_models.motion.library import shipped_library
 from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.motions import STRIPS
@@ -44,7 +44,7 @@ def stage(name: str = "knight_right", sure: float = 30.0, **spec: Any) -> Stage:
     ],
 )
 def test_artists_draw_what_they_drew_and_in_their_own_manner(spec: dict[str, Any], hands: set[Hand]) -> None:
-    ways = stage(**spec).artists_ways()
+    ways = stage(**spec).artists_ways(Hand.REVISED)
     assert {way.hand for way in ways} == hands
     assert all(way.action is not None for way in ways)
 
@@ -69,7 +69,7 @@ def test_a_small_figure_does_not_nod() -> None:
 
 
 def test_probes_are_the_frames_that_move_most() -> None:
-    (way, _) = stage().artists_ways()
+    (way, _) = stage().artists_ways(Hand.REVISED)
     still = way.scene.actor.sprite.rgba
     moved = [int((draft != still).any(axis=-1).sum()) for draft in way.scene.drafts]
     assert sorted(moved)[-2:] == sorted(moved[index] for index in way.probes)
@@ -77,10 +77,20 @@ def test_probes_are_the_frames_that_move_most() -> None:
     assert STRIPS["walk"] == way.action
 
 
-def test_a_still_is_strange_to_a_net_that_does_not_know_it() -> None:
-    request = stage().request
-    actor = Actor.of(request.sprite, request.analysis)
-    found = [
-        is_strange(actor, request.facing, shipped_library(), answering(sure), 1.0) for sure in (30.0, 0.0)
-    ]
-    assert found == [False, True]
+@pytest.mark.parametrize("own", [Hand.REVISED, Hand.CLASSIC])
+def test_the_stills_own_artist_comes_first(own: Hand) -> None:
+    assert stage().artists_ways(own)[0].hand is own
+    (only,) = stage(animation_type=Action.RUN).artists_ways(own)
+    assert only.hand is Hand.REVISED
+
+
+@pytest.mark.parametrize("short_steps", [False, True])
+def test_a_later_last_frame_is_drawn_at_a_later_moment(short_steps: bool) -> None:
+    shown = stage(frame_count=4)
+    later = replace(shown, late=0.5)
+    assert later.moments[:-1] == shown.moments[:-1]
+    assert later.moments[-1] == pytest.approx(shown.moments[-1] + 0.5 / 4)
+    way = shown.posed_way(short_steps=short_steps)
+    scene = later.posed_way(short_steps=short_steps).scene
+    assert np.array_equal(shown.later(way, 0.5).rgba, scene.draw(3, Hand.POSE, None).rgba)
+    assert not np.array_equal(shown.later(way, 0.5).rgba, way.frame(3).rgba)
