@@ -1,19 +1,55 @@
 """A model's own chat template, filled so that nothing a user writes can act as one of its markers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
 from neonworks_protocol.errors import Unavailable
 
+from neonworks_models.intent.large.bare import one_line
 from neonworks_models.intent.large.engine import NO_BINDING, Engine
 from neonworks_models.intent.large.prompt import Message, Role
 
-__all__ = ["TEMPLATE_KEY", "ChatTemplate"]
+__all__ = ["TEMPLATE_KEY", "ChatTemplate", "around_last"]
 
 TEMPLATE_KEY = "tokenizer.chat_template"
 _DATA = "\ue000"
 """Stands for the last message while the template is filled; ``one_line`` removes it from any text."""
+
+
+def around_last(
+    render: Callable[[Sequence[Message]], str],
+    messages: Sequence[Message],
+    errors: tuple[type[Exception], ...],
+) -> tuple[str, str]:
+    """The filled template before and after the last message; ``errors`` are what ``render`` raises.
+
+    Raises ``Unavailable`` where the template cannot be filled or does not show that message.
+    """
+    *before, last = messages
+    turns = [*before, Message(last.role, _DATA)]
+    try:
+        filled = render(turns)
+    except errors:
+        filled = _without_system(render, turns, errors)
+    head, found, tail = filled.partition(_DATA)
+    if not found or _DATA in tail:
+        raise Unavailable("the model's chat template does not show each message once: use another model")
+    return head, tail
+
+
+def _without_system(
+    render: Callable[[Sequence[Message]], str],
+    turns: Sequence[Message],
+    errors: tuple[type[Exception], ...],
+) -> str:
+    """For models that know no system role: the instruction opens the first message."""
+    system, first, *rest = turns
+    try:
+        return render([Message(Role.USER, f"{system.text}\n\n{first.text}"), *rest])
+    except errors as error:
+        reason = one_line(str(error))
+        raise Unavailable(f"the model's chat template cannot be filled: {reason}") from None
 
 
 class ChatTemplate:
@@ -37,29 +73,13 @@ class ChatTemplate:
 
         The last message is read without markers: "<|im_end|>" in it is ten plain letters and signs.
         """
-        *before, last = messages
-        filled = self._filled([*before, Message(last.role, _DATA)])
-        head, found, tail = filled.partition(_DATA)
-        if not found or _DATA in tail:
-            raise Unavailable("the model's chat template does not show each message once: use another model")
+        head, tail = around_last(self._rendered, messages, (ValueError, self._jinja.TemplateError))
         opened = bool(self._bos) and head.startswith(self._bos)
         return [
             *self._engine.tokens(head, start=not opened, special=True),
-            *self._engine.tokens(last.text),
+            *self._engine.tokens(messages[-1].text),
             *self._engine.tokens(tail + start, special=True),
         ]
-
-    def _filled(self, messages: Sequence[Message]) -> str:
-        try:
-            return self._rendered(messages)
-        except (ValueError, self._jinja.TemplateError):
-            # Some models know no system role: their instruction opens the first message.
-            system, first, *rest = messages
-            merged = Message(Role.USER, f"{system.text}\n\n{first.text}")
-        try:
-            return self._rendered([merged, *rest])
-        except (ValueError, self._jinja.TemplateError) as error:
-            raise Unavailable(f"the model's chat template cannot be filled: {error}") from None
 
     def _rendered(self, messages: Sequence[Message]) -> str:
         turns: list[Mapping[str, str]] = [{"role": str(m.role), "content": m.text} for m in messages]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from neonworks_protocol.errors import BadRequest, Unavailable
-from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action
 
 from neonworks_models.catalog.pins import PINS
@@ -16,7 +15,7 @@ from neonworks_models.intent.large.bare import MAX_BARE, bare_prompt
 from neonworks_models.intent.large.chat_template import ChatTemplate
 from neonworks_models.intent.large.engine import Engine, Token, load_binding, open_engine
 from neonworks_models.intent.large.listening import Listener, Trust
-from neonworks_models.intent.large.prompt import CHOSEN, Examples, chat
+from neonworks_models.intent.large.prompt import CHOSEN, Examples, chat, opening
 from neonworks_models.intent.large.reading import Question, Reading
 from neonworks_models.intent.large.schema import (
     REPLY_FORMAT,
@@ -38,8 +37,6 @@ _LEAST_ROOM = 160
 """Tokens that a reply of usual length needs in any tokenizer; with less room the model is not asked."""
 _FEWER = (CHOSEN, 2, 0)
 """Chosen examples, fewer where they do not fit."""
-_WALK = MotionSpec(animation_type=Action.WALK)
-_ANY = Question("walk", Interpretation(understood=True, sequence=(_WALK,)))
 
 
 def shipped_missing() -> str | None:
@@ -95,8 +92,7 @@ class LlamaReader:
     def warm(self, stop: Callable[[], bool]) -> None:
         """Read beforehand what every prompt starts with. Raises ``JobCancelled``."""
         if self._template is not None and self._examples is not None:
-            messages = chat(self._examples, _ANY, 0)
-            self._engine.read(self._template.tokens(messages, REPLY_START), stop)
+            self._engine.read(self._template.tokens(opening(self._examples), REPLY_START), stop)
 
     def prompt(self, question: Question) -> list[int] | str:
         """The tokens before the reply, or one line that says why the model is not asked."""

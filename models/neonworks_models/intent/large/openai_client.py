@@ -12,7 +12,7 @@ from neonworks_models.intent.large.listening import Listener
 from neonworks_models.intent.large.prompt import Examples, chat
 from neonworks_models.intent.large.reading import Question, Reading
 from neonworks_models.intent.large.schema import json_schema, longest, rest_of_reply
-from neonworks_models.intent.large.server_link import Refused, ServerLink, parse_address, problem_in
+from neonworks_models.intent.large.server_link import ServerLink, parse_address, problem_in
 
 __all__ = ["OpenAIReader", "ServerSettings"]
 
@@ -83,8 +83,8 @@ class OpenAIReader:
             raise JobCancelled("the reading was stopped")
         try:
             listed = msgspec.convert(self._link.get("/models"), _Models)
-        except Refused as error:
-            if error.status != 404 or not self._model:
+        except Unavailable:
+            if self._link.last_status != 404 or not self._model:
                 raise
             return
         except msgspec.ValidationError:
@@ -121,8 +121,8 @@ class OpenAIReader:
             try:
                 yield from map(_text, self._link.stream("/chat/completions", self._body(question), stop))
                 return
-            except Refused as error:
-                if not self._takes_schema or error.status not in _SCHEMA_REFUSED:
+            except Unavailable:
+                if not self._takes_schema or self._link.last_status not in _SCHEMA_REFUSED:
                     raise
                 # Older servers know no schema: they are asked without, and the reply is checked all the same.
                 self._takes_schema = False

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 import msgspec
 import numpy as np
-from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction, Effect, Variant
 from numpy.typing import NDArray
 
@@ -28,7 +28,17 @@ from neonworks_models.intent.large.schema import POWERS, SPEEDS, UNCLEAR
 from neonworks_models.intent.styles import STYLES
 from neonworks_models.intent.tokenize import tokenize
 
-__all__ = ["CHOSEN", "Example", "Examples", "Message", "Role", "chat", "question_text", "system_text"]
+__all__ = [
+    "CHOSEN",
+    "Example",
+    "Examples",
+    "Message",
+    "Role",
+    "chat",
+    "opening",
+    "question_text",
+    "system_text",
+]
 
 CHOSEN = 4
 """Examples that are chosen for a request, beside the ones that every request is shown."""
@@ -149,3 +159,9 @@ def chat(examples: Examples, question: Question, chosen: int = CHOSEN) -> tuple[
         turns.append(Message(Role.ASSISTANT, encode(example.reply)))
     last = question_text(question.text, question.context, question.previous)
     return (*turns, Message(Role.USER, last))
+
+
+def opening(examples: Examples) -> tuple[Message, ...]:
+    """A chat of what all chats begin with and next to nothing else, to be read beforehand."""
+    walk = MotionSpec(animation_type=Action.WALK)
+    return chat(examples, Question("walk", Interpretation(understood=True, sequence=(walk,))), 0)

@@ -20,7 +20,7 @@ from neonworks_protocol.errors import AnimatorError, BadRequest, JobCancelled, U
 
 from neonworks_models.intent.large.bare import one_line
 
-__all__ = ["Refused", "ServerAddress", "ServerLink", "parse_address", "problem_in"]
+__all__ = ["ServerAddress", "ServerLink", "parse_address", "problem_in"]
 
 _LINE_BYTES = 256 << 10
 _BODY_BYTES = 1 << 20
@@ -73,14 +73,6 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-class Refused(Unavailable):
-    """The server answered with an HTTP error; ``status`` is its number."""
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 _Item = bytes | AnimatorError | None
 
 
@@ -90,12 +82,14 @@ class ServerLink:
     def __init__(self, address: ServerAddress, timeout_s: float, api_key: str = "") -> None:
         self._address = address
         self._timeout_s = timeout_s
+        self.last_status = 0
+        """HTTP status of the last answer; 0 where none came."""
         self._headers = {"Content-Type": "application/json", "Accept": "text/event-stream, application/json"}
         if api_key:
             self._headers["Authorization"] = f"Bearer {api_key}"
 
     def get(self, path: str) -> object:
-        """The JSON at ``path``. Raises ``Refused`` or ``Unavailable`` in one line."""
+        """The JSON at ``path``. Raises ``Unavailable`` in one line."""
         connection = self._connection()
         try:
             with self._sent(connection, "GET", path, None) as response:
@@ -113,7 +107,7 @@ class ServerLink:
         """POST ``body`` and give the lines of the answer as they come in.
 
         ``stop`` is asked all the while, also when the server is silent; once true, the connection is closed,
-        which ends the server's work too, and ``JobCancelled`` raised. Raises ``Refused`` or ``Unavailable``.
+        which ends the server's work too, and ``JobCancelled`` raised. Raises ``Unavailable``, of HTTP too.
         """
         items: queue.Queue[_Item] = queue.Queue(_WAITING_LINES)
         call = _Call(self._connection(), items)
@@ -149,13 +143,14 @@ class ServerLink:
     def _sent(
         self, connection: http.client.HTTPConnection, method: str, path: str, data: bytes | None
     ) -> http.client.HTTPResponse:
+        self.last_status = 0
         connection.request(method, self._address.path + path, data, self._headers)
         response = connection.getresponse()
+        self.last_status = response.status
         if response.status == 200:
             return response
         told = problem_in(response.read(_BODY_BYTES))
-        line = f"{self._address.url} answered {response.status}{told and ': '}{told}"
-        raise Refused(line, response.status)
+        raise Unavailable(f"{self._address.url} answered {response.status}{told and ': '}{told}")
 
     def _silent(self, error: Exception) -> Unavailable:
         url = self._address.url

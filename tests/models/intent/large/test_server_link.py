@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from neonworks_models.intent.large.reading import never
-from neonworks_models.intent.large.server_link import Refused, ServerLink, parse_address
+from neonworks_models.intent.large.server_link import ServerLink, parse_address
 from neonworks_protocol.errors import BadRequest, JobCancelled, Unavailable
 
 from tests.fakes.language_servers import Script, language_server
@@ -73,11 +73,12 @@ def test_lines_come_as_they_are_sent(old: bool) -> None:
 def test_an_error_is_told_in_the_servers_words() -> None:
     script = Script(refuse=(404, b'{"error":{"message":"model\\n not found"}}'))
     with language_server(script) as url:
-        with pytest.raises(Refused, match="answered 404: model not found") as caught:
-            list(_link(url).stream("/chat/completions", {}, never))
-        with pytest.raises(Refused):
-            _link(url).get("/models")
-    assert caught.value.status == 404
+        link = _link(url)
+        with pytest.raises(Unavailable, match="answered 404: model not found"):
+            list(link.stream("/chat/completions", {}, never))
+        assert link.last_status == 404
+        with pytest.raises(Unavailable, match="model not found"):
+            link.get("/models")
 
 
 def test_pages_that_are_no_json_are_no_language_server() -> None:
