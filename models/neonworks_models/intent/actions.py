@@ -15,12 +15,15 @@ from neonworks_models.intent.sentence import Sentence
 from neonworks_models.intent.tokenize import TokenKind
 from neonworks_models.intent.wordsets import words
 
-__all__ = ["Event", "find_events", "totals", "variant_of"]
+__all__ = ["Event", "find_events", "totals"]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A candidate reading at tokens ``start`` to ``stop``; ``score`` 3 is a plain main verb."""
+    """A candidate reading at tokens ``start`` to ``stop``; ``score`` 3 is a plain main verb.
+
+    ``firmness`` below 1: what is struck with may make another ``variant`` of the word.
+    """
 
     action: Action
     variant: Variant | None
@@ -28,6 +31,7 @@ class Event:
     start: int
     stop: int
     base: float = 3.0
+    firmness: float = 1.0
 
 
 _MANNERS = words("bounce bouncing bounces bob bobbing swing swinging sway stretch")
@@ -50,6 +54,8 @@ _SIMILES = frozenset({"like", "as"})
 _WISHING = words("would i d we you looks look should id 'd")
 _SUBORDINATE = words("while whilst during mientras wahrend enquanto pendant when whenever")
 _TEMPORAL = words("after before until from despite since past without nach avant apres antes despues")
+_THEN = words("despues apres danach depois")
+"""Right before a verb these go on with the story; "despues de" and "apres avoir" go back in it."""
 _PURPOSE = words("ready about prepares preparing prepare wants want trying tries try poised intending")
 _RELATIVE = words("who that which whose")
 _DETERMINERS = words("a an the this that his her its their my your")
@@ -63,6 +69,16 @@ _AFTER_GERUND = words(
 _HIT_OBJECTS = words("the a an his her him them it with at someone something my their this that hard enemy")
 _ADJECTIVES = words("dead fallen slain hurt stricken beaten undead stationary idle still magical magic")
 _SIMILE_REACH = 6
+_ACTORS = words(
+    """
+    walker runner jumper jogger sprinter attacker shooter fighter boxer kickboxer puncher hopper leaper
+    spellcaster caster duelist brawler wrestler hiker wanderer racer rusher hitter batter slasher striker
+    """
+)
+_STEPS = frozenset({Action.WALK, Action.RUN, Action.JUMP})
+_NEAR = words("up in over forward forwards ahead closer into")
+_APPROACH = 4
+_VERB = 2.0
 _SUBJECTS = words("he she they it we")
 _REPEATED = 0.3
 
@@ -96,7 +112,7 @@ def _event(sentence: Sentence, mention: Mention) -> Event:
         elif sentence.word(mention.start) == "hit" and _is_bare_hit(sentence, mention):
             action, variant, weight = Action.HURT, None, 2.4
     score = weight * _place(sentence, mention)
-    return Event(action, variant, score, mention.start, mention.stop, weight)
+    return Event(action, variant, score, mention.start, mention.stop, weight, mention.sense.number)
 
 
 def _passive(sentence: Sentence, mention: Mention) -> Action | None:
@@ -149,7 +165,7 @@ def _place(sentence: Sentence, mention: Mention) -> float:
     near = clause[-3:]
     if any(word in _SUBORDINATE for word in clause[-4:]):
         factor *= 0.6
-    if any(word in _TEMPORAL for word in near):
+    if any(word in _TEMPORAL for word in near[:-1]) or (near[-1:] and near[-1] in _TEMPORAL - _THEN):
         factor *= 0.5
     if any(word in _PURPOSE for word in near):
         factor *= 0.6
@@ -157,7 +173,33 @@ def _place(sentence: Sentence, mention: Mention) -> float:
         factor *= 0.85
     if _is_adjective(sentence, mention):
         factor *= 0.6
+    if _is_actor(sentence, mention):
+        factor *= 0.4
+    if _is_approach(sentence, mention):
+        factor *= 0.5
     return factor
+
+
+def _is_actor(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a word such as "runner" tells who it is: "a runner waiting", but not "runner animation"."""
+    if mention.size != 1 or sentence.word(mention.start) not in _ACTORS:
+        return False
+    others = (m for m in sentence.affirmed(SenseKind.ACTION) if not m.overlaps(mention))
+    return any(m.sense.weight >= _VERB for m in others)
+
+
+def _is_approach(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the step only leads up to a blow: "runs up and dropkicks the guard"."""
+    if mention.sense.value not in _STEPS:
+        return False
+    after = sentence.words(mention.stop - 1, mention.stop + _APPROACH)
+    if "and" not in after or not set(after[: after.index("and")]) & _NEAR:
+        return False
+    turn = mention.stop - 1 + after.index("and")
+    return any(
+        turn < m.start <= turn + 2 and m.sense.value == Action.ATTACK and m.sense.weight >= _VERB
+        for m in sentence.affirmed(SenseKind.ACTION)
+    )
 
 
 def _clause_before(sentence: Sentence, index: int) -> tuple[str, ...]:
@@ -212,12 +254,3 @@ def totals(sentence: Sentence, events: Sequence[Event]) -> Mapping[Action, float
 
 def _cues(sentence: Sentence, action: Action) -> Iterator[Mention]:
     return (m for m in sentence.affirmed(SenseKind.CUE) if m.sense.value == action.value)
-
-
-def variant_of(sentence: Sentence, events: Sequence[Event]) -> Variant | None:
-    """The kind of attack: said by a verb, else by the weapon named."""
-    said = [event for event in events if event.action is Action.ATTACK and event.variant]
-    if said:
-        return max(said, key=lambda event: (event.score, -event.start)).variant
-    hints = [m for m in _cues(sentence, Action.ATTACK) if m.sense.variant]
-    return max(hints, key=lambda m: (m.sense.weight, -m.start)).sense.variant if hints else None

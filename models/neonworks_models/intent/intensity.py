@@ -18,7 +18,8 @@ _SIZES = words("small little tiny big huge massive giant gigantic enormous heavy
 _MOTIONS = words(
     """
     and but motion motions movement movements step steps impact force energy amount bit arc gesture on in
-    at as with while to amplitude range effect
+    at as with while to amplitude range effect reaction hit blow strike swing step punch kick leap hop jump
+    burst explosion finish recoil knockback stagger splash slam
     """
 )
 _FAINT_DEGREE = 0.6

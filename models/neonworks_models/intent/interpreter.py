@@ -8,7 +8,7 @@ from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action, Variant
 
-from neonworks_models.intent.actions import Event, find_events, totals, variant_of
+from neonworks_models.intent.actions import Event, find_events, totals
 from neonworks_models.intent.context import Hints, SpriteContext, hints_of, in_context, turned
 from neonworks_models.intent.fields import Fields, new_spec, read_fields
 from neonworks_models.intent.judgement import Verdict, judge
@@ -18,6 +18,7 @@ from neonworks_models.intent.refine import refine
 from neonworks_models.intent.scope import Doubt, doubts
 from neonworks_models.intent.sentence import Reader, Sentence
 from neonworks_models.intent.sequences import order_events
+from neonworks_models.intent.variants import variant_of
 
 __all__ = ["MAX_TEXT", "EmbeddedInterpreter", "no_knowledge"]
 
@@ -88,7 +89,8 @@ class EmbeddedInterpreter:
     def _fresh(
         self, sentence: Sentence, events: Sequence[Event], previous: MotionSpec | None
     ) -> Interpretation:
-        opinion = self._knowledge.read(sentence, events) if self._knowledge else None
+        worded = any(token.is_word for token in sentence.tokens)
+        opinion = self._knowledge.read(sentence, events) if self._knowledge and worded else None
         evidence = totals(sentence, events)
         doubt = doubts(sentence, events, evidence, self._reader.lexicon)
         groups = order_events(sentence, events)

@@ -49,7 +49,7 @@ FUNCTION_WORDS: Mapping[Language, frozenset[str]] = MappingProxyType(
             "le la les un une des et ou mais de du au aux en avec sans par pour que qui se son sa ses il "
             "elle ce cette ces tres plus moins comme quand pendant vers depuis jusqu fais faire fait veux "
             "personnage chevalier guerrier images gauche droite haut bas puis ensuite alors ne pas ni "
-            "dans sur l d c qu est vite lentement peu"
+            "dans sur l d c qu est vite lentement peu dos"
         ),
         Language.GERMAN: words(
             "der die das den dem des ein eine einen einem einer und oder aber von vom zu zum zur in im mit "
@@ -58,7 +58,8 @@ FUNCTION_WORDS: Mapping[Language, frozenset[str]] = MappingProxyType(
             "dann danach nicht kein keine ist wird schnell langsam wenig bitte hat"
         ),
         Language.JAPANESE: words(
-            "は が を に で と の も へ から まで より て だ です ます する して した しながら ください"
+            "は が を に で と の も へ から まで より て だ です ます する して した しながら ください "
+            "それから そして 次に その後 最後に 続けて まず その次 すると している"
         ),
     }
 )

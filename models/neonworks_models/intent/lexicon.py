@@ -1,9 +1,9 @@
 """The lexicon: phrases and what they mean, read once from the TOML files beside this module.
 
 A file holds arrays of tables named after a ``SenseKind``; each table has a ``words`` block of phrases
-separated by commas or line ends, and the sense they share. In a phrase, every word matches its inflections
-too, ``=word`` only that form, ``a|b`` either word, ``<p>`` up to two articles or possessives, ``<any>`` up
-to three words, ``<n>`` a number.
+separated by commas, and the sense they share. In a phrase, every word matches its inflections too, ``=word``
+only that form, ``a|b`` either word, ``(a b/c)`` either phrase, ``<p>`` up to two articles or possessives,
+``<any>`` up to three words, ``<n>`` a number.
 """
 
 import re
@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
-from itertools import product
+from itertools import chain, product
+from typing import TypeAlias
 
-from neonworks_protocol.vocabulary import Variant
+from neonworks_protocol.vocabulary import Action, Variant
 
+from neonworks_models.intent.japanese import conjugate, is_verb
 from neonworks_models.intent.languages import FUNCTION_WORDS, Language
 from neonworks_models.intent.tokenize import fold
 
@@ -24,7 +26,8 @@ __all__ = ["Lexicon", "Node", "Sense", "SenseKind", "load_lexicon"]
 _PACKAGE = "neonworks_models.intent"
 # The tokenizer drops an English 's and splits the elided words of other languages.
 _APOSTROPHES = re.compile(r"'s\b(?<!\bs's)|'")
-_SEPARATOR = re.compile(r"[,\n]")
+_SEPARATOR = re.compile(r",")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 class SenseKind(StrEnum):
@@ -53,7 +56,8 @@ class Sense:
     """One meaning. ``value`` is the word of the closed list it stands for (or a name of its kind's own).
 
     ``weight`` is how strongly it speaks (3 = plain word for it, 1 = a hint); ``number`` is a kind's own
-    quantity (speed factor, intensity 0..1, degree factor).
+    quantity (speed factor, intensity 0..1, degree factor; of an attack, below 1: the weapon decides its
+    variant).
     """
 
     kind: SenseKind
@@ -61,6 +65,11 @@ class Sense:
     weight: float = 3.0
     number: float = 1.0
     variant: Variant | None = None
+
+
+_Entry: TypeAlias = tuple[tuple[str, ...], Sense]
+_CONJUGATED = frozenset({SenseKind.ACTION, SenseKind.EFFECT, SenseKind.OTHER_ACTION})
+_STRUCK = Sense(SenseKind.ACTION, Action.HURT, 4.2)
 
 
 class Node(dict[str, "Node"]):
@@ -89,12 +98,14 @@ def load_lexicon() -> Lexicon:
     others = frozenset((folder / "common_words.txt").read_text("utf-8").split())
     roots, vocabulary = {}, {}
     for language in Language:
-        roots[language], words = _compile(_entries(language))
+        entries = _entries(language)
+        roots[language], words = _compile(_conjugated(entries) if language is Language.JAPANESE else entries)
         vocabulary[language] = words | FUNCTION_WORDS[language]
-    return Lexicon(roots, vocabulary, verbs | others, verbs)
+    near = frozenset((folder / "confusable_words.txt").read_text("utf-8").split())
+    return Lexicon(roots, vocabulary, verbs | others | near, verbs)
 
 
-def _entries(language: Language) -> Iterator[tuple[tuple[str, ...], Sense]]:
+def _entries(language: Language) -> Iterator[_Entry]:
     folder = resources.files(_PACKAGE) / "lexicon"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.startswith(f"{language}_"))
     for name in names:
@@ -104,7 +115,24 @@ def _entries(language: Language) -> Iterator[tuple[tuple[str, ...], Sense]]:
                 yield from _group(SenseKind(kind), group)
 
 
-def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], Sense]]:
+def _conjugated(entries: Iterator[_Entry]) -> Iterator[_Entry]:
+    """``entries`` and the forms of their verbs. What is written out stands before what is derived.
+
+    An attack in the passive is a hurt: 殴る strikes, 殴られる is struck.
+    """
+    written = tuple(entries)
+    own = {phrase for phrase, _ in written}
+    yield from written
+    for phrase, sense in written:
+        if sense.kind not in _CONJUGATED or len(phrase) != 1 or not is_verb(phrase[0]):
+            continue
+        forms = conjugate(phrase[0])
+        yield from (((form,), sense) for form in forms.active if (form,) not in own)
+        if sense.kind is SenseKind.ACTION and sense.value == Action.ATTACK:
+            yield from (((form,), _STRUCK) for form in forms.passive if (form,) not in own)
+
+
+def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[_Entry]:
     variant = group.get("variant")
     sense = Sense(
         kind,
@@ -120,7 +148,7 @@ def _group(kind: SenseKind, group: Mapping[str, object]) -> Iterator[tuple[tuple
 def _phrases(block: str) -> Iterator[tuple[str, ...]]:
     """The phrases of a ``words`` block as pattern elements, alternatives written out."""
     plain = _APOSTROPHES.sub(" ", fold(block)).replace("-", " ")
-    for piece in _SEPARATOR.split(plain):
+    for piece in chain.from_iterable(map(_opened, _SEPARATOR.split(plain))):
         elements = piece.split()
         if "|" in piece:
             yield from product(*(_choices(element) for element in elements))
@@ -128,12 +156,22 @@ def _phrases(block: str) -> Iterator[tuple[str, ...]]:
             yield tuple(elements)
 
 
+def _opened(piece: str) -> Iterator[str]:
+    """``piece`` with each alternative of its brackets: "run (away/for it)" is "run away" and "run for it"."""
+    match = _BRACKETS.search(piece)
+    if match is None:
+        yield piece
+        return
+    for choice in match.group(1).split("/"):
+        yield from _opened(f"{piece[: match.start()]}{choice}{piece[match.end() :]}")
+
+
 def _choices(element: str) -> tuple[str, ...]:
     prefix = "=" if element.startswith("=") else ""
     return tuple(prefix + part for part in element.removeprefix("=").split("|"))
 
 
-def _compile(entries: Iterator[tuple[tuple[str, ...], Sense]]) -> tuple[Node, frozenset[str]]:
+def _compile(entries: Iterator[_Entry]) -> tuple[Node, frozenset[str]]:
     root = Node()
     words: set[str] = set()
     for phrase, sense in entries:

@@ -17,6 +17,7 @@ _DETERMINERS = words(
     los les der die das den dem seine sein seinen son sa ses su sus o os as um uma seu sua
     """
 )
+_NEVER_SKIPPED = words("not no never without nicht nie kein keine keinen ohne ne pas sans no sin nao sem")
 _FOREIGN = (SenseKind.OUT_OF_SCOPE, SenseKind.OTHER_ACTION)
 _MAX_ANY = 3
 _WORDS = (TokenKind.WORD, TokenKind.NUMBER)
@@ -110,6 +111,8 @@ def _skips(tokens: Sequence[Token], at: int, most: int, *, determiners: bool) ->
         if index >= len(tokens) or tokens[index].kind not in _WORDS:
             return
         if determiners and tokens[index].norm not in _DETERMINERS:
+            return
+        if not determiners and tokens[index].norm in _NEVER_SKIPPED:
             return
         yield skip
 

@@ -35,6 +35,14 @@ _IRREGULAR: Mapping[str, str] = MappingProxyType(
         "rose": "rise", "risen": "rise", "bled": "bleed", "lit": "light", "stove": "stave",
         "wove": "weave", "dove": "dive", "knelt": "kneel",
         "stuck": "stick", "left": "left", "felt": "feel", "saw": "see", "seen": "see", "wore": "wear",
+        "fought": "fight", "became": "become", "drank": "drink", "chose": "choose", "froze": "freeze",
+        "caught": "catch", "bought": "buy", "brought": "bring", "thought": "think", "taught": "teach",
+        "sought": "seek", "hung": "hang", "clung": "cling", "stung": "sting", "shrank": "shrink",
+        "slid": "slide", "spat": "spit", "swept": "sweep", "woke": "wake", "tore": "tear", "torn": "tear",
+        "bore": "bear", "shorn": "shear", "cloven": "cleave", "clove": "cleave", "drove": "drive",
+        "rode": "ride", "wrote": "write", "ate": "eat", "hid": "hide", "beaten": "beat", "burnt": "burn",
+        "forgot": "forget", "led": "lead", "grew": "grow", "swam": "swim", "sang": "sing", "spilt": "spill",
+        "heard": "hear", "told": "tell", "said": "say", "slit": "slit", "wound": "wound", "bound": "bound",
         "bent": "bend", "spent": "spend", "sent": "send", "let": "let", "put": "put",
     }
 )  # fmt: skip

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from neonworks_models.intent.detect import detect_language
+from neonworks_models.intent.code import without_code
+from neonworks_models.intent.detect import rank_languages
 from neonworks_models.intent.languages import FUNCTION_WORDS, Language
 from neonworks_models.intent.lexicon import Lexicon, SenseKind
 from neonworks_models.intent.mentions import Mention, find_mentions
 from neonworks_models.intent.morphology import lemmas
 from neonworks_models.intent.negation import mark_degrees, mark_negations
-from neonworks_models.intent.tokenize import Token, tokenize
+from neonworks_models.intent.tokenize import Token, marked_words, tokenize
 from neonworks_models.intent.typos import SpellingIndex
 
 __all__ = ["Reader", "Sentence"]
@@ -31,7 +32,20 @@ _WORTH_CORRECTING = frozenset(
 _MIN_PART = 6
 """Letters of a word that is corrected although it only stands inside phrases ("pull the triger")."""
 _PART_WEIGHT = 0.5
-_EXTRA_WORDS = ("frames", "facing", "animation", "towards", "camera", "without", "instead")
+_NAMED = 2.0
+_MAX_RIVALS = 2
+_EXTRA_WEIGHT = 5.0
+_EXTRA_WORDS = (
+    "frames",
+    "frame",
+    "facing",
+    "animation",
+    "towards",
+    "camera",
+    "without",
+    "instead",
+    "particles",
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,10 @@ class Sentence:
         return tuple(token.norm for token in self.tokens[max(0, start) : max(0, stop)])
 
 
+def _names_action(sentence: Sentence) -> bool:
+    return any(mention.sense.weight >= _NAMED for mention in sentence.of(SenseKind.ACTION))
+
+
 class Reader:
     """Turns text into ``Sentence``; holds the lexicon and one spelling index per language."""
 
@@ -68,18 +86,23 @@ class Reader:
         self.lexicon = lexicon
         self._wide = lexicon.vocabulary[Language.JAPANESE]
         self._spelling: dict[Language, SpellingIndex] = {
-            language: SpellingIndex(self._correctable(language), lexicon.vocabulary[language], lexicon.common)
+            language: SpellingIndex(
+                self._correctable(language),
+                lexicon.vocabulary[language],
+                lexicon.common,
+                careful=language is not Language.ENGLISH,
+            )
             for language in Language
             if language is not Language.JAPANESE
         }
 
     def _correctable(self, language: Language) -> dict[str, float]:
-        words = dict.fromkeys(_EXTRA_WORDS, 2.0) if language is Language.ENGLISH else {}
+        words = dict.fromkeys(_EXTRA_WORDS, _EXTRA_WEIGHT) if language is Language.ENGLISH else {}
         for word, node in self.lexicon.roots[language].items():
             weights = [sense.weight for sense in node.senses if sense.kind in _WORTH_CORRECTING]
             plain = word.removeprefix("=")
             if weights and plain.isalpha():
-                words[plain] = max(weights)
+                words[plain] = max(*weights, words.get(plain, 0.0))
         for word in self.lexicon.vocabulary[language]:
             if len(word) >= _MIN_PART:
                 words.setdefault(word, _PART_WEIGHT)
@@ -87,8 +110,20 @@ class Reader:
 
     def read(self, text: str) -> Sentence:
         """The sentence in ``text``."""
+        text = without_code(text)
         typed = tokenize(text, self._wide)
-        language = detect_language(typed, self.lexicon.vocabulary, self.lexicon.common)
+        first, *others = rank_languages(
+            typed, self.lexicon.vocabulary, self.lexicon.common, marked_words(text)
+        )
+        read = self._in_language(typed, first)
+        if _names_action(read):
+            return read
+        # Short requests are often of words that two languages have: the one that makes sense is meant.
+        foreign = [language for language in others if language is not Language.ENGLISH]
+        rivals = (self._in_language(typed, language) for language in foreign[:_MAX_RIVALS])
+        return next((rival for rival in rivals if _names_action(rival)), read)
+
+    def _in_language(self, typed: tuple[Token, ...], language: Language) -> Sentence:
         tokens, corrections = self._spell(typed, language)
         mentions = find_mentions(tokens, self.lexicon, language)
         marked = mark_degrees(mark_negations(tokens, mentions))

@@ -17,10 +17,11 @@ MAX_SEQUENCE = 8
 _CONNECTORS = words(
     """
     then afterwards afterward finally next followed eventually luego despues entonces puis ensuite apres
-    dann danach depois entao それから 次に その後 > → subsequently thereafter
+    dann danach depois entao それから 次に その後 最後に 続けて そして > → subsequently
+    thereafter zuletzt schliesslich enfin finalmente anschliessend
     """
 )
-_AND = words("and , & + ; / y et und e ou or")
+_AND = words("and , 、 & + ; / y et und e ou or")
 _FILLER = words("and also , a an the it he she they to & + does do doing with twice once again")
 _CLEAR = 2.2
 _FIRM_STEP = 3.0
@@ -31,7 +32,7 @@ def order_events(sentence: Sentence, events: Sequence[Event]) -> tuple[tuple[Eve
     """Groups of events, one per action in order; a single group when the sentence asks for one thing."""
     cuts = [i for i, token in enumerate(sentence.tokens) if token.norm in _CONNECTORS]
     if cuts:
-        groups = _grouped(events, cuts, len(sentence.tokens))
+        groups = _grouped(sentence, events, cuts)
     elif len(sentence.tokens) <= _SINGLE_CLAUSE_WORDS:
         groups = _coordinated(sentence, events)
     else:
@@ -41,18 +42,28 @@ def order_events(sentence: Sentence, events: Sequence[Event]) -> tuple[tuple[Eve
     return tuple(merged[:MAX_SEQUENCE]) if len(merged) > 1 or ends_in_death else (tuple(events),)
 
 
-def _grouped(events: Sequence[Event], cuts: Sequence[int], end: int) -> list[tuple[Event, ...]]:
+def _grouped(sentence: Sentence, events: Sequence[Event], cuts: Sequence[int]) -> list[tuple[Event, ...]]:
+    """What is said between one "then" and the next, cut again where several things are listed there."""
     groups: list[tuple[Event, ...]] = []
-    edges = [-1, *cuts, end]
-    for low, high in itertools.pairwise(edges):
-        inside = tuple(e for e in events if low < e.start < high)
-        clear = [e for e in inside if e.score >= _CLEAR]
-        if clear:
+    for low, high in itertools.pairwise([-1, *cuts, len(sentence.tokens)]):
+        inside = tuple(event for event in events if low < event.start < high)
+        parts = _listed(sentence, inside)
+        if len({_leading(part).action for part in parts}) > 1:
+            groups.extend(parts)
+        elif parts:
             groups.append(inside)
     return groups
 
 
 def _coordinated(sentence: Sentence, events: Sequence[Event]) -> list[tuple[Event, ...]]:
+    """The listed events, or only the death in which a told story ends."""
+    groups = _listed(sentence, events)
+    if groups and _leading(groups[-1]).action is Action.DEATH and _is_told(sentence, events):
+        return groups[-1:]
+    return groups
+
+
+def _listed(sentence: Sentence, events: Sequence[Event]) -> list[tuple[Event, ...]]:
     """Clear events with nothing but "and" or a comma, an object or an adverb between them."""
     clear = [event for event in events if event.score >= _CLEAR]
     groups: list[tuple[Event, ...]] = []
@@ -63,14 +74,12 @@ def _coordinated(sentence: Sentence, events: Sequence[Event]) -> list[tuple[Even
                 groups[-1] = (*groups[-1], event)
                 continue
         groups.append((event,))
-    if groups and _leading(groups[-1]).action is Action.DEATH and _is_told(sentence, clear):
-        return groups[-1:]
     return groups
 
 
 def _is_told(sentence: Sentence, events: Sequence[Event]) -> bool:
     """Whether the events are finite verbs of a story ("he gasps, drops his sword and dies"), not a list."""
-    return any(sentence.word(event.start).endswith("s") for event in events)
+    return any(sentence.word(event.start).endswith("s") for event in events if event.score >= _CLEAR)
 
 
 def _merge(groups: Sequence[tuple[Event, ...]]) -> list[tuple[Event, ...]]:

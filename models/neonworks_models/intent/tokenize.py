@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from neonworks_models.intent.wordsets import words
 
-__all__ = ["Token", "TokenKind", "fold", "tokenize"]
+__all__ = ["Token", "TokenKind", "fold", "marked_words", "tokenize"]
 
 _SPELT_OUT = str.maketrans(
     dict.fromkeys("’‘`´ʼ", "'") | {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"}
@@ -27,6 +27,7 @@ _PIECE = re.compile(
     rf"|(?P<word>[^\W\d_{_WIDE}]+(?:'[^\W\d_{_WIDE}]+)*)"
     r"|(?P<mark>[^\s_])"
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CONTRACTIONS = {
     "can't": ("can", "not"),
     "cannot": ("can", "not"),
@@ -35,10 +36,15 @@ _CONTRACTIONS = {
     "ain't": ("is", "not"),
     "let's": ("let", "us"),
     "dont": ("do", "not"),
-    "doesnt": ("does", "not"),
-    "isnt": ("is", "not"),
     "wont": ("will", "not"),
+    "cant": ("can", "not"),
+    "aint": ("is", "not"),
+    "cam": ("camera",),
+    "cams": ("camera",),
+    "gonna": ("going", "to"),
+    "wanna": ("want", "to"),
 }
+_HELPING = words("do does did is are was were has have had would could should must need")
 # French and Portuguese articles and pronouns that lose their vowel before the next word.
 _ELIDED = words("l d j m n s t qu c jusqu lorsqu")
 _ENCLITIC = words("s re ve ll d m em im n")
@@ -79,6 +85,14 @@ def fold(text: str) -> str:
     if composed.isascii():
         return composed
     return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", composed)))
+
+
+def marked_words(text: str) -> frozenset[str]:
+    """The folded words of ``text`` that were typed with letters that English lacks: "à", "daño", "stößt"."""
+    if text.isascii():
+        return frozenset()
+    found = _LETTERS.findall(unicodedata.normalize("NFKC", text).lower())
+    return frozenset(fold(word) for word in found if not word.isascii() and fold(word).isascii())
 
 
 def tokenize(text: str, wide_words: Collection[str] = frozenset()) -> tuple[Token, ...]:
@@ -124,7 +138,7 @@ def _open_contraction(word: str) -> tuple[str, ...]:
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
     if "'" not in word:
-        return (word,)
+        return (word[:-2], "not") if word.endswith("nt") and word[:-2] in _HELPING else (word,)
     head, _, tail = word.partition("'")
     if word.endswith("n't"):
         return (word[:-3], "not")
