@@ -91,7 +91,8 @@ class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     url: Annotated[str, msgspec.Meta(max_length=1000)] = "http://127.0.0.1:11434/v1"
     """Where an OpenAI-compatible server listens (``reader = "openai"``); Ollama's own address."""
     model: Annotated[str, msgspec.Meta(max_length=1000)] = ""
-    """What that server calls the model; for ``reader = "transformers"`` the folder of a checkpoint."""
+    """What that server calls the model, empty for its first one; for ``reader = "transformers"`` the folder
+    of a checkpoint."""
     allow_remote: bool = False
     """Send sentences to a server on another machine."""
 

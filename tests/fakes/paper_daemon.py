@@ -9,9 +9,10 @@ import hashlib
 import io
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 from neonworks_editor.client.client import Answer, News, RequestListener
 from neonworks_editor.client.states import ClientState, ClientStatus
@@ -25,6 +26,7 @@ from neonworks_protocol.messages import (
     Blob,
     Clip,
     ClipDone,
+    Consult,
     Done,
     Error,
     Export,
@@ -101,6 +103,16 @@ class PaperDaemon:
         self._waiting: deque[Callable[[], object]] = deque()
         self._heard: list[Callable[[News], object]] = []
         self._interpreter = _interpreter()
+        self._second: Callable[[Consult], Sequence[ServerMessage]] = lambda _: ()
+
+    def lend_reader(self, name: str, second: Callable[[Consult], Sequence[ServerMessage]]) -> None:
+        """A larger language model from now on, and what it says."""
+        assert self.status.welcome is not None
+        capabilities = msgspec.structs.replace(
+            self.status.welcome.capabilities, interpreters=("embedded", name)
+        )
+        welcome = msgspec.structs.replace(self.status.welcome, capabilities=capabilities)
+        self.status, self._second = replace(self.status, welcome=welcome), second
 
     @property
     def state(self) -> ClientState:
@@ -195,6 +207,8 @@ class PaperDaemon:
     def _answers(self, message: Query) -> list[ServerMessage]:
         request_id = message.request_id
         match message:
+            case Consult():
+                return list(self._second(message))
             case Interpret():
                 reading = self._interpreter.interpret(message.text, previous=message.previous)
                 return [Spec(request_id=request_id, interpretation=reading)]

@@ -32,6 +32,9 @@ class ScriptedReader:
 
     name = "scripted"
 
+    def warm(self, stop: Callable[[], bool]) -> None:
+        """There is nothing to do beforehand."""
+
     def read(self, question: Question, stop: Callable[[], bool]) -> Iterator[Reading]:
         """As the script says. Raises what it says."""
         heard, told, tokens = question.embedded, list[str](), 0

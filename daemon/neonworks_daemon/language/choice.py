@@ -89,7 +89,7 @@ def choose_reader(
         case "tiny":
             return _llama("tiny", tiny_path(), has)
         case "openai":
-            return _server(settings)
+            return ReaderPlan(_short(settings.llm.model or "openai"), ReaderKind.OPENAI)
         case "transformers":
             return _checkpoint(settings, has)
     return _llama("", Path(settings.reader).expanduser(), has)
@@ -131,13 +131,6 @@ def _llama(name: str, path: Path, has: Callable[[str], bool]) -> ReaderPlan | La
     if not has("llama_cpp"):
         return Lacking(f"{name or path.name} needs llama-cpp-python", INSTALL_LLM)
     return ReaderPlan(_short(name or path.stem), ReaderKind.LLAMA, path)
-
-
-def _server(settings: Settings) -> ReaderPlan | Lacking:
-    if not settings.llm.model:
-        mend = "neonworks-animator config set llm.model NAME, as the server calls it"
-        return Lacking("reader is openai and no model is named", mend)
-    return ReaderPlan(_short(settings.llm.model), ReaderKind.OPENAI)
 
 
 def _checkpoint(settings: Settings, has: Callable[[str], bool]) -> ReaderPlan | Lacking:

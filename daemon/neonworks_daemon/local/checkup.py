@@ -6,46 +6,30 @@ import re
 import secrets
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import psutil
 from neonworks_protocol.errors import AnimatorError
+from rich.markup import escape
 from rich.table import Table
 
 from neonworks_daemon.build_id import build_id
 from neonworks_daemon.cli.console import print_json, results
 from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.local.finding import Finding, Health
+from neonworks_daemon.local.reader_checkup import reader_findings
 from neonworks_daemon.ready import ReadyInfo, read_ready
 from neonworks_daemon.settings import Settings, load_settings
 
-__all__ = ["Finding", "Health", "examine", "findings"]
+__all__ = ["examine", "findings"]
 
 _DISTRIBUTION = "neonworks-animator"
 _OLDEST = (3, 11)
 _NEEDED_MB = 512
 """Free memory for a daemon with two workers (350 MB) and some room."""
 _STYLES = {"ok": "green", "off": "yellow", "broken": "red"}
-
-
-class Health(StrEnum):
-    """``OFF``: something optional is not there, or not running."""
-
-    WELL = "ok"
-    OFF = "off"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was checked, what was seen, and what to do; ``fix`` is empty when there is nothing to do."""
-
-    what: str
-    health: Health
-    seen: str
-    fix: str = ""
 
 
 def examine(*, as_json: bool) -> ExitCode:
@@ -74,6 +58,7 @@ def findings() -> Iterator[Finding]:
         return
     state = settings.state_path
     yield _writable("state folder", state, "make it writable or choose another with --state-dir")
+    yield from reader_findings(settings)
     yield _daemon(settings)
 
 
@@ -82,7 +67,8 @@ def _show(found: Sequence[Finding]) -> None:
     for finding in found:
         style = _STYLES[finding.health]
         text = f"{finding.seen}\n→ {finding.fix}" if finding.fix else finding.seen
-        table.add_row(finding.what, f"[{style}]{finding.health}[/]", text)
+        # Names of extras stand in brackets, which are markup to rich.
+        table.add_row(finding.what, f"[{style}]{finding.health}[/]", escape(text))
     results().print(table)
 
 

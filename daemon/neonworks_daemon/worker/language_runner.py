@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from neonworks_models.intent.context import SpriteContext
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
-from neonworks_models.intent.large.reading import LargeReader, Question, Reading, differences
+from neonworks_models.intent.large.reading import LargeReader, Question, Reading, differences, never
 from neonworks_protocol.errors import AnimatorError, BadRequest, JobCancelled
 from neonworks_protocol.records import Capabilities, FieldRead
 from neonworks_protocol.vocabulary import Archetype
@@ -38,7 +38,7 @@ class LanguageRunner:
         self._embedded = self._make_embedded()
         self._embedded.interpret("walk")
         try:
-            self._reader = self._load()
+            self._reader = self._loaded()
         except AnimatorError as error:
             _logger.error("reader_not_loaded", extra=fields(code=error.code, message=error.message))
         return ()
@@ -47,11 +47,17 @@ class LanguageRunner:
         if not isinstance(work, ReadWork):
             raise BadRequest("this process reads sentences and does nothing else")
         if self._reader is None:
-            self._reader = self._load()
+            self._reader = self._loaded()
         assert self._embedded is not None
         for step in steps(self._reader, self._embedded, work, context):
             context.emit(step)
         return ()
+
+    def _loaded(self) -> LargeReader:
+        """The model, with everything read that all prompts begin with."""
+        reader = self._load()
+        reader.warm(never)
+        return reader
 
 
 def steps(

@@ -30,12 +30,11 @@ def _load(plan: ReaderPlan, llm: LlmSettings) -> LargeReader:
         case ReaderKind.LLAMA:
             from neonworks_models.intent.large.llama import open_reader
 
-            reader = open_reader(llama_settings(plan.path, llm, machine_here()))
-            # What every prompt begins with is read now, so that the first sentence waits for its own words.
-            reader.warm(lambda: False)
-            return reader
+            return open_reader(llama_settings(plan.path, llm, machine_here()))
         case ReaderKind.OPENAI:
-            raise Unavailable(f"this version has no reader for {plan.kind}")
+            from neonworks_models.intent.large.openai_client import OpenAIReader, ServerSettings
+
+            return OpenAIReader(ServerSettings(url=llm.url, model=llm.model, allow_remote=llm.allow_remote))
         case ReaderKind.TRANSFORMERS:
             raise Unavailable(f"this version has no reader for {plan.kind}")
 

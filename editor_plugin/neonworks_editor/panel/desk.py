@@ -31,6 +31,8 @@ class Looking:
     clip: int = 0
     onion: int = 0
     joints: bool = False
+    second: bool = False
+    """The take that the larger language model's reading makes, while there is one."""
     revision: int = 0
 
 
@@ -61,8 +63,15 @@ class Desk:
 
     @property
     def take(self) -> int:
-        """The take that is looked at, among those that there are."""
+        """The take that is looked at, among those that there are; ``take_count`` is the larger model's."""
+        if self.second:
+            return self.studio.take_count
         return min(self.looking.take, max(0, self.studio.take_count - 1))
+
+    @property
+    def second(self) -> bool:
+        """Whether the larger model's take is looked at."""
+        return self.looking.second and bool(self.studio.second.strips)
 
     @property
     def strips(self) -> tuple[Strip, ...]:
@@ -77,7 +86,7 @@ class Desk:
 
     def together(self) -> list[Strip]:
         """The strips of all takes that play the clip in view: they are played and stopped as one."""
-        takes = [self.studio.strips(take) for take in range(self.studio.take_count)]
+        takes = [self.studio.strips(take) for take in range(self.studio.take_count + 1)]
         return [strips[min(self.looking.clip, len(strips) - 1)] for strips in takes if strips]
 
     def tell(self, text: str, level: Level = Level.INFO) -> None:

@@ -212,7 +212,7 @@ class _Takes:
 
     def sync(self) -> None:
         """Take over what changed in the studio."""
-        studio, take = self._desk.studio, self._desk.take
+        studio, take = self._desk.studio, self._take
         several = studio.take_count > 1
         self._count.chosen = str(MAX_TAKES) if several else "1"
         if not (self._seed.attached and self._seed.focused):
@@ -222,21 +222,27 @@ class _Takes:
         self._lock.chosen = locked
         self._lock.visible = self._keep.visible = several
 
+    @property
+    def _take(self) -> int:
+        """The take whose seed this is; the larger model's reading is drawn with that of the first."""
+        take = self._desk.take
+        return take if take < self._desk.studio.take_count else 0
+
     def _typed(self, text: str) -> None:
         digits = "".join(c for c in text if c in "0123456789")
         if digits:
-            self._desk.studio.set_seed(self._desk.take, int(digits))
-        self._seed.text = str(self._desk.studio.settings.seeds[self._desk.take])
+            self._desk.studio.set_seed(self._take, int(digits))
+        self._seed.text = str(self._desk.studio.settings.seeds[self._take])
 
     def _reroll(self) -> None:
         self._desk.studio.reroll()
 
     def _switch_lock(self) -> None:
-        take = self._desk.take
+        take = self._take
         self._desk.studio.lock_take(take, take not in self._desk.studio.settings.locked)
 
     def _keep_one(self) -> None:
-        self._desk.studio.keep_take(self._desk.take)
+        self._desk.studio.keep_take(self._take)
         self._desk.look(take=0)
 
 

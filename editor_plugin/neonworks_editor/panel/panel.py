@@ -175,6 +175,7 @@ class Panel:
         parts: tuple[tuple[str, object, Callable[[], None]], ...] = (
             ("stage", (counters.strips, settings), self.stage.sync),
             ("prompt", (counters.settings, counters.spec), self.prompt.sync),
+            ("second", (counters.second, settings), self.prompt.second.sync),
             ("settings", (settings, counters.analysis), self._sync_settings),
             ("spec", spec, self.spec.sync),
             ("knobs", spec, lambda: self.spec.sync_knobs(0)),

@@ -48,19 +48,21 @@ class View:
     """What to do, where there is no picture."""
     old: bool = False
     """Of an earlier change: marked in the corner."""
+    badge: str = ""
+    """Whose reading it shows, where that is not the user's own; stands in the other corner."""
 
     def looks_like(self, other: "View") -> bool:
         """Whether both draw the same pixels."""
         return (
             _names(self) == _names(other)
             and (self.canvas, self.offset, self.hint) == (other.canvas, other.offset, other.hint)
-            and (self.joints, self.old) == (other.joints, other.old)
+            and (self.joints, self.old, self.badge) == (other.joints, other.old, other.badge)
         )
 
 
 def _marks(view: View) -> tuple[object, ...]:
     """What is drawn beside pictures; a change of it may be anywhere."""
-    return view.shot is None, view.joints, view.old, view.hint
+    return view.shot is None, view.joints, view.old, view.badge, view.hint
 
 
 def _names(view: View) -> tuple[object, ...]:
@@ -165,6 +167,8 @@ class PreviewView(Widget):
                 self._draw_hint(surface)
             if view.old:
                 self._draw_mark(surface)
+            if view.badge:
+                self._draw_badge(surface)
             if view.joints is not None:
                 places = {name: self._to_screen(point) for name, point in view.joints.items()}
                 self._layer.draw(surface, self.stage, places)
@@ -207,6 +211,17 @@ class PreviewView(Widget):
         self.stage.shapes.box(surface, plate, px(6), self.stage.theme.color("surface"))
         color = self.stage.theme.color("warning")
         self.stage.icons.draw(surface, Icon.CLOCK, plate.inflate(-px(8), -px(8)), color)
+
+    def _draw_badge(self, surface: pygame.Surface) -> None:
+        theme, text = self.stage.theme, self.stage.text
+        style = Style(theme.px(12), bold=True)
+        wide, line = theme.px(10), text.line_height(style)
+        shown = text.fit(self._view.badge, style, self.rect.width - theme.px(64))
+        plate = pygame.Rect(0, 0, text.width(shown, style) + wide, line + theme.px(4))
+        plate.topleft = (self.rect.x + theme.px(8), self.rect.y + theme.px(8))
+        self.stage.shapes.box(surface, plate, theme.px(6), theme.color("accent"))
+        place = (plate.x + wide // 2, plate.y + theme.px(2))
+        text.draw(surface, shown, place, style, theme.color("on_accent"))
 
     def _draw_hint(self, surface: pygame.Surface) -> None:
         theme, text = self.stage.theme, self.stage.text

@@ -8,6 +8,7 @@ from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action
 
 from neonworks_editor.panel.desk import Desk
+from neonworks_editor.panel.second_line import SecondLine
 from neonworks_editor.panel.words import ACTIONS, describe
 from neonworks_editor.ui.button import Button
 from neonworks_editor.ui.icons import Icon
@@ -38,11 +39,13 @@ class PromptSection:
         self._doubt = Label("Not sure what that means. Did you mean:", role="warning", wrap=True)
         self._readings = Column([], gap=4, name="readings")
         self._offered: tuple[MotionSpec, ...] = ()
+        self.second = SecondLine(desk)
         self._back = Button("Back to my own words", self._own, icon=Icon.UNDO, small=True, name="own-words")
         self.widget = Card(
             [
                 Label("Motion", text_size=TextSize.STRONG),
                 self.field,
+                self.second.widget,
                 self._doubt,
                 self._readings,
                 self._back,
@@ -62,7 +65,7 @@ class PromptSection:
         for action, button in self._presets.items():
             button.chosen = action in studio.settings.actions
         self._offer(studio.alternatives)
-        self._back.visible = studio.settings.chosen is not None
+        self._back.visible = studio.settings.chosen is not None or bool(studio.settings.second)
         notes = studio.reading.notes if studio.reading is not None and studio.settings.text.strip() else ()
         self._notes.text = "\n".join(notes)
         self._notes.visible = bool(notes)

@@ -134,7 +134,8 @@ class StageSection:
         old = self._is_old(strip, now)
         if old is not self._marked:
             self._show_cells(strip, now)
-        self.preview.show(replace(view, old=old))
+        badge = f"as {self._desk.studio.second.name} reads it" if self._desk.second else ""
+        self.preview.show(replace(view, old=old, badge=badge))
         playback = strip.playback
         self.strip.mark(playback.index(now))
         clip = strip.clip

@@ -79,7 +79,7 @@ class Editing(ABC):
 
     def set_text(self, text: str) -> None:
         """The sentence, unchanged but for its length; a chosen reading of the old one is given up."""
-        self._set("text", text=clean_text(text), chosen=None)
+        self._set("text", text=clean_text(text), chosen=None, second=())
 
     def refine(self, text: str, place: int = 0) -> None:
         """Changes the action at ``place`` in words: "slower", "without the glow"."""
@@ -94,7 +94,11 @@ class Editing(ABC):
 
     def choose_reading(self, spec: MotionSpec | None) -> None:
         """Draws an alternative reading of the sentence; None goes back to the sentence's own."""
-        self._set(None, chosen=spec)
+        self._set(None, chosen=spec, second=())
+
+    def take_second(self, sequence: Iterable[MotionSpec]) -> None:
+        """Draws the larger language model's reading in place of the sentence's own; none: back to that."""
+        self._set(None, second=tuple(sequence)[:MAX_SEQUENCE], chosen=None)
 
     def edit(self, field: SpecField, value: SpecValue, place: int = 0) -> None:
         """The user's value for a field of the action at ``place``; raises ``BadRequest`` for a bad one."""
@@ -108,7 +112,7 @@ class Editing(ABC):
 
     def reset_edits(self) -> None:
         """Back to what the sentence says, in every field."""
-        self._set(None, edits=(), chosen=None, refinements=())
+        self._set(None, edits=(), chosen=None, second=(), refinements=())
 
     def set_actions(self, actions: Iterable[Action]) -> None:
         """Presets, drawn in place of the sentence's action; none: the sentence's own."""

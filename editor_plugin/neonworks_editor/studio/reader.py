@@ -86,6 +86,8 @@ class Reader:
         self._link.ask(ask, lambda answer: self._answered(question, answer))
 
     def _base(self, settings: Settings) -> Interpretation | None:
+        if settings.second:
+            return Interpretation(understood=True, sequence=settings.second)
         if settings.chosen is not None:
             return Interpretation(understood=True, sequence=(settings.chosen,))
         if not settings.text.strip():

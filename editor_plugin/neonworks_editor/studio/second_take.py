@@ -1,7 +1,7 @@
 """``SecondTake``: the sentence as a larger language model reads it, drawn beside what is shown.
 
-Where the model reads what would change the clip, that is drawn as a take of its own, in its own lane. It never
-takes the place of anything: the user looks at it, and keeps it or not.
+Where the model reads what would change the clip, that is drawn as a take of its own, in its own lane. It
+never takes the place of anything: the user looks at it, and keeps it or not.
 """
 
 from collections.abc import Callable
@@ -110,6 +110,10 @@ class SecondTake:
         """The settings that its take is drawn with: the user's, and the model's reading."""
         heard = self.opinion.interpretation
         return self._settings if heard is None else replace(self._settings, second=heard.sequence)
+
+    def signed(self, label: str, settings: Settings) -> str:
+        """``label`` of a result, with whose reading it shows where that is the larger model's."""
+        return f"{label} (read by {self.name})" if settings.second and self.name else label
 
     def follow(self, settings: Settings, *, send: bool) -> None:
         """The user changed something, or the model answered. With ``send`` its take is asked for."""

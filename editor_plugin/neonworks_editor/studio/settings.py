@@ -32,6 +32,8 @@ class Settings:
     text: str = ""
     chosen: MotionSpec | None = None
     """An alternative reading that the user took in place of the sentence's."""
+    second: tuple[MotionSpec, ...] = ()
+    """The larger language model's reading, where the user took that."""
     refinements: tuple[Refinement, ...] = ()
     edits: tuple[FieldEdit, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -56,7 +58,7 @@ class Settings:
     @property
     def needs_reading(self) -> bool:
         """Whether a request needs the sentence's specs: there is something to lay over them."""
-        return bool(self.edits or self.chosen or self.refinements)
+        return bool(self.edits or self.chosen or self.second or self.refinements)
 
     def records(self, reading: Interpretation) -> tuple[SpecRecord, ...]:
         """The specs with the user's edits."""

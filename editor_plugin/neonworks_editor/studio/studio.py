@@ -30,6 +30,8 @@ from neonworks_editor.studio.notices import Level, Notice, NoticeBoard
 from neonworks_editor.studio.problems import Problem
 from neonworks_editor.studio.reader import Reader
 from neonworks_editor.studio.results import Result, ResultMemory
+from neonworks_editor.studio.second_reader import SecondReader
+from neonworks_editor.studio.second_take import SecondTake
 from neonworks_editor.studio.spec import SpecRecord
 from neonworks_editor.studio.state import StateLine
 from neonworks_editor.studio.status import update_line
@@ -55,6 +57,7 @@ class Counters:
     history: int
     jobs: int
     analysis: int
+    second: int
 
 
 class Studio(Stills):
@@ -82,6 +85,11 @@ class Studio(Stills):
         self._live = True
         self._memory = ResultMemory()
         self._reader = Reader(client, new_id, self._refresh)
+        self.second = SecondTake(
+            SecondReader(client, new_id, clock, f"{name}-second", self._refresh),
+            Lane(client, self._memory, f"{name}-second", self, clock, new_id),
+            self._drawable,
+        )
         self._exports = Exports(client, new_id)
         self._take_exports = TakeExports(self._exports)
         self._turning = Turning()
@@ -109,6 +117,7 @@ class Studio(Stills):
         """What changed, part by part; every number only grows."""
         strips = self._lane_changes + sum(lane.revision for lane in self._lanes)
         strips += sum(strip.revision for lane in self._lanes for strip in lane.strips)
+        strips += self.second.pictures
         return Counters(
             settings=self._settings_revision,
             spec=self._spec_revision,
@@ -117,6 +126,7 @@ class Studio(Stills):
             history=self.history.revision,
             jobs=self.archive.revision,
             analysis=self._analyst.revision,
+            second=self.second.revision,
         )
 
     @property
@@ -141,7 +151,10 @@ class Studio(Stills):
         return len(self._lanes)
 
     def strips(self, take: int = 0) -> tuple[Strip, ...]:
-        """The strips of one take, one for each clip (action and direction)."""
+        """The strips of one take, one for each clip (action and direction); ``take_count`` stands for the one
+        that the larger language model's reading makes."""
+        if take == len(self._lanes):
+            return self.second.strips
         return tuple(self._lanes[take].strips) if 0 <= take < len(self._lanes) else ()
 
     @property
@@ -162,7 +175,8 @@ class Studio(Stills):
     @property
     def alternatives(self) -> tuple[MotionSpec, ...]:
         """Other readings to choose from; none once the sentence was understood or one was chosen."""
-        if self._reading is None or self._reading.understood or self.settings.chosen is not None:
+        taken = self.settings.chosen is not None or self.settings.second
+        if self._reading is None or self._reading.understood or taken:
             return ()
         return self._reading.alternatives[:2]
 
@@ -191,6 +205,7 @@ class Studio(Stills):
         """Stops what is on its way; everything that is drawn stays."""
         for lane in self._lanes:
             lane.cancel()
+        self.second.cancel()
         self._settle()
 
     def tick(self, now: float | None = None) -> None:
@@ -203,6 +218,7 @@ class Studio(Stills):
             self._reader.tick()
         for lane in self._lanes:
             lane.tick(now)
+        self.second.tick(now)
         if self.comparison is not None:
             self.comparison.tick(now)
         self._record_settled(now)
@@ -231,9 +247,8 @@ class Studio(Stills):
         self._lane_changes += 1
 
     def record(self, take: int = 0) -> HistoryEntry | None:
-        """Puts what a take shows into the history now: it was applied or exported. None while it has
-        nothing."""
-        lane = self._lanes[take] if 0 <= take < len(self._lanes) else None
+        """Puts what a take shows into the history now: it was applied or exported. None for nothing."""
+        lane = self._lane(take)
         if lane is None or lane.result is None or not lane.result.playable:
             return None
         return self._record(lane, lane.result)
@@ -244,7 +259,8 @@ class Studio(Stills):
 
     def under_way(self, take: int = 0) -> bool:
         """Whether anything of a take is still to be drawn: only what is whole has files."""
-        return 0 <= take < len(self._lanes) and self._lanes[take].under_way
+        lane = self._lane(take)
+        return lane is not None and lane.under_way
 
     def export(
         self, clips: tuple[ClipRef, ...], file_format: str, name: str, done: Callable[[ExportTicket], None]
@@ -258,7 +274,7 @@ class Studio(Stills):
         """Asks for the files of all clips of a take. Where the daemon has lost them, they are drawn again
         first: the same request makes the same pictures."""
         ticket = ExportTicket(file_format, name)
-        self._take_exports.ask(self._lanes[take], ticket, done)
+        self._take_exports.ask(self._lane(take) or self._lanes[take], ticket, done)
         return ticket
 
     # What happens behind.
@@ -285,7 +301,8 @@ class Studio(Stills):
         long as the direction is the sentence's and not the user's."""
         sprite = self.settings.sprite
         turned = problem.code == UnsupportedDirection.code and sprite is not None
-        if turned and sprite is not None and self._turning.refused(sprite, self.records):
+        records = self.second.records if lane is self.second.lane else self.records
+        if turned and sprite is not None and self._turning.refused(sprite, records):
             self._notices.say(Level.INFO, f"{problem.text}; it is drawn as the still faces")
             self._refresh()
 
@@ -294,13 +311,23 @@ class Studio(Stills):
         self._clear_other_sprite()
         reading = self._read()
         settings = self.settings
-        waits = settings.needs_reading and reading is None
+        waits, send = settings.needs_reading and reading is None, self._live or send
         for take, lane in enumerate(self._lanes):
             if not settings.asks_for_something:
                 lane.want(None, send=False)
             elif not waits:
-                lane.want(settings.content(take, self._specs(reading)), send=self._live or send)
+                lane.want(settings.content(take, self._specs(reading)), send=send)
+        self.second.follow(settings, send=send)
         self._settle()
+
+    def _lane(self, take: int) -> Lane | None:
+        if take == len(self._lanes) and self.second.strips:
+            return self.second.lane
+        return self._lanes[take] if 0 <= take < len(self._lanes) else None
+
+    def _drawable(self, reading: Interpretation) -> Interpretation:
+        sprite = self.settings.sprite
+        return reading if sprite is None else self._turning.drawable(sprite, reading)
 
     def _read(self) -> Interpretation | None:
         """Works out what the sentence means now, as far as it is known."""
@@ -314,10 +341,9 @@ class Studio(Stills):
 
     def _specs(self, reading: Interpretation | None) -> Interpretation | None:
         """What is sent in place of the sentence, where anything is laid over it."""
-        sprite = self.settings.sprite
-        if reading is None or sprite is None or not self.settings.needs_reading:
+        if reading is None or self.settings.sprite is None or not self.settings.needs_reading:
             return None
-        return self._turning.drawable(sprite, reading)
+        return self._drawable(reading)
 
     def _clear_other_sprite(self) -> None:
         """Pictures of another sprite are no earlier version of this one."""
@@ -325,7 +351,7 @@ class Studio(Stills):
         named = None if sprite is None else (sprite.path, sprite.name, sprite.entity)
         if named != self._named:
             self._named = named
-            for lane in self._lanes:
+            for lane in (*self._lanes, self.second.lane):
                 lane.clear()
 
     def _arrange_lanes(self) -> None:
@@ -350,10 +376,12 @@ class Studio(Stills):
                     self._record(lane, lane.result)
 
     def _record(self, lane: Lane, result: Result) -> HistoryEntry:
-        take = self._lanes.index(lane)
-        settings = replace(self.settings, seeds=(self.settings.seeds[take],), locked=frozenset())
-        label = settings.text.strip() or ", ".join(action.value for action in settings.actions)
-        return self.history.add(label or "edited", result, settings, self._wall())
+        settings, take = self.second.settings, 0
+        if lane is not self.second.lane:
+            settings, take = self.settings, self._lanes.index(lane)
+        settings = replace(settings, seeds=(settings.seeds[take],), locked=frozenset())
+        label = settings.text.strip() or ", ".join(action.value for action in settings.actions) or "edited"
+        return self.history.add(self.second.signed(label, settings), result, settings, self._wall())
 
     def _settle(self) -> None:
         """Brings the state line up to what is."""

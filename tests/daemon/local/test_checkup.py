@@ -5,7 +5,8 @@ import msgspec
 import pytest
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local import checkup
-from neonworks_daemon.local.checkup import Finding, Health, examine, findings
+from neonworks_daemon.local.checkup import examine, findings
+from neonworks_daemon.local.finding import Finding, Health
 from neonworks_daemon.ready import ReadyInfo, write_ready
 from neonworks_daemon.settings import Settings
 
