@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from neonworks_models.data.net_samples import NetSamples, Source
+from neonworks_models.data.net_samples import NetSamples
 from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.indexed import Indices
 from neonworks_models.nets.motions import MOTIONS, STRIPS
@@ -29,6 +29,7 @@ _KEEPS, _TURNS, _SWAPS = 0.33, 0.6, 0.15
 """Shares of palettes that stay, that turn ramp by ramp, and whose channels change places."""
 _OFTEN = {STRIPS["idle"]: 1.6, STRIPS["hurt"]: 0.7}
 """How often a frame is drawn beside others: idle clips are short and count as much as long ones."""
+_ARTISTS = (Hand.REVISED, Hand.CLASSIC)
 _SAMPLES_OF_A_SHARD = 8
 """Taken from one shard at a time: neighbours in memory."""
 
@@ -74,8 +75,8 @@ def batch_of(
 ) -> Batch:
     """The samples as the net reads them; unchanged in colour and place where ``random`` is None.
 
-    ``nameless``: shares of artists' and drawn samples whose action and phase are hidden; ``untold``: of those
-    that do not say whose hand drew them.
+    ``nameless``: shares of samples in an artist's hand, and in any other, whose action and phase are hidden;
+    ``untold``: of those that do not say whose hand drew them.
     """
 
     def joined(name: str, *, by_view: bool = True) -> NDArray[Any]:
@@ -101,8 +102,8 @@ def batch_of(
     actions, phases = joined("actions", by_view=False), phase_features(joined("phases", by_view=False))
     hands = joined("hands", by_view=False)
     if random is not None:
+        hidden = random.random(count) < np.where(np.isin(hands, _ARTISTS), *nameless)
         hands = np.where(random.random(count) < untold, Hand.UNTOLD, hands)
-        hidden = random.random(count) < np.where(joined("sources") == Source.DRAWN, nameless[1], nameless[0])
         actions, phases = np.where(hidden, len(MOTIONS), actions), phases * ~hidden[:, None]
     inputs = {
         "planes": picture_planes(still, draft, colours, place),

@@ -31,8 +31,8 @@ class Shards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``sources``: the artists' sets used. ``rate``: AdamW's, after ``warm_up`` steps, until the last
     ``cool_down`` steps of ``steps`` bring it to zero. ``averaging``: of the weights that are scored and
-    exported. ``nameless``: shares of artists' and of drawn samples whose action is told by its pose alone;
-    ``untold``: of samples that do not say whose hand drew them.
+    exported. ``nameless``: shares of samples in an artist's hand, and in any other, whose action is told by
+    its pose alone; ``untold``: of samples that do not say whose hand drew them.
     """
 
     name: str
@@ -47,8 +47,8 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate: float = 1.5e-3
     decay: float = 0.02
     averaging: float = 0.9985
-    nameless: tuple[float, float] = (0.15, 0.5)
-    untold: float = 0.1
+    nameless: tuple[float, float] = (0.04, 0.5)
+    untold: float = 0.03
     threads: int = 2
     save_minutes: float = 4.0
     score_minutes: float = 20.0
