@@ -5,6 +5,7 @@ likeliest words are weighed, and all only where none of these fits: the same cho
 """
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -25,6 +26,8 @@ NO_BINDING = "the language model needs llama.cpp: pip install 'neonworks-animato
 _LIKELIEST = 40
 _CANDIDATE = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 """llama_token_data of llama.h."""
+_WORTH_TELLING = 0.005
+"""Probability from which on a rival of the first token is told."""
 _PIECE_BYTES = 256
 _ABORTABLE_BYTES = 64 << 20
 """From this size on a prompt takes long enough to be worth asking during it whether to stop."""
@@ -34,7 +37,7 @@ _ABORTABLE_BYTES = 64 << 20
 class Token:
     """One token of an answer: its bytes, and its probability 0..1 among what the grammar allows here.
 
-    ``weighed``, of the first token only: all that were likely, with their probabilities, this one first.
+    ``weighed``, of the first token only: all that were likely (0.5 % and more), this one first.
     """
 
     piece: bytes
@@ -109,7 +112,7 @@ class Engine:
     @property
     def context(self) -> int:
         """Tokens that prompt and answer may take together."""
-        return int(self._llama.n_ctx())
+        return min(int(self._llama.n_ctx()), int(self._cpp.llama_model_n_ctx_train(self._llama.model)))
 
     def tokens(self, text: str, *, start: bool = False, special: bool = False) -> list[int]:
         """``text`` as tokens; ``start`` puts the model's opening token before, ``special`` reads markers."""
@@ -152,9 +155,22 @@ class Engine:
                 return
             self._cpp.llama_sampler_accept(rules, number)
             piece = self._piece(number)
-            weighed = () if index else tuple(zip(map(self._piece, numbers), shares, strict=True))
-            yield Token(piece, shares[0], weighed)
+            yield Token(piece, shares[0], () if index else self._weighed(numbers, shares))
             self._advance([number], stop)
+
+    def plainly(self, prompt: Sequence[int], grammar: str, most: int) -> Iterator[bytes]:
+        """The same answer by the binding's own loop and grammar, to measure ``answer`` against."""
+        rules = self._cpp.LlamaGrammar.from_string(grammar, verbose=False)
+        tokens = self._llama.generate(list(prompt), temp=0.0, repeat_penalty=1.0, grammar=rules)
+        for number in itertools.islice(tokens, most):
+            if self._cpp.llama_vocab_is_eog(self._vocab, number):
+                return
+            yield self._piece(number)
+
+    def forget(self) -> None:
+        """Drop the memory of the last prompt."""
+        self._llama.reset()
+        self._cpp.llama_memory_clear(self._cpp.llama_get_memory(self._llama.ctx), True)
 
     def close(self) -> None:
         """Free the model."""
@@ -207,6 +223,10 @@ class Engine:
         order = np.argsort(-allowed["logit"], kind="stable")[:_LIKELIEST]
         raised = np.exp(allowed["logit"][order].astype(np.float64) - allowed["logit"][order[0]])
         return allowed["id"][order].tolist(), (raised / raised.sum()).tolist()
+
+    def _weighed(self, numbers: Sequence[int], shares: Sequence[float]) -> tuple[tuple[bytes, float], ...]:
+        pairs = zip(numbers, shares, strict=True)
+        return tuple((self._piece(number), share) for number, share in pairs if share >= _WORTH_TELLING)
 
     def _allowed(self, rules: Any, numbers: NDArray[np.int64], logits: NDArray[np.float32]) -> NDArray[Any]:
         candidates = np.zeros(len(numbers), _CANDIDATE)

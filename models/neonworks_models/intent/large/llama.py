@@ -77,7 +77,8 @@ class LlamaReader:
         trust: Trust | None = None,
         examples: Callable[[], Examples] = Examples,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
+        """The model itself."""
         self._trust = trust or Trust()
         self.name = f"llama.cpp: {engine.metadata.get('general.name') or name}"
         self.bare = engine.metadata.get(FORMAT_KEY) == REPLY_FORMAT
@@ -92,7 +93,7 @@ class LlamaReader:
     def warm(self, stop: Callable[[], bool]) -> None:
         """Read beforehand what every prompt starts with. Raises ``JobCancelled``."""
         if self._template is not None and self._examples is not None:
-            self._engine.read(self._template.tokens(opening(self._examples), REPLY_START), stop)
+            self.engine.read(self._template.tokens(opening(self._examples), REPLY_START), stop)
 
     def prompt(self, question: Question) -> list[int] | str:
         """The tokens before the reply, or one line that says why the model is not asked."""
@@ -101,7 +102,7 @@ class LlamaReader:
         for count in _FEWER:
             messages = chat(self._examples, question, count)
             tokens = self._template.tokens(messages, REPLY_START)
-            if len(tokens) + _LEAST_ROOM <= self._engine.context:
+            if len(tokens) + _LEAST_ROOM <= self.engine.context:
                 return tokens
         return "the request is too long for the model's context"
 
@@ -113,7 +114,7 @@ class LlamaReader:
             yield listener.doubt(prompt)
             return
         text = codecs.getincrementaldecoder("utf-8")("replace")
-        for token in self._engine.answer(prompt, self.grammar, self.most, stop):
+        for token in self.engine.answer(prompt, self.grammar, self.most, stop):
             if token.weighed:
                 listener.rivals |= _rivals(token)
             reading = listener.hear(text.decode(token.piece), token.share)
@@ -125,15 +126,15 @@ class LlamaReader:
 
     def close(self) -> None:
         """Free the model."""
-        self._engine.close()
+        self.engine.close()
 
     def _bare_prompt(self, question: Question) -> list[int] | str:
         if question.previous is not None:
             return "the small model reads new requests only, no changes"
         if len(question.text) > MAX_BARE:
             return f"the small model reads no more than {MAX_BARE} characters"
-        tokens = self._engine.tokens(bare_prompt(question.text), start=True)
-        fits = len(tokens) + _LEAST_ROOM <= self._engine.context
+        tokens = self.engine.tokens(bare_prompt(question.text), start=True)
+        fits = len(tokens) + _LEAST_ROOM <= self.engine.context
         return tokens if fits else "the request is too long for the model's context"
 
 

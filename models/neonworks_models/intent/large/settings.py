@@ -8,6 +8,8 @@ __all__ = ["LlamaSettings", "Machine", "QuantAdvice", "defaults", "quant_advice"
 
 _GIB = 1 << 30
 _CONTEXT = 2048
+_SMALL_CONTEXT = 512
+"""What the model of the package was trained on: the longest request that it takes, and any reply."""
 _OVERHEAD = 1.25
 """Memory that a model takes, as a multiple of its file: weights, cache and work space."""
 
@@ -90,7 +92,7 @@ def defaults(machine: Machine, model: Path | None = None, model_bytes: int = 0) 
         threads=1 if small else threads,
         batch_threads=1 if small else machine.cores,
         batch=512,
-        context=_CONTEXT,
+        context=_SMALL_CONTEXT if small else _CONTEXT,
         gpu_layers=-1 if machine.offload and not small else 0,
         mlock=not small and lockable and model_bytes * _OVERHEAD * 4 <= machine.memory_bytes,
     )

@@ -6,6 +6,7 @@ from neonworks_models.intent.large.checkpoint import (
     Accelerators,
     Checkpoint,
     CheckpointSettings,
+    Packages,
     choose_device,
     open_checkpoint,
 )
@@ -40,7 +41,7 @@ def test_a_device_that_is_not_here_is_told(wanted: str, words: str) -> None:
 
 
 def test_folders_are_checked_before_anything_heavy_is_imported(tmp_path: Path) -> None:
-    def unwanted() -> None:
+    def unwanted() -> Packages:
         raise AssertionError("imported")
 
     settings = CheckpointSettings(tmp_path)
@@ -53,7 +54,7 @@ def test_folders_are_checked_before_anything_heavy_is_imported(tmp_path: Path) -
 
 
 def test_without_the_packages_the_line_says_what_to_install(tmp_path: Path) -> None:
-    def missing() -> None:
+    def missing() -> Packages:
         raise Unavailable(NO_TRANSFORMERS)
 
     (tmp_path / "config.json").write_text("{}")

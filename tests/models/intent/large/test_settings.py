@@ -10,7 +10,7 @@ _FILE = Path("qwen.gguf")
 
 
 def test_the_small_model_takes_one_thread_and_no_gpu() -> None:
-    assert defaults(_SERVER) == LlamaSettings(threads=1, batch_threads=1, gpu_layers=0, mlock=False)
+    assert defaults(_SERVER) == LlamaSettings(threads=1, batch_threads=1, context=512, gpu_layers=0)
 
 
 def test_a_core_is_left_to_the_drawing() -> None:
