@@ -37,8 +37,9 @@ from neonworks_models.sprites.sprite import RGBA, Sprite
 __all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
 
 _STRIP_OF: Mapping[int | None, str] = MappingProxyType({motion: name for name, motion in STRIPS.items()})
-_THEIR_HEIGHTS = (40, 60)
-"""Figures of the artists' sets, in pixels, with a little room: who is of another size is by somebody else."""
+_THEIR_HEIGHTS, _LIKE_HEIGHTS = (40, 60), (30, 72)
+"""Figures of the artists' sets, in pixels, with a little room; and of those built and drawn so much alike that
+they may move alike. Who is of another size is by somebody else."""
 _KNOWN_STILLS = 64
 """Stills whose artist is remembered."""
 _EASED = (0.15, 0.35)
@@ -71,9 +72,11 @@ class Doubts:
 
     likeness: float = 0.6
     """Lowest probability with which a still counts as one artist's; no nats. Below, it is a stranger's."""
+    alike: float = 0.85
+    """The same for a figure of a size that the artists did not draw."""
     artists: Mapping[str, float] = field(default_factory=lambda: _ARTISTS)
     """Of a clip in an artist's hand, by the name of the strip: above, the draft stays."""
-    walking: float = 1.2
+    walking: float = 2.0
     """Of a walk in short steps."""
     posed: float = 0.8
     """Of anything else in the pose that is asked for."""
@@ -178,11 +181,13 @@ class SpriteNet:
     def _artist(self, request: GenerationRequest) -> Artist:
         """Whose character the still is, said by the still alone."""
         sprite, height = request.sprite, request.analysis.box.height
-        if not _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1]:
+        if not _LIKE_HEIGHTS[0] <= height <= _LIKE_HEIGHTS[1]:
             return Artist.STRANGER
         if sprite.sha256 not in self._artists:
             likeness = self._reader(sprite)
-            known = likeness.of(likeness.artist) >= self._doubts.likeness
+            theirs = _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1]
+            least = self._doubts.likeness if theirs else self._doubts.alike
+            known = likeness.of(likeness.artist) >= least
             self._artists[sprite.sha256] = likeness.artist if known else Artist.STRANGER
             while len(self._artists) > _KNOWN_STILLS:
                 self._artists.popitem(last=False)

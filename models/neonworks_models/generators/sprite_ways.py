@@ -30,17 +30,17 @@ from neonworks_models.sprites.rig import Joint
 __all__ = ["SHORT_STEPS", "Stage", "Way", "is_plain"]
 
 SHORT_STEPS = HandWalk(
-    stride=0.32,
-    swing=0.2,
+    stride=0.42,
+    swing=0.26,
     bob=0.025,
-    lift=0.22,
+    lift=0.26,
     reach=0.05,
     raised=0.1,
     sway=0.0,
     stands=True,
     heavy=True,
 )
-"""The middle of the walks that the net was taught as anybody's."""
+"""Among the walks that the net was taught as anybody's, one of its longer ones: shorter steps hardly show."""
 _PROBES = 2
 """Frames of a clip that tell how sure the net is of it."""
 BOBS_FROM = 24

@@ -198,6 +198,15 @@ def test_a_figure_of_another_size_is_a_strangers_whatever_it_looks_like() -> Non
     assert set(net.hands) == {Hand.POSE}
 
 
+@pytest.mark.parametrize(("share", "hand"), [(0.8, Hand.POSE), (0.9, Hand.REVISED)])
+def test_a_smaller_figure_must_be_much_alike(share: float, hand: Hand) -> None:
+    net = Heard()
+    reader = by(share, 1 - share, 0.0)
+    assert asked("adventurer_down").analysis.box.height in range(30, 40)
+    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=reader), asked("adventurer_down"))
+    assert set(net.hands) == {hand}
+
+
 def test_a_still_is_read_once() -> None:
     read: list[str] = []
 
