@@ -38,8 +38,8 @@ __all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
 
 _STRIP_OF: Mapping[int | None, str] = MappingProxyType({motion: name for name, motion in STRIPS.items()})
 _THEIR_HEIGHTS, _LIKE_HEIGHTS = (40, 60), (30, 72)
-"""Figures of the artists' sets, in pixels, with a little room; and of those built and drawn so much alike that
-they may move alike. Who is of another size is by somebody else."""
+"""Figures of the artists' sets, in pixels, with a little room; and of those built and drawn so much alike
+that they may move alike. Who is of another size is by somebody else."""
 _KNOWN_STILLS = 64
 """Stills whose artist is remembered."""
 _EASED = (0.15, 0.35)
