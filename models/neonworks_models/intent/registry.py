@@ -8,6 +8,7 @@ from neonworks_protocol.errors import NotFound
 from neonworks_protocol.motion import Interpretation, MotionSpec
 
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
+from neonworks_models.intent.large.tiny import load_tiny, load_tiny_alone, tiny_missing
 
 __all__ = ["DEFAULT_ENTRIES", "Interpreter", "InterpreterEntry", "entry_named", "installed"]
 
@@ -36,6 +37,8 @@ def _nothing() -> None:
 DEFAULT_ENTRIES = (
     InterpreterEntry("embedded", "rules, lexicon and word knowledge", EmbeddedInterpreter, _nothing),
     InterpreterEntry("rules", "rules and lexicon alone", lambda: EmbeddedInterpreter(no_knowledge), _nothing),
+    InterpreterEntry("tiny", "small language model over the embedded answer", load_tiny, tiny_missing),
+    InterpreterEntry("tiny alone", "small language model by itself", load_tiny_alone, tiny_missing),
 )
 """The interpreters of this package, the default first."""
 

@@ -96,6 +96,8 @@ class Engine:
         self._vocab = llama_cpp.llama_model_get_vocab(llama.model)
         self._words: int = llama.n_vocab()
         self._buffer = ctypes.create_string_buffer(_PIECE_BYTES)
+        self._row = ctypes.c_float * self._words
+        self._few = _Candidates(llama_cpp, min(_LIKELIEST, self._words))
         self._grammars: dict[str, Any] = {}
         self._stop: Callable[[], bool] | None = None
         self.reused = 0
@@ -213,11 +215,11 @@ class Engine:
     def _weigh(self, rules: Any) -> tuple[list[int], list[float]]:
         """The likeliest words that ``rules`` allow and their shares, the likeliest first."""
         pointer = self._cpp.llama_get_logits_ith(self._llama.ctx, -1)
-        logits = np.ctypeslib.as_array(pointer, (self._words,))
-        count = min(_LIKELIEST, self._words)
-        allowed = self._allowed(rules, np.argpartition(logits, -count)[-count:], logits)
+        logits = np.frombuffer(self._row.from_address(ctypes.addressof(pointer.contents)), np.float32)
+        count = len(self._few.table)
+        allowed = self._few.allowed(rules, np.argpartition(logits, -count)[-count:], logits)
         if not len(allowed):
-            allowed = self._allowed(rules, np.arange(self._words), logits)
+            allowed = _Candidates(self._cpp, self._words).allowed(rules, np.arange(self._words), logits)
         if not len(allowed):
             raise Unavailable("the language model has no word that continues a reply: use another model")
         order = np.argsort(-allowed["logit"], kind="stable")[:_LIKELIEST]
@@ -228,16 +230,23 @@ class Engine:
         pairs = zip(numbers, shares, strict=True)
         return tuple((self._piece(number), share) for number, share in pairs if share >= _WORTH_TELLING)
 
-    def _allowed(self, rules: Any, numbers: NDArray[np.int64], logits: NDArray[np.float32]) -> NDArray[Any]:
-        candidates = np.zeros(len(numbers), _CANDIDATE)
-        candidates["id"], candidates["logit"] = numbers, logits[numbers]
-        array = self._cpp.llama_token_data_array(
-            candidates.ctypes.data_as(self._cpp.llama_token_data_p), len(candidates), -1, False
-        )
-        self._cpp.llama_sampler_apply(rules, ctypes.byref(array))
-        left: NDArray[Any] = candidates[np.isfinite(candidates["logit"])]
-        return left
-
     def _piece(self, number: int) -> bytes:
         length = self._cpp.llama_token_to_piece(self._vocab, number, self._buffer, _PIECE_BYTES, 0, False)
         return self._buffer.raw[: max(0, length)]
+
+
+class _Candidates:
+    """``count`` words with their logits, where llama.cpp can weigh them."""
+
+    def __init__(self, llama_cpp: Any, count: int) -> None:
+        self._apply = llama_cpp.llama_sampler_apply
+        self.table = np.zeros(count, _CANDIDATE)
+        data = self.table.ctypes.data_as(llama_cpp.llama_token_data_p)
+        self._array = llama_cpp.llama_token_data_array(data, count, -1, False)
+
+    def allowed(self, rules: Any, numbers: NDArray[np.int64], logits: NDArray[np.float32]) -> NDArray[Any]:
+        """Those of ``numbers`` that ``rules`` let follow."""
+        self.table["id"], self.table["logit"] = numbers, logits[numbers]
+        self._apply(rules, ctypes.byref(self._array))
+        left: NDArray[Any] = self.table[np.isfinite(self.table["logit"])]
+        return left

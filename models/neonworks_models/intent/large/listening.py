@@ -17,6 +17,8 @@ __all__ = ["Listener", "Trust"]
 _SURE = 0.85
 """From this probability of the action on no alternatives are offered."""
 _FAINT = 0.02
+_ENDS = frozenset('",]}')
+"""Letters one of which ends every value after the first."""
 _ACTIONS = frozenset(Action)
 
 
@@ -68,6 +70,8 @@ class Listener:
         self._text += piece
         self.tokens += 1
         self._share *= 1.0 if share is None else share
+        if self._told and _ENDS.isdisjoint(piece):
+            return None
         reply = decode_partial(self._text)
         if reply is None:
             return None

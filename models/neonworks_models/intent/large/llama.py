@@ -46,9 +46,14 @@ def shipped_missing() -> str | None:
     return f"weights/{SHIPPED} does not come with this version: name a GGUF of your own"
 
 
-def open_reader(settings: LlamaSettings, binding: Callable[[], Any] = load_binding) -> "LlamaReader":
-    """Load the model of ``settings``. Raises ``Unavailable`` with one line that says what to do."""
-    trust = Trust(action=settings.least_confidence)
+def open_reader(
+    settings: LlamaSettings, binding: Callable[[], Any] = load_binding, trust: Trust | None = None
+) -> "LlamaReader":
+    """Load the model of ``settings``; ``trust`` overrides theirs.
+
+    Raises ``Unavailable`` with one line that says what to do.
+    """
+    trust = trust or Trust(action=settings.least_confidence)
     if settings.model is not None:
         return LlamaReader(open_engine(settings.model, settings, binding), settings.model.stem, trust)
     if (missing := shipped_missing()) is not None:

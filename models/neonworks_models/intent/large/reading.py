@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.vocabulary import Action
 
 from neonworks_models.intent.context import SpriteContext
-from neonworks_models.intent.interpreter import EmbeddedInterpreter
+from neonworks_models.intent.interpreter import MAX_TEXT, EmbeddedInterpreter
 
-__all__ = ["LargeReader", "Question", "Reading", "SideBySide", "differences", "never"]
+__all__ = ["Alone", "LargeReader", "Question", "Reading", "SideBySide", "differences", "never"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,23 @@ class SideBySide:
         first = self._embedded.interpret(text, previous=previous, context=context)
         last = first
         for reading in self._reader.read(Question(text, first, context, previous), never):
+            last = reading.interpretation
+        return last
+
+
+class Alone:
+    """A larger model without the embedded one under it, to see what it knows by itself."""
+
+    def __init__(self, reader: LargeReader) -> None:
+        self._reader = reader
+
+    def interpret(self, text: str, *, previous: MotionSpec | None = None) -> Interpretation:
+        """The model's own reading; where it gives none, nothing was understood. Raises ``BadRequest``."""
+        if not text.strip() or len(text) > MAX_TEXT:
+            raise BadRequest(f"the request is empty or too long: write 1 to {MAX_TEXT} characters")
+        nothing = Interpretation(understood=False, sequence=(MotionSpec(animation_type=Action.IDLE),))
+        last = nothing
+        for reading in self._reader.read(Question(text, nothing, None, previous), never):
             last = reading.interpretation
         return last
 

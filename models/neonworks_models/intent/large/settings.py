@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["LlamaSettings", "Machine", "QuantAdvice", "defaults", "quant_advice"]
+__all__ = ["SMALL", "LlamaSettings", "Machine", "QuantAdvice", "defaults", "quant_advice"]
 
 _GIB = 1 << 30
 _CONTEXT = 2048
-_SMALL_CONTEXT = 512
-"""What the model of the package was trained on: the longest request that it takes, and any reply."""
 _OVERHEAD = 1.25
 """Memory that a model takes, as a multiple of its file: weights, cache and work space."""
 
@@ -46,6 +44,10 @@ class LlamaSettings:
     gpu_layers: int = 0
     mlock: bool = False
     least_confidence: float = 0.4
+
+
+SMALL = LlamaSettings(threads=1, batch_threads=1, context=512)
+"""For the model of the package: one thread is fastest, and it was trained on 512 tokens."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,12 @@ def defaults(machine: Machine, model: Path | None = None, model_bytes: int = 0) 
     """
     threads = max(1, machine.cores - 1) if machine.cores > 2 else machine.cores
     lockable = machine.lockable_bytes is None or machine.lockable_bytes >= model_bytes * _OVERHEAD
-    small = model is None
+    if model is None:
+        return SMALL
     return LlamaSettings(
         model=model,
-        threads=1 if small else threads,
-        batch_threads=1 if small else machine.cores,
-        batch=512,
-        context=_SMALL_CONTEXT if small else _CONTEXT,
-        gpu_layers=-1 if machine.offload and not small else 0,
-        mlock=not small and lockable and model_bytes * _OVERHEAD * 4 <= machine.memory_bytes,
+        threads=threads,
+        batch_threads=machine.cores,
+        gpu_layers=-1 if machine.offload else 0,
+        mlock=lockable and model_bytes * _OVERHEAD * 4 <= machine.memory_bytes,
     )

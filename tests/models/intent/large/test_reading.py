@@ -1,7 +1,7 @@
 import pytest
 from msgspec.structs import replace
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
-from neonworks_models.intent.large.reading import Question, SideBySide, differences, never
+from neonworks_models.intent.large.reading import Alone, Question, SideBySide, differences, never
 from neonworks_protocol.errors import BadRequest, JobCancelled
 from neonworks_protocol.vocabulary import Action, Direction, Effect
 
@@ -21,6 +21,15 @@ def test_the_last_reading_is_the_answer() -> None:
 def test_rubbish_leaves_the_embedded_answer() -> None:
     heard = SideBySide(ScriptedReader("I would rather not."), _EMBEDDED).interpret("walk left")
     assert heard == _EMBEDDED.interpret("walk left")
+
+
+def test_alone_nothing_comes_from_the_embedded_one() -> None:
+    heard = Alone(ScriptedReader('{"do":"run"}')).interpret("walk left in 8 frames")
+    assert heard.understood and (heard.spec.direction, heard.spec.frame_count) == (None, None)
+    assert not Alone(ScriptedReader("no")).interpret("walk left").understood
+    for text in (" ", "x" * 2001):
+        with pytest.raises(BadRequest, match="empty or too long"):
+            Alone(ScriptedReader("{}")).interpret(text)
 
 
 def test_what_the_embedded_one_refuses_is_refused() -> None:
