@@ -128,8 +128,8 @@ class TextModel:
         text = self._clean(text, room)
         if not text and start == end:
             return False
-        kind = "type" if len(boundaries(text)) == 2 and start == end else ""
-        self._remember(kind, text, now)
+        kind = "type" if len(boundaries(text)) == 2 else ""
+        self._remember(kind, text, now, anew=start != end)
         self._put(self._text[:start] + text + self._text[end:], start + len(text))
         return bool(text)
 
@@ -168,13 +168,13 @@ class TextModel:
     def _state(self) -> _State:
         return _State(self._text, self._caret, self._anchor)
 
-    def _remember(self, kind: str, text: str, now: float) -> None:
+    def _remember(self, kind: str, text: str, now: float, *, anew: bool = False) -> None:
         """Keeps the state before a change, unless the change goes on a run of its kind: a word typed in one
-        go.
+        go. ``anew`` starts a run, as the first letter over a selection does.
         """
         paused = kind == "type" and now - self._typed_at > _PAUSE_S
         new_word = kind == "type" and not text.isspace() and self._text[: self._caret][-1:].isspace()
-        if not kind or kind != self._run or paused or new_word:
+        if not kind or anew or kind != self._run or paused or new_word:
             self._past.append(self._state())
             del self._past[:-_UNDO_STEPS]
         self._future.clear()

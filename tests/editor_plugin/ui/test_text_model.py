@@ -140,3 +140,26 @@ def test_undo_leads_back_and_redo_forth(pieces: list[str]) -> None:
     while model.redo():
         pass
     assert model.text == last
+
+
+def test_a_word_typed_over_a_selection_is_one_step() -> None:
+    model = TextModel("walk slowly")
+    model.select_all()
+    for moment, letter in enumerate("run"):
+        model.insert(letter, 0.1 * moment)
+    assert model.text == "run"
+    assert model.undo()
+    assert (model.text, model.selected) == ("walk slowly", "walk slowly")
+    assert not model.undo()
+    assert model.redo()
+    assert model.text == "run"
+
+
+def test_typing_over_a_second_selection_is_a_step_of_its_own() -> None:
+    model = TextModel()
+    for moment, letter in enumerate("run"):
+        model.insert(letter, 0.1 * moment)
+    model.select_all()
+    model.insert("x", 0.4)
+    model.undo()
+    assert model.text == "run"
