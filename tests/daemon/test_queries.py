@@ -23,7 +23,7 @@ async def test_the_status_counts_what_is_there(scripted_daemon: ReadyInfo) -> No
         assert status.uptime_s > 0
         assert [(each.number, each.background) for each in status.processes] == [(0, False), (1, False)]
         assert all(5 << 20 < each.memory_bytes < status.memory_bytes for each in status.processes)
-        assert status.models == ("still_reader", "sprite-net", "word_vectors", "sentence_net")
+        assert status.models == ("still_reader", "sprite-net", "word_vectors", "sentence_net", "tiny-reader")
         assert 0 < status.stored_bytes < status.stored_limit == 2 << 30
         busy = await submit(client, "sleep 30")
         working = await until_status(client, workers_busy=1, running=1)
@@ -71,6 +71,7 @@ async def test_what_is_not_here_yet_says_so(scripted_daemon: ReadyInfo) -> None:
             ("sprite-net", "loaded"),
             ("word_vectors", "loaded"),
             ("sentence_net", "loaded"),
+            ("tiny-reader", "loaded"),
         ]
         with pytest.raises(BadRequest, match="part of the program"):
             await client.ask(ModelsUnload(request_id="unload", name="still_reader"))

@@ -136,6 +136,15 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 memory_bytes=4 * _MIB,
                 text="sentence_net.md",
             ),
+            ModelCard(
+                name="tiny-reader",
+                file="tiny-reader.gguf",
+                purpose="a small language model for llama.cpp: reads requests beside the embedded interpreter",
+                licence="MIT and WordNet 3.0",
+                credits=("Princeton University (WordNet 3.0)",),
+                memory_bytes=24 * _MIB,
+                text="tiny-reader.md",
+            ),
         )
     }
 )

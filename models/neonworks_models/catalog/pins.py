@@ -11,6 +11,7 @@ PINS: Mapping[str, str] = MappingProxyType(
         "sentence_net.safetensors": "3f8f5712c8e6f037a2daa2d81de83630b23031b0f74f4575688d27850b393964",
         "sprite-net.onnx": "b4c1fc993657b6822ead2242e89d8607ca0e8e3151913bd8271cb0e95f88bc5b",
         "still_reader.safetensors": "98a8aa6b692431d12ff0723532bcb3186233ad3dfe4aa8bfd1835a9b94b19a27",
+        "tiny-reader.gguf": "376195b9a588fadd753fb4a7a070a5d993f773d4b4db79db77c9caa25a66098c",
         "word_vectors.safetensors": "0c3c04984778142519c2f9d43668327446c106100a71c9f7ac70e039f175c38f",
     }
 )

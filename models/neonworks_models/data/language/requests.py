@@ -15,6 +15,7 @@ from neonworks_protocol.vocabulary import Action, Direction, Effect, Variant
 
 from neonworks_models.data.language.noise import roughen
 from neonworks_models.data.language.phrasebook import Phrasebook
+from neonworks_models.data.language.prose import Prose
 from neonworks_models.data.language.sentences import Draft, SentenceMaker
 from neonworks_models.data.language.wordnet import load_wordnet
 from neonworks_models.intent.languages import Language
@@ -25,6 +26,8 @@ __all__ = ["LabelledRequest", "main", "make_requests"]
 _LANGUAGES = (Language.ENGLISH,) * 6 + tuple(Language)[1:]
 _OUTSIDE_SHARE = 0.16
 _SEQUENCE_SHARE = 0.08
+_LEFT_OPEN = frozenset({SenseKind.SPEED, SenseKind.INTENSITY, SenseKind.EFFECT})
+"""What the words of a description may touch."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,14 @@ class LabelledRequest:
         }
 
 
-def make_requests(book: Phrasebook, seed: int) -> Iterator[LabelledRequest]:
-    """Requests without end, all actions and languages in turn by chance."""
+def make_requests(book: Phrasebook, seed: int, *, prose: float = 0.0) -> Iterator[LabelledRequest]:
+    """Requests without end, all actions and languages in turn by chance.
+
+    ``prose`` is the share of English ones that stand within a longer description.
+    """
     random = Random(seed)
     maker = SentenceMaker(book)
+    around = Prose(maker.strangers)
     while True:
         language = random.choice(_LANGUAGES)
         if random.random() < _OUTSIDE_SHARE:
@@ -71,8 +78,12 @@ def make_requests(book: Phrasebook, seed: int) -> Iterator[LabelledRequest]:
             draft = maker.sequence(random, language)
         else:
             draft = maker.single(random, language, random.choice(tuple(Action)))
-        if draft is not None:
-            yield _finished(random, language, draft)
+        if draft is None:
+            continue
+        if prose and language is Language.ENGLISH and random.random() < prose:
+            draft.text = around.around(random, draft.text)
+            draft.unsure |= _LEFT_OPEN
+        yield _finished(random, language, draft)
 
 
 def _finished(random: Random, language: Language, draft: Draft) -> LabelledRequest:
@@ -100,11 +111,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--held", action="store_true", help="only of phrases kept from training")
+    parser.add_argument("--prose", type=float, default=0.0, help="share of English ones in a description")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
     book = Phrasebook(load_lexicon(), load_wordnet(options.wordnet), held=options.held)
     with options.out.open("w", encoding="utf-8") as file:
-        for index, made in zip(range(options.count), make_requests(book, options.seed), strict=False):
+        for index, made in zip(
+            range(options.count), make_requests(book, options.seed, prose=options.prose), strict=False
+        ):
             row: dict[str, object] = {
                 "id": f"made-{options.seed}-{index}",
                 "text": made.text,

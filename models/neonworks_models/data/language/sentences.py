@@ -58,7 +58,7 @@ class SentenceMaker:
             for code, blocks in tomllib.loads(text).items()
         }
         self._book = book
-        self._strangers = Strangers(book.wordnet)
+        self.strangers = Strangers(book.wordnet)
 
     def single(self, random: Random, language: Language, action: Action) -> Draft | None:
         """A request for one action, with whatever else people say in it."""
@@ -82,7 +82,7 @@ class SentenceMaker:
     def outside(self, random: Random, language: Language) -> Draft | None:
         """A request for nothing that can be drawn, or no request at all."""
         if random.random() < 0.12:
-            return Draft(self._strangers.gibberish(random))
+            return Draft(self.strangers.gibberish(random))
         if language is Language.ENGLISH and random.random() < 0.2:
             told = self._book.strange_story(random)
             return Draft(told) if told else None
@@ -279,18 +279,18 @@ class SentenceMaker:
         match name:
             case "who" | "who2":
                 if language is Language.ENGLISH and random.random() < 0.35:
-                    return random.choice(("the ", "a ", "my ")) + self._strangers.person(random)
+                    return random.choice(("the ", "a ", "my ")) + self.strangers.person(random)
                 return self._pick(random, language, "who")
             case "person":
-                return self._strangers.person(random)
+                return self.strangers.person(random)
             case "what":
-                return random.choice(("a ", "the ", "his ")) + self._strangers.thing(random)
+                return random.choice(("a ", "the ", "his ")) + self.strangers.thing(random)
             case "object":
-                return random.choice(("a ", "the ", "some ", "my ", "")) + self._strangers.thing(random)
+                return random.choice(("a ", "the ", "some ", "my ", "")) + self.strangers.thing(random)
             case "thing":
-                return self._strangers.thing(random)
+                return self.strangers.thing(random)
             case "style":
-                return self._strangers.quality(random)
+                return self.strangers.quality(random)
             case "side":
                 return random.choice(("left", "right"))
             case "game":
@@ -298,11 +298,11 @@ class SentenceMaker:
             case "n":
                 return str(random.randint(2, 12))
             case "other":
-                return self._strangers.verb(random)
+                return self.strangers.verb(random)
             case "otherthird":
-                return inflect(self._strangers.verb(random), Form.THIRD)
+                return inflect(self.strangers.verb(random), Form.THIRD)
             case _:
-                return inflect(self._strangers.verb(random), Form.GERUND)
+                return inflect(self.strangers.verb(random), Form.GERUND)
 
 
 def _pieces(name: str, block: str) -> tuple[str, ...]:
