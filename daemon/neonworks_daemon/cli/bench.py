@@ -41,6 +41,10 @@ _EDITOR: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"editor": ("bench_editor", "Key press to picture, cost per frame, file to pixels, a killed daemon.")}
 )
 """What the panel costs and how long it makes its user wait."""
+_LANGUAGE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"language": ("bench_language", "A larger language model: first field and tokens/s, beside itself.")}
+)
+"""What a larger language model costs through the daemon."""
 _LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "styles": ("bench_looks", "Moods told apart: a contact sheet, and how far poses differ."),
@@ -49,7 +53,7 @@ _LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """What people judge by eye."""
-_ELSEWHERE = MappingProxyType({**_LOOKS, **_TRUST, **_EDITOR})
+_ELSEWHERE = MappingProxyType({**_LOOKS, **_TRUST, **_EDITOR, **_LANGUAGE})
 
 _EPILOG = """\b
 Examples:
@@ -100,6 +104,8 @@ class BenchGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in _TRUST.items()])
         with formatter.section("The editor"):
             formatter.write_dl([(name, line) for name, (_, line) in _EDITOR.items()])
+        with formatter.section("Language"):
+            formatter.write_dl([(name, line) for name, (_, line) in _LANGUAGE.items()])
 
 
 @click.group(

@@ -15,6 +15,8 @@ from neonworks_daemon.settings import Settings
 
 __all__ = [
     "INSTALL_LLM",
+    "INSTALL_TRANSFORMERS",
+    "TINY",
     "TINY_FILE",
     "Lacking",
     "ReaderKind",
@@ -25,9 +27,12 @@ __all__ = [
     "tiny_path",
 ]
 
+TINY = "tiny"
+"""What the settings call the model that comes with the program."""
 TINY_FILE = "tiny-reader.gguf"
-"""The model that comes with the program, in the weights of ``neonworks_models``."""
+"""Its file, in the weights of ``neonworks_models``."""
 INSTALL_LLM = "pip install 'neonworks-animator[llm]'"
+INSTALL_TRANSFORMERS = "pip install 'neonworks-animator[transformers]'"
 _FITS = 2
 """A model is chosen by itself only where its file takes at most half of the memory."""
 _NOT_PATHS = ("off", "auto", "tiny", "openai", "transformers")
@@ -87,7 +92,7 @@ def choose_reader(
         case "auto":
             return _chosen_by_itself(settings, has, memory_bytes())
         case "tiny":
-            return _llama("tiny", tiny_path(), has)
+            return _llama(TINY, tiny_path(), has)
         case "openai":
             return ReaderPlan(_short(settings.llm.model or "openai"), ReaderKind.OPENAI)
         case "transformers":
@@ -140,7 +145,7 @@ def _checkpoint(settings: Settings, has: Callable[[str], bool]) -> ReaderPlan | 
         return Lacking(f"reader is transformers and there is no checkpoint at {folder or 'llm.model'}", mend)
     missing = [name for name in ("transformers", "torch") if not has(name)]
     if missing:
-        return Lacking(f"{folder.name} needs {' and '.join(missing)}", f"pip install {' '.join(missing)}")
+        return Lacking(f"{folder.name} needs {' and '.join(missing)}", INSTALL_TRANSFORMERS)
     return ReaderPlan(_short(folder.name), ReaderKind.TRANSFORMERS, folder)
 
 

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -41,8 +40,8 @@ def show_setting(name: str) -> ExitCode:
 
 
 def set_setting(name: str, text: str) -> ExitCode:
-    """Write one value into the file. Raises ``BadRequest`` where the name is unknown or the value is not fit; the
-    file is then as it was."""
+    """Write one value into the file. Raises ``BadRequest`` where the name is unknown or the value is not fit;
+    the file is then as it was."""
     _check_name(name)
     _change(name, _written(_value(text)))
     note(f"{name} is set in {default_config_path()}; a daemon that runs takes it up at its next start")

@@ -8,6 +8,7 @@ from neonworks_models.intent.large.settings import Machine, quant_advice
 
 from neonworks_daemon.language.choice import (
     INSTALL_LLM,
+    INSTALL_TRANSFORMERS,
     Lacking,
     ReaderKind,
     ReaderPlan,
@@ -48,10 +49,9 @@ def _used(settings: Settings, plan: ReaderPlan | Lacking) -> Finding:
 def _defaults(settings: Settings, plan: ReaderPlan | Lacking, machine: Machine) -> Finding:
     path = plan.path if isinstance(plan, ReaderPlan) and plan.kind is ReaderKind.LLAMA else None
     run = llama_settings(path, settings.llm, machine)
-    seen = (
-        f"threads {run.threads}, batch_threads {run.batch_threads}, batch {run.batch}, context {run.context}, "
-        f"gpu_layers {run.gpu_layers}, mlock {str(run.mlock).lower()}, keep_alive {settings.llm.keep_alive:g} s"
-    )
+    names = ("threads", "batch_threads", "batch", "context", "gpu_layers", "mlock")
+    seen = ", ".join(f"{name} {str(getattr(run, name)).lower()}" for name in names)
+    seen = f"{seen}, keep_alive {settings.llm.keep_alive:g} s"
     best = quant_advice(machine)
     advice = f"a model of {best.billions:g} billion parameters, {best.quant}" if best else "the tiny model"
     return Finding("llm settings", Health.WELL, f"{seen}; this machine has room for {advice}")
@@ -71,7 +71,7 @@ def _llama(settings: Settings, machine: Machine) -> Finding:
 
 def _server(settings: Settings) -> Finding:
     what, url = "language server", settings.llm.url
-    fix = "start one (ollama serve, llama-server) or: neonworks-animator config set llm.url http://127.0.0.1:PORT/v1"
+    fix = "start one (ollama serve), or: neonworks-animator config set llm.url http://127.0.0.1:PORT/v1"
     parts = urlsplit(url)
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -86,6 +86,6 @@ def _server(settings: Settings) -> Finding:
 def _transformers() -> Finding:
     missing = [name for name in ("transformers", "torch") if not has_package(name)]
     if missing:
-        fix = "pip install 'neonworks-animator[transformers]'"
-        return Finding("transformers", Health.OFF, f"not installed: {', '.join(missing)}", fix)
+        seen = f"not installed: {', '.join(missing)}"
+        return Finding("transformers", Health.OFF, seen, INSTALL_TRANSFORMERS)
     return Finding("transformers", Health.WELL, "installed; llm.model names the folder of a checkpoint")

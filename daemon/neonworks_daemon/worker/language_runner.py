@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from neonworks_models.intent.context import SpriteContext
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
@@ -15,9 +16,20 @@ from neonworks_daemon.logs import fields
 from neonworks_daemon.worker.job import JobContext
 from neonworks_daemon.worker.messages import ReadStep, ReadWork, Work
 
-__all__ = ["LanguageRunner", "fields_read", "steps"]
+__all__ = ["LanguageRunner", "Unwanted", "fields_read", "last_step", "steps"]
 
 _logger = logging.getLogger(__name__)
+
+
+class Unwanted(Protocol):
+    """The part of a job's context that a reading needs."""
+
+    @property
+    def job(self) -> int: ...
+
+    def checkpoint(self) -> None:
+        """Raises ``JobCancelled`` once the sentence is unwanted."""
+        ...
 
 
 class LanguageRunner:
@@ -61,7 +73,7 @@ class LanguageRunner:
 
 
 def steps(
-    reader: LargeReader, embedded: EmbeddedInterpreter, work: ReadWork, context: JobContext
+    reader: LargeReader, embedded: EmbeddedInterpreter, work: ReadWork, context: Unwanted
 ) -> Iterator[ReadStep]:
     """The model's reading, a step whenever it has decided a field. Raises what the model raises."""
     known = work.name or work.archetype or work.facing
@@ -82,6 +94,16 @@ def steps(
         )
 
 
+def last_step(
+    reader: LargeReader, embedded: EmbeddedInterpreter, work: ReadWork, context: Unwanted
+) -> ReadStep:
+    """The whole reading, for who waits for it. Raises what the model raises."""
+    last = ReadStep(job=context.job, final=True, note="the model said nothing")
+    for last in steps(reader, embedded, work, context):  # noqa: B007
+        continue
+    return last
+
+
 def fields_read(reading: Reading) -> tuple[FieldRead, ...]:
     """What the model has decided so far, in its order, with values for people."""
     return tuple(FieldRead(field=name, value=_value(reading, name)) for name in reading.fields)
@@ -99,7 +121,7 @@ def _value(reading: Reading, name: str) -> str:
     return "none" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _stop(context: JobContext) -> Callable[[], bool]:
+def _stop(context: Unwanted) -> Callable[[], bool]:
     """Whether the sentence is unwanted, as the model asks between two tokens."""
 
     def unwanted() -> bool:

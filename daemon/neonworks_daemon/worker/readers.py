@@ -36,7 +36,11 @@ def _load(plan: ReaderPlan, llm: LlmSettings) -> LargeReader:
 
             return OpenAIReader(ServerSettings(url=llm.url, model=llm.model, allow_remote=llm.allow_remote))
         case ReaderKind.TRANSFORMERS:
-            raise Unavailable(f"this version has no reader for {plan.kind}")
+            from neonworks_models.intent.large.checkpoint import CheckpointSettings
+            from neonworks_models.intent.large.transformers_reader import open_reader as open_checkpoint
+
+            assert plan.path is not None
+            return open_checkpoint(CheckpointSettings(plan.path, least_confidence=llm.least_confidence))
 
 
 def llama_settings(path: Path | None, llm: LlmSettings, machine: Machine) -> LlamaSettings:
