@@ -26,7 +26,7 @@ from neonworks_daemon.exporting import EXPORT_FORMATS, Exporter
 from neonworks_daemon.fair_queue import FairQueue
 from neonworks_daemon.heap import HeapTrimmer, system_trim
 from neonworks_daemon.jobs import JobTable
-from neonworks_daemon.language.choice import Lacking, ReaderPlan, choose_reader
+from neonworks_daemon.language.choice import TINY, Lacking, ReaderPlan, choose_reader
 from neonworks_daemon.language.consulting import Consulting
 from neonworks_daemon.language.keeper import READER_NUMBER, ReaderKeeper
 from neonworks_daemon.language.process import READER_COMMAND, reader_command
@@ -292,8 +292,8 @@ class Daemon:
             start_timeout_s=_READER_START_S,
             stall_s=self._settings.worker_stall,
             log_level=self._settings.log_level,
-            # What draws goes first: it was there before, and somebody watches it.
-            background=True,
+            # What draws goes first: somebody watches it. The tiny model takes a core for a moment only.
+            background=self._settings.reader != TINY,
             cancel_latency_s=_READER_CANCEL_S,
             clock=self._clock,
         )

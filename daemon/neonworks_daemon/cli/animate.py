@@ -60,9 +60,18 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
 @click.option(
     "--batch", type=click.Path(path_type=Path, allow_dash=True), help="Do every job of this JSONL file."
 )
+@click.option(
+    "--reader",
+    help="A larger language model that reads the sentence, too: off, tiny, a GGUF file (see config --help).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print results as JSON on standard output.")
 def command(
-    sprite: str | None, text: tuple[str, ...], batch: Path | None, as_json: bool, **options: object
+    sprite: str | None,
+    text: tuple[str, ...],
+    batch: Path | None,
+    as_json: bool,
+    reader: str | None,
+    **options: object,
 ) -> int:
     """Draw what a sentence or options ask of SPRITE, and write it as files.
 
@@ -91,4 +100,4 @@ def command(
         raise click.UsageError(
             f'say what {job.sprite.name} should do: animate {sprite} "walks slowly, tired", or --action walk'
         )
-    return animate_one(job, as_json=as_json)
+    return animate_one(job, as_json=as_json, reader=reader)

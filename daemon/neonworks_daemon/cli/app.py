@@ -27,7 +27,8 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
         "edit": "Open the editor: type, watch the sprite move, apply it to your game.",
         "serve": "Run the daemon that editors connect to.",
         "watch": "Animate a folder's sprites whenever they change.",
-        "models": "Check and convert files with learned weights.",
+        "models": "List models; check and convert files with learned weights.",
+        "config": "See and change the settings.",
         "doctor": "Check this installation and say how to fix what is wrong.",
         "bench": "Measure speed, memory and the sprite contract.",
     }

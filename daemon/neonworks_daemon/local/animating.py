@@ -8,13 +8,17 @@ from neonworks_daemon.local.choose import open_artist
 from neonworks_daemon.local.delivery import Delivery, deliver
 from neonworks_daemon.local.job import FinishedClip, Job
 from neonworks_daemon.local.options import JobOptions
+from neonworks_daemon.local.second_reading import tell_second
 from neonworks_daemon.local.workshop import Workshop
 
 __all__ = ["animate_one", "deliver_all", "job_record"]
 
 
-def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
-    """Exit code 1 when some clips of the job could not be drawn. Raises ``AnimatorError`` when none could."""
+def animate_one(options: JobOptions, *, as_json: bool, reader: str | None = None) -> ExitCode:
+    """Exit code 1 when some clips of the job could not be drawn. Raises ``AnimatorError`` when none could.
+
+    ``reader`` is the larger language model that reads the sentence too; None: the settings' own.
+    """
     workshop = Workshop.configured()
     with meter("reading") as shown:
         job = workshop.prepare(options)
@@ -27,6 +31,7 @@ def animate_one(options: JobOptions, *, as_json: bool) -> ExitCode:
         print_json(job_record(job, deliveries))
     else:
         _tell(deliveries)
+    tell_second(job, reader)
     return ExitCode.SOME_FAILED if job.refused else ExitCode.OK
 
 
