@@ -32,6 +32,7 @@ from neonworks_daemon.language.keeper import READER_NUMBER, ReaderKeeper
 from neonworks_daemon.language.process import READER_COMMAND, reader_command
 from neonworks_daemon.live import LiveChannels
 from neonworks_daemon.logs import configure_logs, fields
+from neonworks_daemon.looks import LookService
 from neonworks_daemon.memory import resident_bytes
 from neonworks_daemon.pace import Pace
 from neonworks_daemon.pool import Pool, PoolLimits
@@ -113,6 +114,7 @@ class Daemon:
         self._scheduler.attach(self._pool)
         self._consulting = Consulting(self._plan)
         self._keeper = self._make_keeper()
+        self._looks = LookService(self._desk, self._pool)
         self._watch = WatchDesk(lambda: self._server.audience)
         self._watcher = WatchChild(settings, clock)
         self._server = self._make_server()
@@ -133,16 +135,18 @@ class Daemon:
             reader=self._keeper,
         )
         exporter = Exporter(self._desk)
+        looks = self._looks
 
         def left(session: Session) -> None:
             requests.disconnected(session)
             queries.left(session)
             self._consulting.left(session)
             exporter.left(session)
+            looks.left(session)
             self._watch.left(session)
 
         return ClientServer(
-            Dispatcher(requests, queries, exporter, self._watch, self._consulting),
+            Dispatcher(requests, queries, exporter, self._watch, self._consulting, looks),
             AccessPolicy(self._token, settings.allowed_hosts, settings.allowed_origins),
             self._store.ledger,
             self._capabilities,
@@ -263,6 +267,7 @@ class Daemon:
 
     async def _wind_down(self, listener: Server) -> None:
         self._desk.interrupt_all("the daemon was stopped; submit the request again when it runs")
+        self._looks.interrupt_all("the daemon was stopped; ask again under a new id when it runs")
         self._consulting.close()
         self._scheduler.close()
         self._pool.stop()

@@ -154,11 +154,16 @@ class DaemonClient(ClientQuestions):
         """Send a request; iterate the handle for its messages. Raises ``TooLarge`` before it is sent."""
         return await self.request(message)
 
-    async def request(self, message: RequestMessage) -> RequestHandle:
-        """Send any message that opens a request."""
+    async def request(
+        self, message: RequestMessage, part: Callable[[Blob], object] | None = None
+    ) -> RequestHandle:
+        """Send any message that opens a request; of one that is answered by files each ``part`` is handed
+        over as it comes."""
         handle = RequestHandle(self, message.request_id)
         if self._lost is not None:
             raise self._lost
+        if part is not None:
+            self._parts[message.request_id] = part
         self._session.send(message)
         self._requests[message.request_id] = handle
         await self._flush()
@@ -333,6 +338,7 @@ class DaemonClient(ClientQuestions):
             self._clips[message.clip_id] = handle
         elif isinstance(message, EndMessage):
             del self._requests[request_id]
+            self._parts.pop(request_id, None)
             self._clips = {clip: owner for clip, owner in self._clips.items() if owner is not handle}
         handle.deliver(message)
 

@@ -15,6 +15,7 @@ from neonworks_protocol.messages import (
     GetResult,
     GetStatus,
     GetWatch,
+    Interpolate,
     Interpret,
     ListJobs,
     ModelsInstall,
@@ -23,7 +24,6 @@ from neonworks_protocol.messages import (
     ModelsUnload,
     Pin,
     Publish,
-    RequestMessage,
     Retry,
     Submit,
     Variations,
@@ -33,8 +33,9 @@ from neonworks_protocol.messages import (
 from neonworks_daemon.exporting import Exporter
 from neonworks_daemon.language.consulting import Consulting
 from neonworks_daemon.logs import fields
+from neonworks_daemon.looks import LookService
 from neonworks_daemon.queries import QueryService
-from neonworks_daemon.requests import RequestService
+from neonworks_daemon.requests import JobMessage, RequestService
 from neonworks_daemon.sessions import Session
 from neonworks_daemon.watch_desk import WatchDesk
 
@@ -55,18 +56,21 @@ class Dispatcher:
         exporter: Exporter,
         watch: WatchDesk,
         consulting: Consulting,
+        looks: LookService,
     ) -> None:
         self._requests = requests
         self._queries = queries
         self._exporter = exporter
         self._consulting = consulting
+        self._looks = looks
         self._handlers: Mapping[type, _Handler] = {
             Connected: self._connected,
             Resumed: self._resumed,
             Reattached: self._reattached,
             Repeated: self._repeated,
             Submit: self._request,
-            Variations: self._request,
+            Variations: looks.request,
+            Interpolate: looks.request,
             GetResult: self._request,
             Cancel: self._cancel,
             Credit: self._credit,
@@ -105,22 +109,29 @@ class Dispatcher:
             "client_connected", extra=fields(client=client.id, name=client.name, version=client.version)
         )
 
-    def _request(self, connection: Session, message: RequestMessage) -> None:
+    def _request(self, connection: Session, message: JobMessage) -> None:
         self._requests.request(connection, message, connection.encoding)
 
     def _reattached(self, connection: Session, event: Reattached) -> None:
-        self._requests.reattach(connection, event.message, event.accepted, connection.encoding)
+        if isinstance(event.message, Variations | Interpolate):
+            self._looks.reattach(connection, event.message, event.accepted)
+        else:
+            self._requests.reattach(connection, event.message, event.accepted, connection.encoding)
 
     def _resumed(self, connection: Session, event: Resumed) -> None:
         _logger.info("client_resumed", extra=fields(client=event.hello.client.id, gap=event.gap))
 
     def _repeated(self, connection: Session, event: Repeated) -> None:
-        self._requests.repeat(connection, event.message, event.accepted, event.end)
+        if isinstance(event.message, Variations | Interpolate):
+            self._looks.repeat(connection, event.message, event.accepted, event.end)
+        else:
+            self._requests.repeat(connection, event.message, event.accepted, event.end)
 
     def _cancel(self, connection: Session, message: Cancel) -> None:
         """Questions and requests share their ids; an answer that is on its way is not called back."""
         if not connection.asks(message.request_id):
-            self._requests.cancel(connection, message)
+            if not self._looks.cancel(connection, message):
+                self._requests.cancel(connection, message)
         elif not (self._queries.cancel(connection, message) or self._consulting.cancel(connection, message)):
             self._exporter.cancel(connection, message)
 

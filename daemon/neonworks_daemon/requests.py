@@ -9,7 +9,7 @@ import hashlib
 import logging
 import secrets
 
-from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, Unavailable, WorkerFailed
+from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, WorkerFailed
 from neonworks_protocol.jobs import JobState
 from neonworks_protocol.messages import (
     Accepted,
@@ -18,7 +18,6 @@ from neonworks_protocol.messages import (
     EndMessage,
     Failed,
     GetResult,
-    RequestMessage,
     Retry,
     Submit,
 )
@@ -34,7 +33,10 @@ from neonworks_daemon.playback import Playbacks
 from neonworks_daemon.pool import Pool
 from neonworks_daemon.worker.messages import AnimateWork
 
-__all__ = ["RequestService"]
+__all__ = ["JobMessage", "RequestService"]
+
+JobMessage = Submit | GetResult | Retry
+"""Requests that are about jobs."""
 
 _logger = logging.getLogger(__name__)
 
@@ -50,17 +52,15 @@ class RequestService:
         self._cache = cache
         self._playbacks = Playbacks(desk.store)
 
-    def request(self, outlet: Outlet, message: RequestMessage, encoding: Encoding) -> None:
+    def request(self, outlet: Outlet, message: JobMessage, encoding: Encoding) -> None:
         """A new request; every problem ends it as ``failed``."""
         try:
             if isinstance(message, Submit):
                 self._submit(outlet, message, encoding)
             elif isinstance(message, GetResult):
                 self._get_result(outlet, message)
-            elif isinstance(message, Retry):
-                self._retry(outlet, message, encoding)
             else:
-                raise Unavailable("no model for other looks of a sprite is installed here")
+                self._retry(outlet, message, encoding)
         except AnimatorError as error:
             self._failed(outlet, message.request_id, error)
 
@@ -76,7 +76,7 @@ class RequestService:
         self._desk.match()
 
     def reattach(
-        self, outlet: Outlet, message: RequestMessage, answer: Accepted | None, encoding: Encoding
+        self, outlet: Outlet, message: JobMessage, answer: Accepted | None, encoding: Encoding
     ) -> None:
         """A request that has not ended was sent again over a new connection, which gets everything from the
         first frame. ``answer`` was given to it already."""
@@ -93,7 +93,7 @@ class RequestService:
             self._desk.replay(job, job.feed_for(outlet, message.request_id))
 
     def _reattach_ended(
-        self, outlet: Outlet, message: RequestMessage, answer: Accepted | None, encoding: Encoding
+        self, outlet: Outlet, message: JobMessage, answer: Accepted | None, encoding: Encoding
     ) -> None:
         """Its job has ended, and its end did not reach the connection that it was told to."""
         if self._desk.table.move_leaving(outlet, message.request_id):
@@ -108,7 +108,7 @@ class RequestService:
             return
         self._playbacks.begin(outlet, message.request_id, recording, None)
 
-    def repeat(self, outlet: Outlet, message: RequestMessage, answer: Accepted, end: EndMessage) -> None:
+    def repeat(self, outlet: Outlet, message: JobMessage, answer: Accepted, end: EndMessage) -> None:
         """A request that is done was sent again: its clips are told again, ``answer`` was already."""
         recording = self._desk.store.by_job(answer.job_id)
         if recording is None:

@@ -83,12 +83,14 @@ _SIZE_FIELDS = {
     "blob": "payload_bytes",
 }
 
+    "interpolate": "submit_bytes",
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one server accepts. Sizes are bytes of a whole WebSocket message unless said otherwise."""
 
     submit_bytes: int = 16 * MIB
-    """``submit``, ``variations`` and ``analyse``: the largest sprite and as much again for keyframes."""
+    """``submit``, ``variations``, ``interpolate`` and ``analyse``: the largest sprite and as much again for
+    other pictures."""
     payload_bytes: int = CHUNK_BYTES + 4 * KIB
     """``frame``, ``frame_chunk`` and ``blob``: one chunk and its envelope, which is below 1 KiB today."""
     control_bytes: int = 512 * KIB

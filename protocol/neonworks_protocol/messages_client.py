@@ -1,6 +1,6 @@
 """What a client sends. All but ``hello`` and ``credit`` name a ``request_id`` of the client's choice.
 
-``submit``, ``variations``, ``get_result`` and ``retry`` open a *request*, which ends exactly once; ``cancel``
+``submit``, ``variations``, ``interpolate``, ``get_result`` and ``retry`` open a *request*, which ends exactly once; ``cancel``
 names one. The others are *queries*, each answered by one kind of message or by ``error``.
 """
 
@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from neonworks_protocol.fields import Count, Identifier, Png, Point, RootedPath, Seed, Sha256, Text
 from neonworks_protocol.limits import (
     MAX_CREDIT,
+    MAX_FRAMES,
     MAX_JOBS_LISTED,
     MAX_JOINTS,
     MAX_KEYFRAMES,
@@ -35,6 +36,7 @@ __all__ = [
     "GetStatus",
     "GetWatch",
     "Hello",
+    "Interpolate",
     "Interpret",
     "ListJobs",
     "ModelsInstall",
@@ -185,7 +187,7 @@ class Variations(_ClientMessage, frozen=True, kw_only=True):
     request_id: Identifier
     sprite: Png
     text: Text = ""
-    """How the looks should differ."""
+    """What may differ: ``colours``, ``build``, or nothing for both."""
     count: Annotated[int, Meta(ge=1, le=MAX_VARIATIONS)] = 4
     seed: Seed = 0
     generator: Identifier | None = None
@@ -201,6 +203,24 @@ class Export(_ClientMessage, frozen=True, kw_only=True):
     name: Identifier = "sprite"
     """What the file names start with."""
 
+    strength: Annotated[float, Meta(ge=0, le=1)] = 0.5
+    """How different; 0 gives the sprite itself."""
+    facing: Direction | None = None
+    """Direction the still is drawn in; nil: guessed."""
+    archetype: Archetype | None = None
+    """The user's correction of the body plan; nil: guessed."""
+
+
+class Interpolate(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for the way from one sprite to another; a request whose pictures arrive as ``blob``."""
+
+    request_id: Identifier
+    sprite: Png
+    """Where it begins."""
+    other: Png
+    """Where it ends."""
+    steps: Annotated[int, Meta(ge=1, le=MAX_FRAMES)] = 8
+    """Steps in all: one picture more arrives, the first and the last are the sprites themselves."""
 
 class GetStatus(_ClientMessage, frozen=True, kw_only=True):
     """Asks how the server is; answered by ``status``."""
@@ -272,7 +292,7 @@ class Credit(_ClientMessage, frozen=True, kw_only=True):
     """How many more than before."""
 
 
-RequestMessage = Submit | Variations | GetResult | Retry
+RequestMessage = Submit | Variations | Interpolate | GetResult | Retry
 """Messages that open a request."""
 
 ClientMessage = (
@@ -299,3 +319,4 @@ ClientMessage = (
     | Credit
 )
 """Everything a client may send."""
+    | Interpolate

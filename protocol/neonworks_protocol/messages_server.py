@@ -289,7 +289,7 @@ class Jobs(_ServerMessage, frozen=True, kw_only=True):
 
 
 class Blob(_ServerMessage, frozen=True, kw_only=True, gc=False):
-    """One chunk of one file: of an export, or a variation."""
+    """One chunk of one file: of an export, a variation, or a step between two sprites."""
 
     request_id: Identifier
     name: Annotated[str, Meta(min_length=1, max_length=255)]

@@ -6,6 +6,7 @@ import pytest
 from neonworks_daemon.dispatch import Dispatcher
 from neonworks_daemon.exporting import Exporter
 from neonworks_daemon.language.consulting import Consulting
+from neonworks_daemon.looks import LookService
 from neonworks_daemon.queries import QueryService
 from neonworks_daemon.requests import RequestService
 from neonworks_daemon.sessions import Session
@@ -23,10 +24,12 @@ from neonworks_protocol.messages import (
     EndMessage,
     Export,
     Hello,
+    Interpolate,
     Pin,
     Retry,
     ServerMessage,
     Submit,
+    Variations,
 )
 from neonworks_protocol.records import ClientInfo, ClipRef
 from neonworks_protocol.vocabulary import Encoding
@@ -77,6 +80,7 @@ class Bench:
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.queries = Spy("queries", self.calls)
+        self.looks = Spy("looks", self.calls)
         self.fake = FakeConnection()
         self.connection = cast(Session, self.fake)
         self.dispatcher = Dispatcher(
@@ -85,6 +89,7 @@ class Bench:
             cast(Exporter, Spy("exporter", self.calls)),
             cast(WatchDesk, Spy("watch", self.calls)),
             cast(Consulting, Spy("consulting", self.calls)),
+            cast(LookService, self.looks),
         )
 
     def handle(self, *events: ServerEvent) -> list[str]:
@@ -109,7 +114,31 @@ def test_requests_cancels_and_returns_go_to_the_requests() -> None:
         Resumed(HELLO, gap=False),
         Retry(request_id="again", job_id="j"),
     )
-    assert calls == [f"requests.{name}" for name in ("request", "cancel", "reattach", "repeat", "request")]
+    assert calls == [
+        "requests.request",
+        "looks.cancel",
+        *(f"requests.{name}" for name in ("cancel", "reattach", "repeat", "request")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        Variations(request_id="r", sprite=b"x"),
+        Interpolate(request_id="r", sprite=b"x", other=b"y"),
+    ],
+)
+def test_looks_have_a_service_of_their_own(look: Variations | Interpolate) -> None:
+    bench = Bench()
+    bench.looks.answer = True
+    answer = Accepted(request_id="r", job_id="j")
+    calls = bench.handle(
+        look,
+        Reattached(look, answer),
+        Repeated(look, answer, Done(request_id="r")),
+        Cancel(request_id="r"),
+    )
+    assert calls == [f"looks.{name}" for name in ("request", "reattach", "repeat", "cancel")]
 
 
 def test_questions_and_exports_have_their_own_services() -> None:

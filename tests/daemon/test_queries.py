@@ -9,7 +9,6 @@ from neonworks_protocol.messages import (
     ModelsInstall,
     ModelsList,
     ModelsUnload,
-    Variations,
 )
 
 from tests.fakes.daemons import client_of, collect, submit, until_status
@@ -77,7 +76,3 @@ async def test_what_is_not_here_yet_says_so(scripted_daemon: ReadyInfo) -> None:
             await client.ask(ModelsUnload(request_id="unload", name="still_reader"))
         with pytest.raises(NotFound, match="'some net'"):
             await client.ask(ModelsInstall(request_id="install", name="some net"))
-        looks = await client.request(Variations(request_id="v", sprite=b"x"))
-        end = (await collect(looks))[-1]
-        assert isinstance(end, Failed)
-        assert end.code == "unavailable"

@@ -6,7 +6,8 @@ itself), ``crash-once FILE`` (kills itself unless the file is there, and leaves 
 ``fail CODE``, ``print`` (to standard output), ``big N`` (a frame of N bytes), ``understood``. Words that are
 no step are skipped, so that ordinary sentences run too. An export follows its name, and writes as many files
 as it should: ``big N`` (N bytes in the first), ``sleep S``, ``crash``, ``fail CODE``; a still is always read
-alike, unless its bytes are such a script.
+alike, unless its bytes are such a script. Looks follow their text, or the bytes of the other sprite, and are
+bytes that count up.
 """
 
 import hashlib
@@ -27,9 +28,11 @@ from neonworks_daemon.worker.messages import (
     ExportWork,
     FileMade,
     FrameMade,
+    InterpolateWork,
     InterpretWork,
     Progressed,
     Understood,
+    VaryWork,
     Work,
 )
 from neonworks_daemon.worker.process import run_worker
@@ -91,6 +94,10 @@ class ScriptedRunner:
             case AnalyseWork():
                 script.run(work.sprite.decode("ascii", "replace"))
                 context.emit(Analysed(job=context.job, reading=_READING))
+            case VaryWork():
+                script.looks(work.text, work.count)
+            case InterpolateWork():
+                script.looks(work.other.decode("ascii", "replace"), work.steps + 1)
             case InterpretWork() | AnimateWork():
                 script.run(work.text)
         return ("scripted",)
@@ -139,6 +146,18 @@ class _Script:
             self._context.emit(
                 FileMade(job=self._context.job, label=label, name=name, sha256=digest, data=data)
             )
+
+    def looks(self, text: str, count: int) -> None:
+        """The script runs after the first picture."""
+        for number in range(count):
+            data = bytes([number]) * 4
+            digest = hashlib.sha256(data).hexdigest()
+            self._context.emit(
+                FileMade(job=self._context.job, label="", name=f"{number}.png", sha256=digest, data=data)
+            )
+            self._context.emit(Progressed(job=self._context.job, fraction=(number + 1) / count))
+            if number == 0:
+                self.run(text)
 
     def _finish(self) -> None:
         if self._clip >= 0:

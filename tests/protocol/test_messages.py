@@ -19,7 +19,7 @@ PLANNED = {
     "hello welcome submit accepted interpret spec clip frame progress clip_done done failed cancel cancelled",
     "superseded get_result list_jobs variations export blob status asset_changed credit error interrupted",
     "gap taken_over retry pin publish published watch_report watch_status get_watch",
-    "analyse analysis consult reading",
+    "analyse analysis consult reading interpolate",
     "models.list models.install models.load models.unload models.catalog frame_chunk get_status jobs",
 }
 

@@ -1,10 +1,14 @@
 """``animate``: one sprite, or a batch file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Effect, Tier, Variant
+
+if TYPE_CHECKING:
+    from neonworks_daemon.local.options import JobOptions
 
 __all__ = ["command"]
 
@@ -13,6 +17,7 @@ Examples:
   neonworks-animator animate hero.png "a tired walk to the left"
   neonworks-animator animate hero.png --action attack --variant slash --frames 6 --format frames
   neonworks-animator animate hero.png "run" --direction left,right --style angry --effect glow
+  neonworks-animator animate guard.png "walk" --variations 6
   neonworks-animator animate slime.png "hops happily" --out art/slime --format gif,sheet-grid
 
 \b
@@ -58,6 +63,16 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
     "--format", "format_", multiple=True, help="File formats, several with commas; gif,sheet when not given."
 )
 @click.option(
+@click.option(
+    "--variations",
+    metavar="N",
+    type=click.IntRange(1, 16),
+    help="Draw N other characters like SPRITE, and animate each.",
+)
+@click.option("--vary", help="What differs in them: colours, build or both, which is the default.")
+@click.option(
+    "--strength", type=click.FloatRange(0, 1), help="How different they are, 0 to 1."
+)
     "--batch", type=click.Path(path_type=Path, allow_dash=True), help="Do every job of this JSONL file."
 )
 @click.option(
@@ -78,9 +93,12 @@ def command(
     TEXT says in plain words what the sprite should do. Options win over it.
     """
     options["format"] = options.pop("format_")
+    variations: int | None,
+    vary: str | None,
+    strength: float | None,
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if batch is not None:
-        if sprite is not None or given:
+        if sprite is not None or given or variations is not None:
             raise click.UsageError(
                 "--batch takes no sprite and no other options: write them into the jobs file"
             )
@@ -95,9 +113,26 @@ def command(
     try:
         job = read_options({**given, "sprite": sprite, "text": " ".join(text) if text else None})
     except BadRequest as error:
+    if variations is None and (vary is not None or strength is not None):
+        raise click.UsageError("--vary and --strength belong to --variations N")
         raise click.UsageError(error.message) from error
     if not ((job.text or "").strip() or job.motion.action or job.motion.variant):
         raise click.UsageError(
             f'say what {job.sprite.name} should do: animate {sprite} "walks slowly, tired", or --action walk'
         )
-    return animate_one(job, as_json=as_json, reader=reader)
+    if variations is None:
+        return animate_one(job, as_json=as_json, reader=reader)
+    return _vary(job, variations, vary, strength, as_json=as_json)
+
+
+def _vary(job: "JobOptions", count: int, vary: str | None, strength: float | None, *, as_json: bool) -> int:
+    from neonworks_models.looks.variation import Change, Wish
+
+    from neonworks_daemon.local.varying import animate_variations
+
+    try:
+        change = Change.said(vary or "")
+    except BadRequest as error:
+        raise click.UsageError(error.message) from error
+    wish = Wish(count, job.seed, 0.5 if strength is None else strength, change)
+    return animate_variations(job, wish, as_json=as_json)

@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "demo": "Watch example sprites being animated by a real daemon.",
         "animate": "Animate a sprite from a sentence or options, or a whole batch.",
+        "interpolate": "Draw the way from one sprite to another.",
         "interpret": "Show what a sentence means, without drawing.",
         "analyse": "Show what is seen in a sprite: facing, body plan, joints.",
         "edit": "Open the editor: type, watch the sprite move, apply it to your game.",

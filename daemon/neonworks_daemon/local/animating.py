@@ -11,7 +11,7 @@ from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.local.second_reading import tell_second
 from neonworks_daemon.local.workshop import Workshop
 
-__all__ = ["animate_one", "deliver_all", "job_record"]
+__all__ = ["animate_one", "deliver_all", "job_record", "tell"]
 
 
 def animate_one(options: JobOptions, *, as_json: bool, reader: str | None = None) -> ExitCode:
@@ -30,7 +30,7 @@ def animate_one(options: JobOptions, *, as_json: bool, reader: str | None = None
     if as_json:
         print_json(job_record(job, deliveries))
     else:
-        _tell(deliveries)
+        tell(deliveries)
     tell_second(job, reader)
     return ExitCode.SOME_FAILED if job.refused else ExitCode.OK
 
@@ -59,7 +59,8 @@ def job_record(
     }
 
 
-def _tell(deliveries: Sequence[Delivery]) -> None:
+def tell(deliveries: Sequence[Delivery]) -> None:
+    """For people: a remark on each clip, and its files on standard output."""
     for delivery in deliveries:
         clip = delivery.clip
         for text in delivery.notes:

@@ -1,7 +1,7 @@
 """``JobOptions``: one job as options or a line of a batch file say it, every word and number checked."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Effect, 
 
 from neonworks_daemon.local.words import check_word, nearest, to_enum
 
-__all__ = ["KEYS", "JobOptions", "read_options"]
+__all__ = ["KEYS", "JobOptions", "read_formats", "read_options"]
 
 KEYS = (
     "sprite",
@@ -101,6 +101,11 @@ class _Reader:
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = {key.replace("-", "_"): value for key, value in values.items() if value is not None}
+def read_formats(words: Sequence[str]) -> tuple[ExportFormat, ...]:
+    """File formats as ``--format`` takes them. Raises ``BadRequest``, also for two kinds of sheets."""
+    return _Reader({"format": tuple(words)}).formats()
+
+
         for key in self._values:
             if key not in KEYS:
                 close = nearest(key, KEYS)

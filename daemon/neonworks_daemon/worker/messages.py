@@ -32,6 +32,7 @@ __all__ = [
     "FileMade",
     "FrameMade",
     "FromWorker",
+    "InterpolateWork",
     "InterpretWork",
     "JobEnded",
     "JobEvent",
@@ -42,6 +43,7 @@ __all__ = [
     "StopWorker",
     "ToWorker",
     "Understood",
+    "VaryWork",
     "Work",
     "WorkerReady",
 ]
@@ -173,7 +175,28 @@ class ExportWork(_Message, frozen=True, kw_only=True, tag="export"):
     taken: tuple[str, ...] = ()
 
 
-Work = AnimateWork | InterpretWork | AnalyseWork | ExportWork | ReadWork
+class VaryWork(_Message, frozen=True, kw_only=True, tag="vary"):
+    """Other looks of a sprite; the fields mean what ``Variations`` says of them."""
+
+    sprite: bytes
+    """A PNG, WebP or GIF file, not yet checked."""
+    text: str = ""
+    count: int = 4
+    seed: int = 0
+    strength: float = 0.5
+    facing: Direction | None = None
+    archetype: Archetype | None = None
+
+
+class InterpolateWork(_Message, frozen=True, kw_only=True, tag="interpolate"):
+    """The way from ``sprite`` to ``other``, both files not yet checked."""
+
+    sprite: bytes
+    other: bytes
+    steps: int = 8
+
+
+Work = AnimateWork | InterpretWork | AnalyseWork | ExportWork | ReadWork | VaryWork | InterpolateWork
 
 
 class StartJob(_Message, frozen=True, kw_only=True, tag="start"):
@@ -217,7 +240,7 @@ class Analysed(_Message, frozen=True, kw_only=True, tag="analysed"):
 
 
 class FileMade(_Message, frozen=True, kw_only=True, tag="file"):
-    """One file of an ``ExportWork``. ``label`` tells its clip from others of the same sprite."""
+    """One file of an ``ExportWork``, or one look. ``label`` tells a clip from others of the same sprite."""
 
     job: int
     label: str

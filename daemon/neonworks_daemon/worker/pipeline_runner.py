@@ -16,6 +16,7 @@ from neonworks_models.clip_report import clip_report
 from neonworks_models.generators.registry import default_registry
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.pipeline import Pipeline, build_requests
+from neonworks_models.nets.vae_file import VaeFile
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA
@@ -32,6 +33,7 @@ from neonworks_daemon.worker.messages import (
     Analysed,
     AnalyseWork,
     AnimateWork,
+from neonworks_daemon.worker.looks import LookMaker
     ClipFinished,
     ClipPlanned,
     ExportWork,
@@ -40,10 +42,12 @@ from neonworks_daemon.worker.messages import (
     JobEvent,
     Progressed,
     Understood,
+    InterpolateWork,
     Work,
 )
 from neonworks_daemon.worker.sprite_cache import SpriteCache, reading_of, rig_of
 
+    VaryWork,
 __all__ = ["PipelineRunner", "encode_png", "warm_up_sprite"]
 
 _logger = logging.getLogger(__name__)
@@ -73,6 +77,7 @@ class PipelineRunner:
     def warm_up(self) -> tuple[Capabilities, ...]:
         # Its threads would fight the other worker for the cores, and results must not depend on their number.
         cv2.setNumThreads(1)
+        self._looks = LookMaker(self._cache, VaeFile(), encode_png)
         still = encode_png(warm_up_sprite())
         try:
             self.run(AnimateWork(sprite=still, text="walk", facing=Direction.DOWN), _Quiet())
@@ -106,6 +111,8 @@ class PipelineRunner:
                 return self._animate(work, context)
         return ()
 
+            case VaryWork() | InterpolateWork():
+                self._looks.run(work, context)
     def _analyse(self, work: AnalyseWork, context: JobContext) -> None:
         sprite = self._cache.sprite(work.sprite)
         context.checkpoint()

@@ -11,7 +11,10 @@ from types import MappingProxyType
 
 from neonworks_models.catalog.pins import PINS
 
-__all__ = ["CARDS", "ModelCard", "NetChoice"]
+__all__ = ["CARDS", "VAE_DECODER", "VAE_ENCODER", "ModelCard", "NetChoice"]
+
+VAE_ENCODER, VAE_DECODER = "sprite-vae-encoder", "sprite-vae-decoder"
+"""Names of both halves of the sprite VAE."""
 
 
 class NetChoice(StrEnum):
@@ -135,6 +138,24 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 credits=_WORDS,
                 memory_bytes=4 * _MIB,
                 text="sentence_net.md",
+            ),
+            ModelCard(
+                name=VAE_ENCODER,
+                file="sprite-vae-encoder.onnx",
+                purpose="other looks of a sprite: what a sprite looks like, in 768 numbers",
+                licence="CC BY-SA 3.0",
+                credits=_BOTH,
+                memory_bytes=12 * _MIB,
+                text="sprite-vae.md",
+            ),
+            ModelCard(
+                name=VAE_DECODER,
+                file="sprite-vae-decoder.onnx",
+                purpose="other looks of a sprite: what such numbers look like",
+                licence="CC BY-SA 3.0",
+                credits=_BOTH,
+                memory_bytes=12 * _MIB,
+                text="sprite-vae.md",
             ),
             ModelCard(
                 name="tiny-reader",

@@ -24,7 +24,7 @@ from neonworks_models.nets.sprite_unet import SpriteUNet
 from neonworks_models.sprites.rig import Joint
 from neonworks_models.training.sprite_recipe import Network
 
-__all__ = ["TOLERANCE", "export", "main"]
+__all__ = ["TOLERANCE", "export", "halved", "main", "rounded"]
 
 TOLERANCE = 2e-3
 """Largest difference of a logit between PyTorch and onnxruntime, both fp32."""
@@ -54,14 +54,14 @@ def export(checkpoint: Path, out: Path) -> float:
         opset_version=18,
         verbose=False,
     )
-    model = _halved(onnx, program.model_proto)
+    model = halved(onnx, program.model_proto)
     for key, value in (("format", FORMAT), ("step", str(state["step"])), ("network", state["network"])):
         model.metadata_props.add(key=key, value=value)
     onnx.save(model, out)
     return _checked(torch, runtime, net, out)
 
 
-def _halved(onnx: Any, model: Any) -> Any:
+def halved(onnx: Any, model: Any) -> Any:
     """``model`` with its weights as half precision, each widened by a node of its own."""
     float32, float16 = onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16
     widened = []
@@ -78,7 +78,7 @@ def _halved(onnx: Any, model: Any) -> Any:
     return model
 
 
-def _rounded(torch: Any, state: dict[str, Any]) -> dict[str, Any]:
+def rounded(torch: Any, state: dict[str, Any]) -> dict[str, Any]:
     """Weights as half precision keeps them."""
     large = {name: value for name, value in state.items() if value.numel() > _STORED_WHOLE}
     halves = {name: value.half().float() for name, value in large.items() if value.dtype == torch.float32}
@@ -116,7 +116,7 @@ def _net(torch: Any, checkpoint: Path) -> tuple[Any, dict[str, Any]]:
     state = torch.load(checkpoint, weights_only=True)
     sizes = msgspec.convert(json.loads(state["network"]), Network)
     net = SpriteUNet(sizes.widths, condition=sizes.condition, features=sizes.features, depth=sizes.depth)
-    net.load_state_dict(_rounded(torch, state["averaged"]))
+    net.load_state_dict(rounded(torch, state["averaged"]))
     return net.eval(), state
 
 
