@@ -223,7 +223,7 @@ def test_a_still_is_read_once() -> None:
 def test_what_one_hand_breaks_the_other_draws() -> None:
     """A walk that stands still repeats its first frame, whoever draws it: both are tried, then the draft."""
     net, context = Heard(), Remarks()
-    net._session._choice = STILL_HERE  # type: ignore[attr-defined]
+    net._session._choice = STILL_HERE
     frames = drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(0.0, 1.0, 0.0)), asked(), context)
     assert list(dict.fromkeys(net.hands)) == [Hand.CLASSIC, Hand.REVISED]
     assert {(frame.tier, frame.revision) for frame in frames} == {(Tier.DRAFT, 4)}

@@ -34,6 +34,6 @@ def test_trained_weights_are_read_by_the_numpy_net(tmp_path: Path) -> None:
     shown = samples(60)
     hand_reader.train(shown, samples(12), out, steps=80)
     net = ConvNet.load(out, FORMAT, hashlib.sha256(out.read_bytes()).hexdigest())
-    planes = shown.pictures.astype(np.float32) / 255
+    planes = (shown.pictures / 255).astype(np.float32)
     planes[:, 2:] -= 128 / 255
     assert (net(planes).argmax(axis=1) == shown.artists).mean() > 0.9
