@@ -2,7 +2,7 @@ import pytest
 from neonworks_models.data.language.requests import LabelledRequest
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
 from neonworks_models.intent.languages import Language
-from neonworks_models.intent.large.bare import MAX_BARE
+from neonworks_models.intent.large.bare import MAX_BARE, bare_prompt
 from neonworks_models.intent.large.reply import Reply, decode
 from neonworks_models.intent.large.schema import REPLY_START
 from neonworks_models.intent.lexicon import SenseKind
@@ -19,7 +19,7 @@ def teacher() -> Teacher:
 
 def reply(teacher: Teacher, request: LabelledRequest) -> Reply:
     (pair,) = teacher.pairs([request])
-    assert pair.prompt == f"{request.text}\n{REPLY_START}"
+    assert pair.prompt == bare_prompt(request.text)
     return decode(REPLY_START + pair.reply)
 
 

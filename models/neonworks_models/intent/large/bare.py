@@ -4,6 +4,8 @@ Training text is ``bare_prompt(text)`` and what follows ``REPLY_START`` in ``rep
 apart, so that the model sees in use the very tokens that it learnt from.
 """
 
+import unicodedata
+
 from neonworks_models.intent.large.schema import REPLY_START
 
 __all__ = ["MAX_BARE", "bare_prompt", "one_line"]
@@ -19,5 +21,9 @@ def one_line(text: str) -> str:
 
 
 def bare_prompt(text: str) -> str:
-    """The prompt for ``text``: no line break of it can pose as the start of a reply."""
-    return f"{one_line(text)}\n{REPLY_START}"
+    """The prompt for ``text``: no line break of it can pose as the start of a reply.
+
+    Capitals and full-width forms go (Unicode NFKC), so that a small model meets each word in one spelling.
+    """
+    plain = one_line(unicodedata.normalize("NFKC", text).lower())
+    return f"{plain}\n{REPLY_START}"

@@ -13,3 +13,7 @@ def test_a_request_cannot_pose_as_a_reply(text: str) -> None:
 
 def test_breaks_and_doubled_blanks_go() -> None:
     assert bare_prompt("  walk\r\n\tleft \u2028 now\x00") == 'walk left now\n{"do":"'
+
+
+def test_a_word_has_one_spelling() -> None:
+    assert bare_prompt("JUMP ８ フレーム ﾌﾚｰﾑ") == bare_prompt("jump 8 フレーム フレーム")
