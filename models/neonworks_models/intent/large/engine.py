@@ -169,11 +169,6 @@ class Engine:
                 return
             yield self._piece(number)
 
-    def forget(self) -> None:
-        """Drop the memory of the last prompt."""
-        self._llama.reset()
-        self._cpp.llama_memory_clear(self._cpp.llama_get_memory(self._llama.ctx), True)
-
     def close(self) -> None:
         """Free the model."""
         for rules in self._grammars.values():

@@ -76,7 +76,8 @@ def laid_over(embedded: Interpretation, reply: Reply, name: str) -> Interpretati
     # Notes of an answer that was not understood explain a choice that no longer stands.
     notes = embedded.notes if embedded.understood else ()
     same = sequence[0].animation_type is embedded.spec.animation_type and embedded.understood
-    return Interpretation(
+    return replace(
+        embedded,
         understood=True,
         sequence=sequence,
         alternatives=embedded.alternatives if same else alternatives,
