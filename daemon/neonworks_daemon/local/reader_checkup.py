@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from neonworks_models.intent.large.engine import can_offload
 from neonworks_models.intent.large.settings import Machine, quant_advice
 
 from neonworks_daemon.language.choice import (
@@ -29,7 +30,7 @@ _REACH_S = 0.3
 
 def reader_findings(settings: Settings) -> Iterator[Finding]:
     """The model that is used, its defaults on this machine, and the three ways to have one."""
-    plan, machine = choose_reader(settings), machine_here()
+    plan, machine = choose_reader(settings), machine_here(offload=can_offload())
     yield _used(settings, plan)
     yield _defaults(settings, plan, machine)
     yield _llama(settings, machine)

@@ -28,9 +28,11 @@ def _load(plan: ReaderPlan, llm: LlmSettings) -> LargeReader:
     """Each kind's packages are imported for itself alone."""
     match plan.kind:
         case ReaderKind.LLAMA:
+            from neonworks_models.intent.large.engine import can_offload
             from neonworks_models.intent.large.llama import open_reader
 
-            return open_reader(llama_settings(plan.path, llm, machine_here()))
+            machine = machine_here(offload=can_offload())
+            return open_reader(llama_settings(plan.path, llm, machine))
         case ReaderKind.OPENAI:
             from neonworks_models.intent.large.openai_client import OpenAIReader, ServerSettings
 

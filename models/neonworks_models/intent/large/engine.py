@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from neonworks_models.catalog.kinds import WeightsKind
 from neonworks_models.catalog.weights import inspect_weights
+from neonworks_models.intent.large.bare import one_line
 from neonworks_models.intent.large.settings import LlamaSettings
 
-__all__ = ["NO_BINDING", "Engine", "Token", "load_binding", "open_engine"]
+__all__ = ["NO_BINDING", "Engine", "Token", "can_offload", "load_binding", "open_engine"]
 
 NO_BINDING = "the language model needs llama.cpp: pip install 'neonworks-animator[llm]' (builds C++, minutes)"
 _LIKELIEST = 40
@@ -51,7 +52,16 @@ def load_binding() -> Any:
         return import_module("llama_cpp")
     except (ImportError, OSError, RuntimeError, FileNotFoundError) as error:
         missing = isinstance(error, ModuleNotFoundError)
-        raise Unavailable(NO_BINDING if missing else f"llama.cpp does not load here: {error}") from None
+        reason = one_line(str(error))[:200]
+        raise Unavailable(NO_BINDING if missing else f"llama.cpp does not load here: {reason}") from None
+
+
+def can_offload(binding: Callable[[], Any] = load_binding) -> bool:
+    """Whether llama.cpp was built for a graphics card; False where it is not installed."""
+    try:
+        return bool(binding().llama_supports_gpu_offload())
+    except Unavailable:
+        return False
 
 
 def open_engine(file: Path, settings: LlamaSettings, binding: Callable[[], Any] = load_binding) -> "Engine":
@@ -77,7 +87,7 @@ def open_engine(file: Path, settings: LlamaSettings, binding: Callable[[], Any] 
             verbose=False,
         )
     except (ValueError, RuntimeError, AssertionError, MemoryError, _template_error()) as error:
-        raise Unavailable(f"llama.cpp does not take {file.name}: {str(error).splitlines()[0]}") from None
+        raise Unavailable(f"llama.cpp does not take {file.name}: {one_line(str(error))[:200]}") from None
     return Engine(llama_cpp, llama, report.size_bytes)
 
 

@@ -1,8 +1,10 @@
 import itertools
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from neonworks_models.intent.large.engine import NO_BINDING, Engine, open_engine
+from neonworks_models.intent.large import engine as engine_module
+from neonworks_models.intent.large.engine import NO_BINDING, Engine, can_offload, load_binding, open_engine
 from neonworks_models.intent.large.reading import never
 from neonworks_models.intent.large.reply import decode
 from neonworks_models.intent.large.schema import REPLY_START, gbnf, longest, rest_of_reply
@@ -117,6 +119,25 @@ def test_files_that_are_no_gguf_are_refused_in_one_line(
         with pytest.raises(Unavailable, match=words) as caught:
             open_engine(path, LlamaSettings())
         assert "\n" not in caught.value.message
+
+
+def test_offloading_needs_a_build_for_it() -> None:
+    def missing() -> None:
+        raise Unavailable(NO_BINDING)
+
+    for built in (True, False):
+        binding = SimpleNamespace(llama_supports_gpu_offload=lambda built=built: built)
+        assert can_offload(lambda binding=binding: binding) is built
+    assert not can_offload(missing)
+
+
+def test_a_library_that_does_not_load_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_name: str) -> None:
+        raise OSError("libllama.so:\n undefined symbol")
+
+    monkeypatch.setattr(engine_module, "import_module", fail)
+    with pytest.raises(Unavailable, match=r"does not load here: libllama\.so: undefined"):
+        load_binding()
 
 
 def test_without_the_package_the_line_says_what_to_install(tmp_path: Path) -> None:
