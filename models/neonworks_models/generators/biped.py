@@ -18,7 +18,8 @@ from neonworks_models.contract.limits import Contact, contact_of
 from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
-from neonworks_models.draft.whole import grounded, held, lowest_row, moved, squashed, toppled
+from neonworks_models.draft.whole import footed_soles, lowest_row, moved, settled, squashed, toppled
+from neonworks_models.generators.artists import Artists, own_variant
 from neonworks_models.generators.base import GenerationContext, NullContext
 from neonworks_models.generators.loops import last_phase_trials, loop_fault
 from neonworks_models.generators.timing import durations, phases
@@ -68,8 +69,9 @@ class _Stage:
 class DraftBiped:
     """Draft tier for two-legged figures. Keeps the cut-outs of the last few stills and the last few clips."""
 
-    def __init__(self, library: MotionLibrary | None = None) -> None:
+    def __init__(self, library: MotionLibrary | None = None, artists: Artists | None = None) -> None:
         self._library = library or shipped_library()
+        self._artists = artists or Artists()
         self._cutouts: OrderedDict[tuple[str, str, Direction, bool], Cutout] = OrderedDict()
         self._performances: OrderedDict[str, tuple[Packed, ...]] = OrderedDict()
 
@@ -187,9 +189,11 @@ class DraftBiped:
                 context.checkpoint()
                 drawings[key] = self._draw(request, stage, pose, phase)
             drawn.append(drawings[key])
-        frames = grounded(drawn, foot, _contact(request), height)
+        toward = request.facing in (Direction.UP, Direction.DOWN)
+        loop = bool(request.spec.loop)
+        frames = settled(drawn, foot, _contact(request), height, depth=toward, loop=loop)
         if _steps(request):
-            frames = held(frames, foot, height)
+            frames = footed_soles(frames, foot, height)
         floor = request.sprite.height + stage.margin
         side = -1 if stage.mirror else 1
         return tuple(np.ascontiguousarray(_above(frame, floor)[:, ::side]) for frame in frames)
@@ -224,7 +228,8 @@ class DraftBiped:
     ) -> tuple[tuple[Pose, float], ...]:
         """The pose and phase of every frame, in the spec's style and with its feet on the ground."""
         spec = request.spec
-        track = request.library(self._library).track(spec.animation_type, spec.variant, cutout.facing)
+        variant = own_variant(self._artists.of(request), spec.animation_type, spec.variant)
+        track = request.library(self._library).track(spec.animation_type, variant, cutout.facing)
         head = max(cutout.joints[Joint.NECK][1] - cutout.joints[Joint.HEAD_TOP][1], 1.0) / cutout.height
         poses = [track.at(moment, looped=bool(spec.loop)) for moment in moments]
         played = [styled(pose, spec.parameters, spec.intensity, cutout.facing, head) for pose in poses]

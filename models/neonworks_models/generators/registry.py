@@ -8,6 +8,7 @@ from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Tier
 
 from neonworks_models.catalog.cards import NetChoice
+from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
@@ -97,8 +98,9 @@ class GeneratorRegistry:
 
 def default_registry(choice: NetChoice = NetChoice.SPRITE_NET) -> GeneratorRegistry:
     """All generators of this installation, with the sprite net of ``choice`` where that is here."""
-    biped = DraftBiped()
+    artists = Artists()
+    biped = DraftBiped(artists=artists)
     drafts: tuple[Generator, ...] = (biped, DraftQuadruped(), DraftBlob())
     if choice is NetChoice.OFF or not (net := NetFile(choice)).present:
         return GeneratorRegistry(drafts)
-    return GeneratorRegistry((*drafts, SpriteNet(net, biped)))
+    return GeneratorRegistry((*drafts, SpriteNet(net, biped, artists=artists)))

@@ -4,8 +4,7 @@ It keeps to the canvas, the times and the phases that the draft announced. Where
 the clip would break the sprite contract, the draft's frames stay and a note says why (DESIGN.md).
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from neonworks_models.contract.report import ContractReport, Rule
 from neonworks_models.contract.specks import speck_mask
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
 from neonworks_models.draft.whole import footed_soles, held, settled, squashed
+from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
 from neonworks_models.generators.sprite_ways import Stage, Way
@@ -31,17 +31,12 @@ from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.motions import STRIPS
 from neonworks_models.nets.sprite_session import SpriteSession
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
-from neonworks_models.sprites.hand_reader import Artist, HandReader, Likeness
-from neonworks_models.sprites.sprite import RGBA, Sprite
+from neonworks_models.sprites.hand_reader import Artist
+from neonworks_models.sprites.sprite import RGBA
 
 __all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
 
 _STRIP_OF: Mapping[int | None, str] = MappingProxyType({motion: name for name, motion in STRIPS.items()})
-_THEIR_HEIGHTS, _LIKE_HEIGHTS = (40, 60), (30, 72)
-"""Figures of the artists' sets, in pixels, with a little room; and of those built and drawn so much alike
-that they may move alike. Who is of another size is by somebody else."""
-_KNOWN_STILLS = 64
-"""Stills whose artist is remembered."""
 _EASED = (0.15, 0.35)
 """By how much later, in steps between frames, the last frame of a cycle is drawn whose end is its largest
 step; the artists cut their walks at the strike of a heel."""
@@ -70,10 +65,6 @@ class Doubts:
     """Highest doubt, in nats per opaque pixel of the still, with which a clip is drawn; how they were chosen
     is in the model card."""
 
-    likeness: float = 0.6
-    """Lowest probability with which a still counts as one artist's; no nats. Below, it is a stranger's."""
-    alike: float = 0.85
-    """The same for a figure of a size that the artists did not draw."""
     artists: Mapping[str, float] = field(default_factory=lambda: _ARTISTS)
     """Of a clip in an artist's hand, by the name of the strip: above, the draft stays."""
     walking: float = 2.0
@@ -109,15 +100,13 @@ class SpriteNet:
         *,
         library: MotionLibrary | None = None,
         doubts: Doubts | None = None,
-        reader: Callable[[Sprite], Likeness] | None = None,
+        artists: Artists | None = None,
     ) -> None:
-        """``reader`` says whose character a still is, the shipped one where None."""
         self._net = net
         self._draft = draft
         self._library = library or shipped_library()
         self._doubts = doubts or Doubts()
-        self._reader = reader or (lambda sprite: HandReader.shipped().read(sprite))
-        self._artists: OrderedDict[str, Artist] = OrderedDict()
+        self._artists = artists or Artists()
 
     def load(self) -> None:
         """Load the net now, so that the first clip need not wait for it. Raises ``Unavailable``."""
@@ -170,28 +159,13 @@ class SpriteNet:
     def _ways(self, clip: "_Clip") -> Iterator[tuple[Way, float]]:
         """The ways to draw the clip, the best first, each with the highest doubt with which it is taken."""
         stage, doubts = clip.stage, self._doubts
-        artist = self._artist(clip.request)
+        artist = self._artists.of(clip.request)
         ways = () if artist is Artist.STRANGER else stage.artists_ways(_HANDS[artist])
         for way in ways:
             yield way, doubts.artists[_STRIP_OF[way.action]]
         if not ways:
             short_steps = artist is Artist.STRANGER and clip.request.spec.animation_type is Action.WALK
             yield stage.posed_way(short_steps=short_steps), doubts.walking if short_steps else doubts.posed
-
-    def _artist(self, request: GenerationRequest) -> Artist:
-        """Whose character the still is, said by the still alone."""
-        sprite, height = request.sprite, request.analysis.box.height
-        if not _LIKE_HEIGHTS[0] <= height <= _LIKE_HEIGHTS[1]:
-            return Artist.STRANGER
-        if sprite.sha256 not in self._artists:
-            likeness = self._reader(sprite)
-            theirs = _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1]
-            least = self._doubts.likeness if theirs else self._doubts.alike
-            known = likeness.of(likeness.artist) >= least
-            self._artists[sprite.sha256] = likeness.artist if known else Artist.STRANGER
-            while len(self._artists) > _KNOWN_STILLS:
-                self._artists.popitem(last=False)
-        return self._artists[sprite.sha256]
 
     def _drawn(
         self, clip: "_Clip", way: Way, context: GenerationContext, revision: int

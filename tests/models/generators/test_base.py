@@ -5,6 +5,7 @@ from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.generators.base import GenerationContext, Generator, NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
+from neonworks_models.generators.quadruped import DraftQuadruped
 from neonworks_models.generators.registry import default_registry
 from neonworks_models.generators.sprite_net import SpriteNet
 from neonworks_models.nets.net_file import NetFile
@@ -34,7 +35,7 @@ def test_records_are_honest_and_fixed() -> None:
 
 def test_shipped_generators_fit_the_seam() -> None:
 
-    drafts: tuple[Generator, ...] = (DraftBiped(), DraftBlob())
+    drafts: tuple[Generator, ...] = (DraftBiped(), DraftQuadruped(), DraftBlob())
     assert tuple(g.capabilities for g in drafts) == default_registry(NetChoice.OFF).capabilities()
     with_net: tuple[Generator, ...] = (*drafts, SpriteNet(NetFile(NetChoice.SPRITE_NET), DraftBiped()))
     assert tuple(g.capabilities for g in with_net) == default_registry().capabilities()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.contract.checker import check_clip
+from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.sprite_net import Doubts, SpriteNet, viewing_order
@@ -17,7 +18,6 @@ from neonworks_models.nets.net_file import NetFile
 from neonworks_models.nets.sprite_session import SpriteSession
 from neonworks_models.requests import GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.hand_reader import Likeness
-from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import JobCancelled
 from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction, Tier
@@ -173,8 +173,8 @@ class Heard(Net):
         self._session.answer = heard  # type: ignore[method-assign]
 
 
-def by(*shares: float) -> Callable[[Sprite], Likeness]:
-    return lambda sprite: Likeness(shares)
+def by(*shares: float) -> Artists:
+    return Artists(lambda sprite: Likeness(shares))
 
 
 @pytest.mark.parametrize(
@@ -183,48 +183,19 @@ def by(*shares: float) -> Callable[[Sprite], Likeness]:
         ((0.9, 0.1, 0.0), Hand.REVISED),
         ((0.1, 0.9, 0.0), Hand.CLASSIC),
         ((0.0, 0.1, 0.9), Hand.POSE),
-        ((0.45, 0.5, 0.05), Hand.POSE),
     ],
 )
 def test_who_drew_the_still_decides_whose_hand_moves_it(shares: tuple[float, ...], hand: Hand) -> None:
     net = Heard()
-    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(*shares)), asked())
+    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, artists=by(*shares)), asked())
     assert set(net.hands) == {hand}
-
-
-def test_a_figure_of_another_size_is_a_strangers_whatever_it_looks_like() -> None:
-    net = Heard()
-    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(1.0, 0.0, 0.0)), asked("villager_right"))
-    assert set(net.hands) == {Hand.POSE}
-
-
-@pytest.mark.parametrize(("share", "hand"), [(0.8, Hand.POSE), (0.9, Hand.REVISED)])
-def test_a_smaller_figure_must_be_much_alike(share: float, hand: Hand) -> None:
-    net = Heard()
-    reader = by(share, 1 - share, 0.0)
-    assert asked("adventurer_down").analysis.box.height in range(30, 40)
-    drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=reader), asked("adventurer_down"))
-    assert set(net.hands) == {hand}
-
-
-def test_a_still_is_read_once() -> None:
-    read: list[str] = []
-
-    def reader(sprite: Sprite) -> Likeness:
-        read.append(sprite.sha256)
-        return Likeness((1.0, 0.0, 0.0))
-
-    generator = SpriteNet(Net(), DraftBiped(), doubts=SURE, reader=reader)
-    for action in (Action.WALK, Action.IDLE):
-        drawn(generator, asked(action=action))
-    assert len(read) == 1
 
 
 def test_what_one_hand_breaks_the_other_draws() -> None:
     """A walk that stands still repeats its first frame, whoever draws it: both are tried, then the draft."""
     net, context = Heard(), Remarks()
     net._session._choice = STILL_HERE
-    frames = drawn(SpriteNet(net, DraftBiped(), doubts=SURE, reader=by(0.0, 1.0, 0.0)), asked(), context)
+    frames = drawn(SpriteNet(net, DraftBiped(), doubts=SURE, artists=by(0.0, 1.0, 0.0)), asked(), context)
     assert list(dict.fromkeys(net.hands)) == [Hand.CLASSIC, Hand.REVISED]
     assert {(frame.tier, frame.revision) for frame in frames} == {(Tier.DRAFT, 4)}
     assert "contract broken" in context.notes[0]
