@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from neonworks_protocol.limits import (
+    MAX_FRAME_SIDE,
     MAX_ID_CHARS,
     MAX_PATH_CHARS,
     MAX_SPRITE_BYTES,
@@ -14,7 +15,9 @@ from neonworks_protocol.limits import (
 
 __all__ = [
     "Count",
+    "FrameSide",
     "Identifier",
+    "Milliseconds",
     "Pixels",
     "Png",
     "Point",
@@ -44,5 +47,9 @@ Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
 """A share, 0..1."""
 Pixels = Annotated[int, Meta(ge=1, le=MAX_SPRITE_PIXELS)]
 """A width or a height."""
+FrameSide = Annotated[int, Meta(ge=8, le=MAX_FRAME_SIDE)]
+"""A width or a height of one frame of a sheet."""
+Milliseconds = Annotated[int, Meta(ge=1, le=60_000)]
+"""How long a frame is shown."""
 Point = tuple[float, float]
 """(x, y) in canvas pixels, x to the right, y down."""

@@ -13,6 +13,7 @@ __all__ = [
     "MAX_FIELDS_READ",
     "MAX_FRAMES",
     "MAX_FRAME_PARTS",
+    "MAX_FRAME_SIDE",
     "MAX_ID_CHARS",
     "MAX_JOBS_LISTED",
     "MAX_JOINTS",
@@ -22,6 +23,7 @@ __all__ = [
     "MAX_PROBLEMS",
     "MAX_PROBLEM_CHARS",
     "MAX_SEQUENCE",
+    "MAX_SHEET_ROWS",
     "MAX_SPRITE_BYTES",
     "MAX_SPRITE_PIXELS",
     "MAX_TEXT_CHARS",
@@ -45,6 +47,8 @@ MAX_FRAMES = 32
 """Frames in one clip, as in ``MotionSpec.frame_count``."""
 MAX_FRAME_PARTS = 64
 """A raw frame of the largest sprite (4 Mpx × 4 bytes = 16 MiB) in chunks."""
+MAX_FRAME_SIDE = 512
+"""Width or height of one frame on a sheet: that of the largest sprite that is drawn."""
 MAX_ID_CHARS = 64
 """A UUID is 36; hex sha256 is 64."""
 MAX_JOBS_LISTED = 500
@@ -63,6 +67,8 @@ MAX_PROBLEM_CHARS = 300
 """One line that says what is wrong with which file."""
 MAX_SEQUENCE = 8
 """Actions in one sentence: as many as there are actions."""
+MAX_SHEET_ROWS = 64
+"""Rows of frames on one sheet; the largest common ones have 54."""
 MAX_SPRITE_BYTES = 8 * MIB
 """A noisy 2048 × 2048 RGBA PNG at half of its raw size."""
 MAX_SPRITE_PIXELS = 4 * MIB
@@ -77,13 +83,13 @@ MAX_WATCH_ROOTS = 32
 _SIZE_FIELDS = {
     "submit": "submit_bytes",
     "variations": "submit_bytes",
+    "interpolate": "submit_bytes",
     "analyse": "submit_bytes",
     "frame": "payload_bytes",
     "frame_chunk": "payload_bytes",
     "blob": "payload_bytes",
 }
 
-    "interpolate": "submit_bytes",
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one server accepts. Sizes are bytes of a whole WebSocket message unless said otherwise."""

@@ -1,7 +1,7 @@
 """What a client sends. All but ``hello`` and ``credit`` name a ``request_id`` of the client's choice.
 
-``submit``, ``variations``, ``interpolate``, ``get_result`` and ``retry`` open a *request*, which ends exactly once; ``cancel``
-names one. The others are *queries*, each answered by one kind of message or by ``error``.
+``submit``, ``variations``, ``interpolate``, ``get_result`` and ``retry`` open a *request*, which ends exactly
+once; ``cancel`` names one. The others are *queries*, each answered by one kind of message or by ``error``.
 """
 
 from typing import Annotated
@@ -21,7 +21,7 @@ from neonworks_protocol.limits import (
     MAX_WATCH_ROOTS,
 )
 from neonworks_protocol.motion import MotionSpec
-from neonworks_protocol.records import ClientInfo, ClipRef, Resume, WatchRecord
+from neonworks_protocol.records import ClientInfo, ClipRef, MotionSource, Resume, WatchRecord
 from neonworks_protocol.tags import tag_of
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, Priority, Tier
 
@@ -77,6 +77,8 @@ class Submit(_ClientMessage, frozen=True, kw_only=True):
     """The still, PNG, WebP or GIF, at most 8 MiB and 4 Mpx."""
     text: Text = ""
     """What the sprite should do, in plain words."""
+    name: Annotated[str, Meta(max_length=255)] = ""
+    """What the sprite's file or entity is called: a hint at what it may do."""
     spec: Annotated[tuple[MotionSpec, ...], Meta(max_length=MAX_SEQUENCE)] = ()
     """What it should do, already understood: one entry per action, in order."""
     previous: MotionSpec | None = None
@@ -99,6 +101,8 @@ class Submit(_ClientMessage, frozen=True, kw_only=True):
     """Pins one generator by name."""
     keyframes: Annotated[tuple[Png, ...], Meta(max_length=MAX_KEYFRAMES)] = ()
     """Frames drawn by the user, in the order they appear in the clip."""
+    motion: MotionSource | None = None
+    """Another figure's frames to move like; nothing else need be asked for then."""
     seed: Seed = 0
     channel: Identifier | None = None
     """A live edit: on one channel the latest request wins. nil: an ordinary request."""
@@ -113,6 +117,12 @@ class Interpret(_ClientMessage, frozen=True, kw_only=True):
     text: Text
     previous: MotionSpec | None = None
     """The spec that ``text`` refines."""
+    name: Annotated[str, Meta(max_length=255)] = ""
+    """What the sprite's file or entity is called: a hint at what it may do."""
+    facing: Direction | None = None
+    """Direction the still is drawn in, for words such as "turn around"; nil: not known."""
+    archetype: Archetype | None = None
+    """Its body plan; nil: not known."""
 
 
 class Consult(_ClientMessage, frozen=True, kw_only=True):
@@ -143,6 +153,8 @@ class Analyse(_ClientMessage, frozen=True, kw_only=True):
     """Direction the still is drawn in; nil: guessed."""
     archetype: Archetype | None = None
     """The user's correction of the body plan; nil: guessed."""
+    name: Annotated[str, Meta(max_length=255)] = ""
+    """What the sprite's file or entity is called: decides what is suggested."""
 
 
 class Cancel(_ClientMessage, frozen=True, kw_only=True):
@@ -191,18 +203,6 @@ class Variations(_ClientMessage, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=1, le=MAX_VARIATIONS)] = 4
     seed: Seed = 0
     generator: Identifier | None = None
-
-
-class Export(_ClientMessage, frozen=True, kw_only=True):
-    """Asks for clips as files; answered by ``blob`` messages, every part of every file."""
-
-    request_id: Identifier
-    clips: Annotated[tuple[ClipRef, ...], Meta(min_length=1, max_length=64)]
-    format: Identifier
-    """One of the server's ``export_formats``."""
-    name: Identifier = "sprite"
-    """What the file names start with."""
-
     strength: Annotated[float, Meta(ge=0, le=1)] = 0.5
     """How different; 0 gives the sprite itself."""
     facing: Direction | None = None
@@ -221,6 +221,18 @@ class Interpolate(_ClientMessage, frozen=True, kw_only=True):
     """Where it ends."""
     steps: Annotated[int, Meta(ge=1, le=MAX_FRAMES)] = 8
     """Steps in all: one picture more arrives, the first and the last are the sprites themselves."""
+
+
+class Export(_ClientMessage, frozen=True, kw_only=True):
+    """Asks for clips as files; answered by ``blob`` messages, every part of every file."""
+
+    request_id: Identifier
+    clips: Annotated[tuple[ClipRef, ...], Meta(min_length=1, max_length=64)]
+    format: Identifier
+    """One of the server's ``export_formats``."""
+    name: Identifier = "sprite"
+    """What the file names start with."""
+
 
 class GetStatus(_ClientMessage, frozen=True, kw_only=True):
     """Asks how the server is; answered by ``status``."""
@@ -307,6 +319,7 @@ ClientMessage = (
     | ListJobs
     | Pin
     | Variations
+    | Interpolate
     | Export
     | GetStatus
     | Publish
@@ -319,4 +332,3 @@ ClientMessage = (
     | Credit
 )
 """Everything a client may send."""
-    | Interpolate

@@ -62,7 +62,8 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
 
     ``sequence`` is never empty; with ``understood`` false it holds the best guess. ``alternatives`` are at
     most two other readings of the sentence. ``notes`` say in plain words what was changed or not
-    understood, for people.
+    understood, for people. ``field_confidence`` tells of each field of the first action how sure it is; empty
+    where nobody weighed it.
     """
 
     understood: bool
@@ -70,6 +71,7 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     alternatives: tuple[MotionSpec, ...] = ()
     notes: tuple[str, ...] = ()
     interpreter: str = "embedded"
+    field_confidence: dict[str, _Unit] = {}
 
     @property
     def spec(self) -> MotionSpec:

@@ -4,9 +4,26 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from neonworks_protocol.fields import Count, Identifier, Pixels, Point, Sha256, Unit
+from neonworks_protocol.fields import (
+    Count,
+    FrameSide,
+    Identifier,
+    Milliseconds,
+    Pixels,
+    Png,
+    Point,
+    Sha256,
+    Unit,
+)
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.limits import MAX_CREDIT, MAX_JOINTS, MAX_PROBLEM_CHARS, MAX_PROBLEMS
+from neonworks_protocol.limits import (
+    MAX_CREDIT,
+    MAX_FRAMES,
+    MAX_JOINTS,
+    MAX_PROBLEM_CHARS,
+    MAX_PROBLEMS,
+    MAX_SHEET_ROWS,
+)
 from neonworks_protocol.vocabulary import (
     Action,
     Archetype,
@@ -25,6 +42,7 @@ __all__ = [
     "FieldRead",
     "JobRecord",
     "ModelRecord",
+    "MotionSource",
     "RequestRef",
     "Resume",
     "ServerCapabilities",
@@ -113,6 +131,25 @@ class ClipRef(Struct, frozen=True, kw_only=True):
     take: Annotated[int, Meta(ge=1)] = 1
 
 
+class MotionSource(Struct, frozen=True, kw_only=True):
+    """Another figure's frames, whose motion a sprite is to perform."""
+
+    sheet: Png
+    """The frames in a regular grid, PNG or WebP, at most 8 MiB and 4 Mpx."""
+    size: tuple[FrameSide, FrameSide] | None = None
+    """Width and height of one frame in pixels; nil: found."""
+    row: Annotated[int, Meta(ge=1, le=MAX_SHEET_ROWS)] | None = None
+    """The row that is performed, the top one is 1; nil: the first whose figure faces as the still does."""
+    direction: Direction | None = None
+    """Direction that the row's figure faces; nil: read from its frames."""
+    first: Annotated[int, Meta(ge=1, le=1024)] = 1
+    """The row's first frame that is read."""
+    frames: Annotated[int, Meta(ge=2, le=MAX_FRAMES)] | None = None
+    """How many frames are read; nil: all that the row has, at most 32."""
+    durations: Annotated[tuple[Milliseconds, ...], Meta(max_length=MAX_FRAMES)] = ()
+    """How long each of them is shown, where that is known."""
+
+
 class FieldRead(Struct, frozen=True, kw_only=True):
     """One field of a sentence, as a larger language model reads it."""
 
@@ -143,6 +180,8 @@ class SpriteReading(Struct, frozen=True, kw_only=True):
     """The x of the body's vertical axis."""
     joints: Annotated[dict[Identifier, Point], Meta(max_length=MAX_JOINTS)] | None = None
     """Name -> (x, y), all of them; nil for a body plan without joints."""
+    suggestions: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=8)] = ()
+    """Sentences that such a sprite is worth animating by, the most needed first."""
 
 
 class JobRecord(Struct, frozen=True, kw_only=True):

@@ -229,5 +229,6 @@ class Conversation:
 
 def _weight(message: RequestMessage) -> int:
     if isinstance(message, Submit):
-        return len(message.sprite) + sum(map(len, message.keyframes))
+        sheet = 0 if message.motion is None else len(message.motion.sheet)
+        return len(message.sprite) + sheet + sum(map(len, message.keyframes))
     return len(message.sprite) if isinstance(message, Variations) else 0
