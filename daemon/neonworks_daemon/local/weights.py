@@ -10,15 +10,19 @@ from neonworks_protocol.errors import NotFound, StorageFailed
 
 from neonworks_daemon.cli.console import note, print_json
 from neonworks_daemon.cli.exits import ExitCode
+from neonworks_daemon.language.choice import TINY_FILE, ReaderPlan, choose_reader, tiny_path
+from neonworks_daemon.local.gguf_models import language_models
 from neonworks_daemon.local.words import counted
-from neonworks_daemon.settings import load_settings
+from neonworks_daemon.settings import Settings, load_settings
 
 __all__ = ["check_file", "convert_file", "list_models", "show_model"]
 
 
 def list_models(*, as_json: bool) -> ExitCode:
-    """Print one line a net. Raises ``BadRequest`` for bad settings."""
-    records = [_card_record(card, load_settings().sprite_net) for card in CARDS.values()]
+    """Print one line a net, then the user's own language models. Raises ``BadRequest`` for bad settings."""
+    settings = load_settings()
+    records = [_card_record(card, settings) for card in CARDS.values()]
+    records += language_models(settings)
     if as_json:
         print_json({"models": records})
         return ExitCode.OK
@@ -32,10 +36,10 @@ def show_model(name: str, *, as_json: bool) -> ExitCode:
     """Print all of one net. Raises ``NotFound``, ``BadRequest`` for bad settings."""
     card = CARDS.get(name)
     if card is None:
-        raise NotFound(f"there is no net {name!r}: choose one of {', '.join(CARDS)}")
+        return _show_own(name, as_json=as_json)
     place = files("neonworks_models") / "weights" / card.text
     text = place.read_text(encoding="utf-8") if place.is_file() else ""
-    record = {**_card_record(card, load_settings().sprite_net), "card": text}
+    record = {**_card_record(card, load_settings()), "card": text}
     if as_json:
         print_json(record)
         return ExitCode.OK
@@ -46,8 +50,24 @@ def show_model(name: str, *, as_json: bool) -> ExitCode:
     return ExitCode.OK
 
 
-def _card_record(card: ModelCard, sprite_net: NetChoice) -> dict[str, object]:
-    used = card.name not in list(NetChoice) or card.name == sprite_net
+def _show_own(name: str, *, as_json: bool) -> ExitCode:
+    """One of the user's own language models, by the name of its file."""
+    own = {str(record["name"]): record for record in language_models(load_settings())}
+    if name not in own:
+        raise NotFound(f"there is no model {name!r}: choose one of {', '.join((*CARDS, *own))}")
+    if as_json:
+        print_json(own[name])
+        return ExitCode.OK
+    for key, value in own[name].items():
+        print(f"{key}: {value}")
+    return ExitCode.OK
+
+
+def _card_record(card: ModelCard, settings: Settings) -> dict[str, object]:
+    used = card.name not in list(NetChoice) or card.name == settings.sprite_net
+    if card.file == TINY_FILE:
+        plan = choose_reader(settings)
+        used = isinstance(plan, ReaderPlan) and plan.path == tiny_path()
     state = "absent" if card.sha256 is None else "in use" if used else "not in use"
     return {
         "name": card.name,

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from neonworks_protocol.errors import BadRequest
 
-__all__ = ["check_gguf"]
+__all__ = ["check_gguf", "gguf_texts"]
 
 _VERSIONS = (2, 3)
 _MAX_TENSORS = 65_536
@@ -48,13 +48,28 @@ def check_gguf(view: memoryview) -> int:
     alignment = _ALIGNMENT
     for _ in range(values):
         name, value = walker.text(), walker.value()
-        if name == b"general.alignment" and value is not None:
+        if name == b"general.alignment" and isinstance(value, int):
             alignment = value
     if alignment < 8 or alignment > 1 << 16 or alignment % 8:
         raise _broken(f"its alignment is {alignment:,}")
     places = sorted(walker.tensor() for _ in range(tensors))
     _check_cover(places, walker.left_behind(alignment), alignment)
     return tensors
+
+
+def gguf_texts(view: memoryview, prefix: str = "general.") -> dict[str, str]:
+    """What a file says of itself in words, such as ``general.license``, at most 256 bytes each.
+
+    Only the start of ``view`` is read. Raises ``BadRequest`` for what is no GGUF file, or a broken one.
+    """
+    walker = _Walker(view)
+    if walker.skip(4) != b"GGUF":
+        raise _broken("it does not begin as one")
+    version, _, values = walker.number(4), walker.number(8), walker.number(8)
+    if version not in _VERSIONS or values > _MAX_VALUES:
+        raise _broken("its header is of no known form")
+    found = ((walker.text().decode("utf-8", "replace"), walker.value()) for _ in range(values))
+    return {name: value for name, value in found if name.startswith(prefix) and isinstance(value, str)}
 
 
 def _check_cover(places: list[tuple[int, int]], size: int, alignment: int) -> None:
@@ -87,15 +102,14 @@ class _Walker:
         """A string's first bytes."""
         return self.skip(self.number(8))
 
-    def value(self) -> int | None:
-        """Passes one metadata value; returns it where it is a plain 32 bit number."""
+    def value(self) -> int | str | None:
+        """Passes one metadata value; returns it where it is a plain 32 bit number, or the start of a text."""
         kind = self.number(4)
         if kind == _ARRAY:
             self._array()
             return None
         if kind == _STRING:
-            self.text()
-            return None
+            return self.text().decode("utf-8", "replace")
         if kind not in _SCALARS:
             raise _broken(f"a value is of the unknown type {kind}")
         number = self.number(_SCALARS[kind])
