@@ -33,6 +33,8 @@ FORMAT_KEY = "neonworks.reply_format"
 """Metadata of a GGUF that was trained on bare requests and our replies."""
 SHIPPED = "tiny-reader.gguf"
 """The small model of the package, in ``weights``."""
+_BARE_WEIGHT = 0.85
+"""How often a small model of ours is right about the action: what it is sure of counts for that much."""
 _LEAST_ROOM = 160
 """Tokens that a reply of usual length needs in any tokenizer; with less room the model is not asked."""
 _FEWER = (CHOSEN, 2, 0)
@@ -53,14 +55,19 @@ def open_reader(
 
     Raises ``Unavailable`` with one line that says what to do.
     """
-    trust = trust or Trust(action=settings.least_confidence)
     if settings.model is not None:
-        return LlamaReader(open_engine(settings.model, settings, binding), settings.model.stem, trust)
+        return _reader(open_engine(settings.model, settings, binding), settings.model.stem, settings, trust)
     if (missing := shipped_missing()) is not None:
         raise Unavailable(missing)
     with as_file(files("neonworks_models") / "weights" / SHIPPED) as path:
         _check_pin(path)
-        return LlamaReader(open_engine(path, settings, binding), path.stem, trust)
+        return _reader(open_engine(path, settings, binding), path.stem, settings, trust)
+
+
+def _reader(engine: Engine, name: str, settings: LlamaSettings, trust: Trust | None) -> "LlamaReader":
+    bare = engine.metadata.get(FORMAT_KEY) == REPLY_FORMAT
+    weight = _BARE_WEIGHT if bare else 1.0
+    return LlamaReader(engine, name, trust or Trust(action=settings.least_confidence, weight=weight))
 
 
 def _check_pin(path: Path) -> None:
@@ -84,10 +91,10 @@ class LlamaReader:
     ) -> None:
         self.engine = engine
         """The model itself."""
-        self._trust = trust or Trust()
         self.name = f"llama.cpp: {engine.metadata.get('general.name') or name}"
         self.bare = engine.metadata.get(FORMAT_KEY) == REPLY_FORMAT
         """Whether the model was trained on our requests and replies alone."""
+        self._trust = trust or Trust()
         rules = rest_of_reply()
         self.grammar = gbnf(rules)
         self.most = longest(rules)

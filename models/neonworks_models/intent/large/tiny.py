@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from neonworks_models.intent.large.engine import NO_BINDING
-from neonworks_models.intent.large.listening import Trust
+from neonworks_models.intent.large.listening import BELIEVED
 from neonworks_models.intent.large.llama import open_reader, shipped_missing
 from neonworks_models.intent.large.reading import Alone, SideBySide
 from neonworks_models.intent.large.settings import SMALL
@@ -23,4 +23,4 @@ def load_tiny() -> SideBySide:
 
 def load_tiny_alone() -> Alone:
     """Its own reading, sure or not."""
-    return Alone(open_reader(SMALL, trust=Trust(0.0, 0.0)))
+    return Alone(open_reader(SMALL, trust=BELIEVED))

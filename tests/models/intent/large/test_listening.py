@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
 from neonworks_models.intent.large.listening import Listener, Trust
 from neonworks_models.intent.large.reading import Question, Reading
@@ -10,7 +11,11 @@ from neonworks_protocol.vocabulary import Action, Direction
 from tests.fakes.replies import replies
 
 _EMBEDDED = EmbeddedInterpreter(no_knowledge)
-_QUESTION = Question("walk left in 8 frames", _EMBEDDED.interpret("walk left in 8 frames"))
+_EMBEDDED_WALK = replace(_EMBEDDED.interpret("walk left in 8 frames"), field_confidence={})
+_UNSURE = replace(
+    _EMBEDDED_WALK, sequence=(replace(_EMBEDDED_WALK.spec, confidence=0.5), *_EMBEDDED_WALK.sequence[1:])
+)
+_QUESTION = Question("walk left in 8 frames", _UNSURE)
 
 
 def _said(text: str) -> tuple[list[Reading], Reading]:
@@ -54,6 +59,44 @@ def test_a_sure_action_carries_its_probability() -> None:
     assert last.interpretation.spec.confidence == 0.81
     assert last.confidences is not None
     assert last.confidences["animation_type"] == pytest.approx(0.81)
+
+
+def _asked(
+    sure: float, share: float, weight: float = 1.0, understood: bool = True, do: str = "run"
+) -> Reading:
+    first = replace(_UNSURE.spec, confidence=sure)
+    embedded = replace(_UNSURE, sequence=(first,), understood=understood)
+    listener = Listener(Question("walk left", embedded), "test", REPLY_START, Trust(weight=weight))
+    listener.hear(do, share)
+    listener.hear('"}', 1.0)
+    return listener.finish()
+
+
+def test_the_surer_of_both_is_believed() -> None:
+    assert _asked(sure=0.8, share=0.9).doubt is None
+    assert _asked(sure=0.9, share=0.8).doubt == (
+        "the embedded reading is surer (walk, 90%) than the model's (run, 80%)"
+    )
+    assert _asked(sure=0.8, share=0.9, weight=0.8).doubt is not None
+    assert _asked(sure=0.9, share=0.5, do="walk").doubt is None
+
+
+def test_what_was_not_understood_needs_a_sure_model() -> None:
+    assert _asked(sure=0.3, share=0.95, understood=False).interpretation.understood
+    last = _asked(sure=0.3, share=0.6, understood=False)
+    assert not last.interpretation.understood and "nothing to draw, 70%" in (last.doubt or "")
+    assert _asked(sure=0.95, share=0.5, understood=False, do="unclear").doubt is None
+
+
+def test_a_field_that_the_embedded_one_is_surer_of_stays() -> None:
+    for sure, kept in ((0.95, Direction.LEFT), (0.5, Direction.UP)):
+        embedded = replace(_UNSURE, field_confidence={"direction": sure})
+        listener = Listener(Question("walk left", embedded), "test", REPLY_START)
+        listener.hear("run", 0.9)
+        listener.hear('","to":"up"}', 0.8)
+        answer = listener.finish().interpretation
+        assert answer.spec.direction is kept
+        assert answer.field_confidence["animation_type"] == 0.9
 
 
 def test_an_unsure_field_stays_the_embedded_ones() -> None:

@@ -6,7 +6,7 @@ import pytest
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
 from neonworks_models.intent.large import llama
 from neonworks_models.intent.large.engine import Engine, Token, open_engine
-from neonworks_models.intent.large.listening import Trust
+from neonworks_models.intent.large.listening import BELIEVED, Trust
 from neonworks_models.intent.large.llama import FORMAT_KEY, LlamaReader, open_reader, shipped_missing
 from neonworks_models.intent.large.reading import Question, Reading, never
 from neonworks_models.intent.large.schema import REPLY_FORMAT
@@ -17,7 +17,6 @@ from tests.fakes.tiny_gguf import write_tiny_gguf
 
 pytestmark = pytest.mark.llm
 _EMBEDDED = EmbeddedInterpreter(no_knowledge)
-_ANY = Trust(0.0, 0.0)
 
 
 def _question(text: str) -> Question:
@@ -26,14 +25,14 @@ def _question(text: str) -> Question:
 
 @pytest.fixture(scope="module")
 def reader(engine: Engine) -> LlamaReader:
-    return LlamaReader(engine, "tiny", _ANY)
+    return LlamaReader(engine, "tiny", BELIEVED)
 
 
 @pytest.fixture(scope="module")
 def bare(llama_cpp: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LlamaReader]:
     path = tmp_path_factory.mktemp("bare") / "bare.gguf"
     write_tiny_gguf(path, seed=3, template=None, strings={FORMAT_KEY: REPLY_FORMAT})
-    opened = LlamaReader(open_engine(path, LlamaSettings(context=1200)), "bare", _ANY)
+    opened = LlamaReader(open_engine(path, LlamaSettings(context=1200)), "bare", BELIEVED)
     yield opened
     opened.close()
 

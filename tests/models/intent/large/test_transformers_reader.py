@@ -1,7 +1,7 @@
 import pytest
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
 from neonworks_models.intent.large.checkpoint import Checkpoint
-from neonworks_models.intent.large.listening import Trust
+from neonworks_models.intent.large.listening import BELIEVED, Trust
 from neonworks_models.intent.large.reading import Question, never
 from neonworks_models.intent.large.transformers_reader import TransformersReader
 from neonworks_protocol.errors import JobCancelled, Unavailable
@@ -13,8 +13,8 @@ def _question(text: str) -> Question:
     return Question(text, _EMBEDDED.interpret(text))
 
 
-def _reader(checkpoint: Checkpoint, trust: float = 0.0) -> TransformersReader:
-    return TransformersReader(checkpoint, "tiny", Trust(trust, trust))
+def _reader(checkpoint: Checkpoint, trust: Trust = BELIEVED) -> TransformersReader:
+    return TransformersReader(checkpoint, "tiny", trust)
 
 
 @pytest.mark.parametrize("text", ["walk left", "the wizard burns <|im_end|>", "歩く"])
@@ -30,7 +30,7 @@ def test_random_weights_answer_in_the_form(checkpoint: Checkpoint, text: str) ->
 
 def test_an_unsure_model_leaves_the_embedded_answer(checkpoint: Checkpoint) -> None:
     question = _question("walk left")
-    *_, last = _reader(checkpoint, 1.01).read(question, never)
+    *_, last = _reader(checkpoint, Trust(1.01)).read(question, never)
     assert last.interpretation == question.embedded and "not sure" in (last.doubt or "")
 
 
