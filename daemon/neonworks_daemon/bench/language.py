@@ -121,9 +121,9 @@ async def _measure(
     settings: Settings, lines: Sequence[LabelledLine], reader: LlamaReader, embedded: EmbeddedInterpreter
 ) -> tuple[_Run, _Run]:
     daemon, direct = _Run(), _Run()
-    changes = {"reader": settings.reader, "models_dir": str(settings.models_path)}
-    llm = msgspec.structs.replace(settings.llm, keep_alive=-1.0)
-    async with own_daemon(**changes, llm=llm, workers=1) as info, await bench_client(info) as client:
+    llm, folder = msgspec.structs.replace(settings.llm, keep_alive=-1.0), str(settings.models_path)
+    started = own_daemon(reader=settings.reader, models_dir=folder, llm=llm, workers=1)
+    async with started as info, await bench_client(info) as client:
         for line in lines[:_WARM_UP]:
             await _through(client, line.text, _Run())
             _directly(reader, embedded, line.text, _Run())

@@ -19,8 +19,8 @@ from neonworks_daemon.worker.messages import ReadStep, ReadWork, Work
 __all__ = ["LanguageRunner", "Unwanted", "fields_read", "last_step", "steps"]
 
 _APART_S = 0.03
-"""Seconds between two steps that are told: a fast model decides several fields within one picture of a screen,
-and each telling wakes two processes that then compute beside it."""
+"""Seconds between two steps that are told: a fast model decides several fields within one picture of a
+screen, and each telling wakes two processes that then compute beside it."""
 
 _logger = logging.getLogger(__name__)
 

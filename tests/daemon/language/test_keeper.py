@@ -1,4 +1,4 @@
-"""The process of a larger language model: started when asked, unloaded when idle, pauses when it cannot start."""
+"""The process of a larger language model: started when asked, unloaded when idle, paused when it fails."""
 
 import asyncio
 from collections.abc import Iterator

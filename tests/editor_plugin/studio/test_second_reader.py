@@ -51,6 +51,9 @@ class Bench:
     def tick(self, seconds: float = 0.0) -> None:
         self.reader.tick(self.clock.pass_(seconds))
 
+    def state(self) -> SecondState:
+        return self.reader.state
+
     def asked(self, text: str) -> str:
         """Wants ``text`` and waits until it was asked; the question's id."""
         self.want(text)
@@ -83,10 +86,10 @@ def test_it_is_asked_when_typing_rests() -> None:
     for text in ("w", "wa", "walk"):
         bench.want(text)
         bench.tick(REST_S / 2)
-    assert not bench.link.questions and bench.reader.state is SecondState.RESTING
+    assert not bench.link.questions and bench.state() is SecondState.RESTING
     bench.tick(REST_S)
     assert [q.text for q, _ in bench.link.questions if isinstance(q, Consult)] == ["walk"]
-    assert bench.reader.state is SecondState.READING
+    assert bench.state() is SecondState.READING
 
 
 def test_fields_are_there_before_the_answer_is() -> None:
@@ -94,16 +97,16 @@ def test_fields_are_there_before_the_answer_is() -> None:
     bench.asked("walk")
     bench.answer(final=False)
     assert bench.reader.reading is not None and bench.reader.reading.fields == (FIELD,)
-    assert bench.reader.state is SecondState.READING
+    assert bench.state() is SecondState.READING
     bench.answer(final=True)
-    assert bench.reader.state is SecondState.ANSWERED and bench.changes == 2
+    assert bench.state() is SecondState.ANSWERED and bench.changes == 2
 
 
 def test_without_a_larger_model_nothing_is_asked() -> None:
     bench = Bench()
     bench.want("walk")
     bench.tick(5)
-    assert not bench.link.questions and bench.reader.state is SecondState.OFF and bench.reader.name == ""
+    assert not bench.link.questions and bench.state() is SecondState.OFF and bench.reader.name == ""
 
 
 def test_another_sentence_stops_it_and_late_answers_count_for_nothing() -> None:
@@ -122,7 +125,7 @@ def test_going_back_is_answered_from_memory() -> None:
     bench.answer(final=True)
     bench.asked("jump")
     bench.want("walk")
-    assert bench.reader.state is SecondState.ANSWERED and bench.reader.reading is not None
+    assert bench.state() is SecondState.ANSWERED and bench.reader.reading is not None
     bench.tick(5)
     assert len(bench.link.questions) == 2
 
@@ -143,7 +146,7 @@ def test_a_refusal_is_told_and_not_repeated() -> None:
     bench.asked("walk")
     bench.refuse("worker_failed")
     bench.tick(60)
-    assert bench.reader.state is SecondState.FAILED and bench.reader.problem == "no; do this"
+    assert bench.state() is SecondState.FAILED and bench.reader.problem == "no; do this"
     assert len(bench.link.questions) == 1
     bench.asked("jump")
 
@@ -152,7 +155,7 @@ def test_a_question_that_was_pushed_out_is_asked_again() -> None:
     bench = Bench("tiny")
     bench.asked("walk")
     bench.refuse("cancelled")
-    assert bench.reader.state is SecondState.RESTING
+    assert bench.state() is SecondState.RESTING
     bench.tick(REST_S)
     assert len(bench.link.questions) == 2
 
@@ -163,7 +166,7 @@ def test_an_older_daemon_is_not_asked_again() -> None:
     bench.refuse("unknown_message")
     bench.want("jump")
     bench.tick(60)
-    assert len(bench.link.questions) == 1 and bench.reader.state is SecondState.OFF
+    assert len(bench.link.questions) == 1 and bench.state() is SecondState.OFF
 
 
 def test_a_daemon_that_comes_back_with_a_model_is_asked() -> None:
@@ -180,7 +183,7 @@ def test_cancel_stops_it_until_the_sentence_changes() -> None:
     bench = Bench("tiny")
     first = bench.asked("walk")
     bench.reader.cancel()
-    assert bench.link.cancelled == [first] and bench.reader.state is SecondState.FAILED
+    assert bench.link.cancelled == [first] and bench.state() is SecondState.FAILED
     bench.tick(60)
     assert len(bench.link.questions) == 1
 
@@ -210,7 +213,7 @@ def test_no_order_of_events_breaks_it(steps: list[str | None]) -> None:
     # Whatever happened, the next sentence is read.
     bench.asked("walk slowly")
     bench.answer(final=True)
-    assert bench.reader.state is SecondState.ANSWERED
+    assert bench.state() is SecondState.ANSWERED
 
 
 def test_questions_fit_the_wire() -> None:

@@ -54,7 +54,6 @@ class Session:
         self.link.answer(Consult, reading)
         self.tick()
 
-    @property
     def kind(self) -> OpinionKind:
         return self.studio.second.opinion.kind
 
@@ -68,7 +67,7 @@ def test_what_differs_is_drawn_as_a_take_of_its_own() -> None:
     session = Session()
     session.read("walk")
     first = [strip.clip for strip in session.studio.strips(0)]
-    assert session.kind is OpinionKind.DIFFERS
+    assert session.kind() is OpinionKind.DIFFERS
     assert specs(session.link.last) == [Action.RUN] and session.link.last.submit.channel == "studio-second"
     session.draw()
     assert [strip.clip for strip in session.studio.strips(0)] == first, "what is shown stays"
@@ -82,16 +81,16 @@ def test_where_both_agree_nothing_more_is_drawn() -> None:
     session.read("walk", differs=())
     sent = len(session.link.requests)
     session.tick(5)
-    assert session.kind is OpinionKind.AGREES and len(session.link.requests) == sent
+    assert session.kind() is OpinionKind.AGREES and len(session.link.requests) == sent
     assert session.studio.strips(session.studio.take_count) == ()
 
 
 def test_an_answer_of_no_use_leaves_everything() -> None:
     session = Session()
     session.read("walk", None, differs=())
-    assert session.kind is OpinionKind.UNSURE and session.studio.second.opinion.note == "it wrote poetry"
+    assert session.kind() is OpinionKind.UNSURE and session.studio.second.opinion.note == "it wrote poetry"
     session.read("jump", VAGUE)
-    assert session.kind is OpinionKind.UNSURE
+    assert session.kind() is OpinionKind.UNSURE
 
 
 def test_another_sentence_takes_its_take_away() -> None:
@@ -99,7 +98,7 @@ def test_another_sentence_takes_its_take_away() -> None:
     session.read("walk")
     session.draw()
     session.studio.set_text("walk slowly")
-    assert session.kind is OpinionKind.WAITS and session.studio.strips(session.studio.take_count) == ()
+    assert session.kind() is OpinionKind.WAITS and session.studio.strips(session.studio.take_count) == ()
 
 
 def test_keeping_it_is_a_step_that_can_be_undone() -> None:
@@ -109,11 +108,11 @@ def test_keeping_it_is_a_step_that_can_be_undone() -> None:
     sent = len(session.link.requests)
     session.studio.take_second(RUN.sequence)
     session.tick()
-    assert session.kind is OpinionKind.KEPT
+    assert session.kind() is OpinionKind.KEPT
     assert [record.spec.animation_type for record in session.studio.records] == [Action.RUN]
     assert len(session.link.requests) == sent, "its pictures are there already"
     session.studio.undo()
-    assert session.kind is OpinionKind.DIFFERS, "asked once, remembered"
+    assert session.kind() is OpinionKind.DIFFERS, "asked once, remembered"
     session.studio.take_second(RUN.sequence)
     session.studio.set_text("jump")
     assert session.studio.settings.second == ()
@@ -145,7 +144,7 @@ def test_cancel_stops_the_model_too() -> None:
     session.tick(REST_S)
     (question,) = [q for q, _ in session.link.questions if isinstance(q, Consult)]
     session.studio.cancel()
-    assert question.request_id in session.link.cancelled and session.kind is OpinionKind.FAILED
+    assert question.request_id in session.link.cancelled and session.kind() is OpinionKind.FAILED
 
 
 def test_presets_and_choices_are_not_read_twice() -> None:
@@ -155,4 +154,4 @@ def test_presets_and_choices_are_not_read_twice() -> None:
     session.tick(REST_S)
     session.tick(REST_S)
     assert not [q for q, _ in session.link.questions if isinstance(q, Consult)]
-    assert session.kind is OpinionKind.NONE
+    assert session.kind() is OpinionKind.NONE
