@@ -28,8 +28,8 @@ def admit(
     submit: Submit, generators: Sequence[Capabilities], encoding: Encoding
 ) -> tuple[AnimateWork, Admission]:
     """Raises ``BadRequest`` where nothing is asked for, ``Unavailable`` where nothing of it exists here."""
-    if not (submit.text.strip() or submit.spec or submit.actions):
-        raise BadRequest("say what the sprite should do: give a text, a spec or an action")
+    if not (submit.text.strip() or submit.spec or submit.actions or submit.motion):
+        raise BadRequest("say what the sprite should do: give a text, a spec, an action or a motion")
     if submit.keyframes:
         raise BadRequest("no generator draws between given keyframes yet; leave the keyframes out")
     _check_generator(submit.generator, generators)
@@ -79,6 +79,7 @@ def _work(submit: Submit, tier: Tier, encoding: Encoding) -> AnimateWork:
     return AnimateWork(
         sprite=submit.sprite,
         text=submit.text,
+        name=submit.name,
         spec=submit.spec,
         previous=submit.previous,
         actions=submit.actions,
@@ -89,6 +90,7 @@ def _work(submit: Submit, tier: Tier, encoding: Encoding) -> AnimateWork:
         tier=tier,
         only_tier=submit.only_tier,
         generator=submit.generator,
+        motion=submit.motion,
         seed=submit.seed,
         png=encoding is Encoding.PNG,
     )

@@ -5,7 +5,7 @@ import pytest
 from neonworks_daemon.admission import admit, admit_again, work_key
 from neonworks_protocol.errors import BadRequest, Unavailable
 from neonworks_protocol.messages import Submit
-from neonworks_protocol.records import Capabilities
+from neonworks_protocol.records import Capabilities, MotionSource
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Encoding, Tier
 
 DRAFT = Capabilities(
@@ -104,3 +104,10 @@ def test_work_that_cannot_be_made_any_more_says_so() -> None:
     pinned, _ = admit(_submit(generator="net"), [DRAFT, NET], Encoding.RAW)
     with pytest.raises(Unavailable, match="no generator 'net'"):
         admit_again(pinned, [DRAFT], Encoding.RAW)
+
+
+def test_a_motion_is_wish_enough_and_changes_the_key() -> None:
+    moved, _ = admit(_submit(text="", motion=MotionSource(sheet=b"sheet")), [DRAFT], Encoding.RAW)
+    other, _ = admit(_submit(text="", motion=MotionSource(sheet=b"sheet", row=2)), [DRAFT], Encoding.RAW)
+    assert moved.motion == MotionSource(sheet=b"sheet")
+    assert work_key(moved, "b") != work_key(other, "b")

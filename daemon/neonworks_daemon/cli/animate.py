@@ -17,6 +17,7 @@ Examples:
   neonworks-animator animate hero.png "a tired walk to the left"
   neonworks-animator animate hero.png --action attack --variant slash --frames 6 --format frames
   neonworks-animator animate hero.png "run" --direction left,right --style angry --effect glow
+  neonworks-animator animate hero.png --motion-from knight_walk.png
   neonworks-animator animate guard.png "walk" --variations 6
   neonworks-animator animate slime.png "hops happily" --out art/slime --format gif,sheet-grid
 
@@ -47,6 +48,13 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
 )
 @click.option("--facing", help="Direction the still is drawn in; guessed when not given.")
 @click.option("--archetype", help=f"Body plan: {_words(Archetype)}; guessed when not given.")
+@click.option("--motion-from", metavar="SHEET", help="Move like the figure on this sheet of frames.")
+@click.option(
+    "--motion-row", "--motion-rows", "motion_row", type=int, help="Row of the sheet, the top one is 1."
+)
+@click.option("--motion-direction", help="Direction that the sheet's figure faces; read when not given.")
+@click.option("--motion-frames", help="Frames of the row: how many (8), or the first and the last (2-9).")
+@click.option("--motion-size", help="Size of one frame of the sheet, such as 64x64; found when not given.")
 @click.option("--frames", type=int, help="Number of frames, 2 to 32.")
 @click.option("--speed", type=float, help="Factor on the speed, 0.1 to 3.")
 @click.option("--intensity", type=float, help="How strongly, 0 to 1.")
@@ -55,14 +63,6 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
 )
 @click.option("--effect", multiple=True, help=f"Overlays: {_words(Effect)}; several with commas.")
 @click.option("--seed", type=int, help="Another seed, another variation of the same motion.")
-@click.option("--tier", help=f"Highest quality wanted: {_words(Tier)}; the best available is drawn.")
-@click.option("--only-tier", help="Draw this tier or fail.")
-@click.option("--generator", help="Pin one generator by name (doctor lists them).")
-@click.option("--out", help="Folder to write to; animations/SPRITE when not given.")
-@click.option(
-    "--format", "format_", multiple=True, help="File formats, several with commas; gif,sheet when not given."
-)
-@click.option(
 @click.option(
     "--variations",
     metavar="N",
@@ -73,6 +73,14 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
 @click.option(
     "--strength", type=click.FloatRange(0, 1), help="How different they are, 0 to 1."
 )
+@click.option("--tier", help=f"Highest quality wanted: {_words(Tier)}; the best available is drawn.")
+@click.option("--only-tier", help="Draw this tier or fail.")
+@click.option("--generator", help="Pin one generator by name (doctor lists them).")
+@click.option("--out", help="Folder to write to; animations/SPRITE when not given.")
+@click.option(
+    "--format", "format_", multiple=True, help="File formats, several with commas; gif,sheet when not given."
+)
+@click.option(
     "--batch", type=click.Path(path_type=Path, allow_dash=True), help="Do every job of this JSONL file."
 )
 @click.option(
@@ -85,6 +93,9 @@ def command(
     text: tuple[str, ...],
     batch: Path | None,
     as_json: bool,
+    variations: int | None,
+    vary: str | None,
+    strength: float | None,
     reader: str | None,
     **options: object,
 ) -> int:
@@ -93,9 +104,6 @@ def command(
     TEXT says in plain words what the sprite should do. Options win over it.
     """
     options["format"] = options.pop("format_")
-    variations: int | None,
-    vary: str | None,
-    strength: float | None,
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if batch is not None:
         if sprite is not None or given or variations is not None:
@@ -105,6 +113,8 @@ def command(
         from neonworks_daemon.local.batch import animate_batch
 
         return animate_batch(batch, as_json=as_json)
+    if variations is None and (vary is not None or strength is not None):
+        raise click.UsageError("--vary and --strength belong to --variations N")
     if sprite is None:
         raise click.UsageError('name a sprite: animate hero.png "walk slowly"')
     from neonworks_daemon.local.animating import animate_one
@@ -113,10 +123,8 @@ def command(
     try:
         job = read_options({**given, "sprite": sprite, "text": " ".join(text) if text else None})
     except BadRequest as error:
-    if variations is None and (vary is not None or strength is not None):
-        raise click.UsageError("--vary and --strength belong to --variations N")
         raise click.UsageError(error.message) from error
-    if not ((job.text or "").strip() or job.motion.action or job.motion.variant):
+    if not ((job.text or "").strip() or job.motion.wanted_action or job.source):
         raise click.UsageError(
             f'say what {job.sprite.name} should do: animate {sprite} "walks slowly, tired", or --action walk'
         )

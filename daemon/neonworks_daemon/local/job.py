@@ -12,6 +12,7 @@ from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.errors import AnimatorError
 from neonworks_protocol.motion import Interpretation
+from neonworks_protocol.records import MotionSource
 
 from neonworks_daemon.local.options import JobOptions
 
@@ -55,6 +56,8 @@ class Job:
     clips: tuple[PlannedClip, ...]
     refused: tuple[tuple[str, AnimatorError], ...]
     notes: tuple[str, ...]
+    source: MotionSource | None = None
+    """Whose motion it performs."""
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from neonworks_models.jobs import MotionOptions
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Effect, Tier, Variant
 
+from neonworks_daemon.local.sources import SOURCE_KEYS, SourceOptions, read_source
 from neonworks_daemon.local.words import check_word, nearest, to_enum
 
 __all__ = ["KEYS", "JobOptions", "read_formats", "read_options"]
@@ -25,6 +26,7 @@ KEYS = (
     "direction",
     "facing",
     "archetype",
+    *SOURCE_KEYS,
     "frames",
     "speed",
     "intensity",
@@ -60,6 +62,8 @@ class JobOptions:
     generator: str | None
     out: Path
     formats: tuple[ExportFormat, ...]
+    source: SourceOptions | None = None
+    """Whose motion it performs."""
 
 
 def read_options(values: Mapping[str, object]) -> JobOptions:
@@ -93,7 +97,13 @@ def read_options(values: Mapping[str, object]) -> JobOptions:
         generator=reader.text("generator"),
         out=Path(out).expanduser() if out else Path("animations") / Path(sprite).stem,
         formats=reader.formats(),
+        source=read_source(values),
     )
+
+
+def read_formats(words: Sequence[str]) -> tuple[ExportFormat, ...]:
+    """File formats as ``--format`` takes them. Raises ``BadRequest``, also for two kinds of sheets."""
+    return _Reader({"format": tuple(words)}).formats()
 
 
 class _Reader:
@@ -101,11 +111,6 @@ class _Reader:
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = {key.replace("-", "_"): value for key, value in values.items() if value is not None}
-def read_formats(words: Sequence[str]) -> tuple[ExportFormat, ...]:
-    """File formats as ``--format`` takes them. Raises ``BadRequest``, also for two kinds of sheets."""
-    return _Reader({"format": tuple(words)}).formats()
-
-
         for key in self._values:
             if key not in KEYS:
                 close = nearest(key, KEYS)

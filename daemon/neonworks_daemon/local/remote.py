@@ -154,6 +154,7 @@ def _submit(job: Job, clips: Sequence[PlannedClip]) -> Submit:
         tier=request.tier,
         only_tier=True,
         generator=request.generator,
+        motion=job.source,
         seed=request.seed,
     )
 

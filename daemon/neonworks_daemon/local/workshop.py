@@ -15,18 +15,20 @@ from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.registry import GeneratorRegistry, default_registry
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
 from neonworks_models.jobs import understand
+from neonworks_models.motion.borrowed import Performance
 from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, Unavailable
 from neonworks_protocol.limits import MAX_SPRITE_BYTES
-from neonworks_protocol.motion import Interpretation
+from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.roots import read_regular
 from neonworks_protocol.vocabulary import Tier
 
 from neonworks_daemon.local.job import FinishedClip, Job, PlannedClip, Unwatched, Watcher
 from neonworks_daemon.local.options import JobOptions
 from neonworks_daemon.local.rigs import corrections_of
+from neonworks_daemon.local.sources import load_source
 from neonworks_daemon.settings import load_settings
 from neonworks_daemon.worker.sprite_cache import SpriteCache
 
@@ -69,12 +71,19 @@ class Workshop:
 
         Raises ``BadSprite``, ``BadRequest`` and its kin, ``Unavailable``; also when no clip can be drawn.
         """
-        heard = understand(options.text, options.motion, self._interpret)
+        heard = self._understood(options)
         tier, notes = self._tier(options)
         data = read_sprite_file(options.sprite) if data is None else data
         sprite = sprite or self._cache.sprite(data)
         said = corrections_of(options.sprite, facing=options.facing, archetype=options.archetype)
         analysis = said.read(sprite, self._cache.analysis)
+        source = None if options.source is None else load_source(options.source)
+        performance: Performance | None = None
+        if source is not None:
+            action = heard.spec.animation_type if heard is not None else None
+            performance = self._cache.performance(source, analysis.facing, action)
+            heard = heard or _performed(performance)
+        assert heard is not None
         requests = build_requests(
             sprite,
             analysis,
@@ -83,6 +92,7 @@ class Workshop:
             tier=tier,
             generator=options.generator,
             seed=options.seed,
+            performance=performance,
         )
         lower: tuple[str, ...] = ()
         if options.only_tier is None:
@@ -97,7 +107,17 @@ class Workshop:
             raise refused[0][1]
         failed = (f"{label}: {error.message}" for label, error in refused)
         notes = (*_heard_notes(heard), *said.notes(), *turned, *notes, *lower, *failed)
-        return Job(options, data, sprite, said.rig, analysis, heard, clips, refused, notes)
+        return Job(options, data, sprite, said.rig, analysis, heard, clips, refused, notes, source)
+
+    def _understood(self, options: JobOptions) -> Interpretation | None:
+        """None where nothing is said but whose motion it is."""
+        if (
+            options.source is not None
+            and not (options.text or "").strip()
+            and not options.motion.wanted_action
+        ):
+            return None
+        return understand(options.text, options.motion, self._interpret)
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
         """See ``Artist``."""
@@ -168,6 +188,12 @@ class Workshop:
         record = self._pipeline.registry.select(request).capabilities
         used = GeneratorUsed(name=record.name, version=record.version, tier=record.tier)
         return PlannedClip(label, request, self._pipeline.plan, used)
+
+
+def _performed(performance: Performance) -> Interpretation:
+    """What the motion most looks like, where nobody says it."""
+    spec = MotionSpec(animation_type=performance.action)
+    return Interpretation(understood=True, sequence=(spec,), interpreter="motion")
 
 
 class _Remarks(NullContext):

@@ -10,6 +10,7 @@ from neonworks_models.export.kinds import ExportFormat
 from neonworks_models.export.names import clip_label, distinct_label, safe_name
 from neonworks_models.export.sidecar import GeneratorUsed, make_sidecar
 from neonworks_models.generators.registry import GeneratorRegistry
+from neonworks_models.motion.borrowed import Performance
 from neonworks_models.requests import ClipPlan, GenerationRequest
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import BadRequest, StorageFailed
@@ -67,7 +68,16 @@ class ClipExporter:
             generator=asked.generator,
             seed=asked.seed,
             keyframes=tuple(self._cache.sprite(data) for data in asked.keyframes),
+            performance=self._performance(work),
         )
+
+    def _performance(self, work: ExportWork) -> Performance | None:
+        asked, plan = work.request, work.plan
+        if asked.motion is None:
+            return None
+        said = asked.spec or asked.text.strip() or asked.actions
+        facing = self._cache.analysis(self._cache.sprite(asked.sprite), rig_of(asked)).facing
+        return self._cache.performance(asked.motion, facing, plan.spec.animation_type if said else None)
 
     def _sidecar(
         self,

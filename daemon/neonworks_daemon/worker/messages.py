@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 from neonworks_protocol.motion import Interpretation, MotionSpec
-from neonworks_protocol.records import Capabilities, FieldRead, SpriteReading
+from neonworks_protocol.records import Capabilities, FieldRead, MotionSource, SpriteReading
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 __all__ = [
@@ -59,6 +59,7 @@ class AnimateWork(_Message, frozen=True, kw_only=True, tag="animate"):
     sprite: bytes
     """A PNG, WebP or GIF file, not yet checked."""
     text: str = ""
+    name: str = ""
     spec: tuple[MotionSpec, ...] = ()
     previous: MotionSpec | None = None
     actions: tuple[Action, ...] = ()
@@ -70,16 +71,20 @@ class AnimateWork(_Message, frozen=True, kw_only=True, tag="animate"):
     only_tier: bool = False
     generator: str | None = None
     keyframes: tuple[bytes, ...] = ()
+    motion: MotionSource | None = None
     seed: int = 0
     png: bool = False
     """Send PNG where it is smaller than the raw pixels."""
 
 
 class InterpretWork(_Message, frozen=True, kw_only=True, tag="interpret"):
-    """One sentence to read, relative to ``previous``."""
+    """One sentence to read; the fields mean what ``Interpret`` says of them."""
 
     text: str
     previous: MotionSpec | None = None
+    name: str = ""
+    facing: Direction | None = None
+    archetype: Archetype | None = None
 
 
 class ReadWork(_Message, frozen=True, kw_only=True, tag="read"):
@@ -99,6 +104,7 @@ class AnalyseWork(_Message, frozen=True, kw_only=True, tag="analyse"):
     """A PNG, WebP or GIF file, not yet checked."""
     facing: Direction | None = None
     archetype: Archetype | None = None
+    name: str = ""
 
 
 class ClipPlanned(_Message, frozen=True, kw_only=True, tag="clip"):

@@ -14,40 +14,44 @@ import numpy as np
 from neonworks_models.catalog.cards import NetChoice
 from neonworks_models.clip_report import clip_report
 from neonworks_models.generators.registry import default_registry
+from neonworks_models.intent.context import SpriteContext
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
-from neonworks_models.pipeline import Pipeline, build_requests
+from neonworks_models.intent.suggestions import suggest
+from neonworks_models.motion.borrowed import Performance
 from neonworks_models.nets.vae_file import VaeFile
+from neonworks_models.pipeline import Pipeline, build_requests
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
+from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.rigfile import Rig
 from neonworks_models.sprites.sprite import RGBA
 from neonworks_protocol.errors import AnimatorError, BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.records import Capabilities
-from neonworks_protocol.vocabulary import Action, Direction, Tier
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_daemon.logs import fields
 from neonworks_daemon.pace import share_of_job
 from neonworks_daemon.worker.exporter import ClipExporter
 from neonworks_daemon.worker.job import JobContext
+from neonworks_daemon.worker.looks import LookMaker
 from neonworks_daemon.worker.messages import (
     Analysed,
     AnalyseWork,
     AnimateWork,
-from neonworks_daemon.worker.looks import LookMaker
     ClipFinished,
     ClipPlanned,
     ExportWork,
     FrameMade,
+    InterpolateWork,
     InterpretWork,
     JobEvent,
     Progressed,
     Understood,
-    InterpolateWork,
+    VaryWork,
     Work,
 )
 from neonworks_daemon.worker.sprite_cache import SpriteCache, reading_of, rig_of
 
-    VaryWork,
 __all__ = ["PipelineRunner", "encode_png", "warm_up_sprite"]
 
 _logger = logging.getLogger(__name__)
@@ -73,11 +77,11 @@ class PipelineRunner:
         self._interpreter = EmbeddedInterpreter()
         self._cache = SpriteCache()
         self._exporter = ClipExporter(self._cache, self._registry)
+        self._looks = LookMaker(self._cache, VaeFile(), encode_png)
 
     def warm_up(self) -> tuple[Capabilities, ...]:
         # Its threads would fight the other worker for the cores, and results must not depend on their number.
         cv2.setNumThreads(1)
-        self._looks = LookMaker(self._cache, VaeFile(), encode_png)
         still = encode_png(warm_up_sprite())
         try:
             self.run(AnimateWork(sprite=still, text="walk", facing=Direction.DOWN), _Quiet())
@@ -101,23 +105,26 @@ class PipelineRunner:
     def run(self, work: Work, context: JobContext) -> tuple[str, ...]:
         match work:
             case InterpretWork():
-                heard = self._interpreter.interpret(work.text, previous=work.previous)
+                heard = self._interpreter.interpret(work.text, previous=work.previous, context=_told(work))
                 context.emit(Understood(job=context.job, interpretation=heard))
             case AnalyseWork():
                 self._analyse(work, context)
             case ExportWork():
                 self._exporter.run(work, context)
+            case VaryWork() | InterpolateWork():
+                self._looks.run(work, context)
             case AnimateWork():
                 return self._animate(work, context)
         return ()
 
-            case VaryWork() | InterpolateWork():
-                self._looks.run(work, context)
     def _analyse(self, work: AnalyseWork, context: JobContext) -> None:
         sprite = self._cache.sprite(work.sprite)
         context.checkpoint()
         found = self._cache.analysis(sprite, Rig(work.archetype, work.facing))
-        context.emit(Analysed(job=context.job, reading=reading_of(sprite, found)))
+        hints = self._interpreter.hints(work.name)
+        wanted = tuple(each.text for each in suggest(found.archetype, (), hints))
+        reading = msgspec.structs.replace(reading_of(sprite, found), suggestions=wanted)
+        context.emit(Analysed(job=context.job, reading=reading))
 
     def _animate(self, work: AnimateWork, context: JobContext) -> tuple[str, ...]:
         sprite = self._cache.sprite(work.sprite)
@@ -125,7 +132,7 @@ class PipelineRunner:
         context.checkpoint()
         analysis = self._cache.analysis(sprite, rig_of(work))
         context.checkpoint()
-        heard = self._understand(work)
+        heard, performance = self._understand(work, analysis)
         context.emit(Understood(job=context.job, interpretation=heard))
         asked = build_requests(
             sprite,
@@ -135,6 +142,7 @@ class PipelineRunner:
             tier=work.tier,
             generator=work.generator,
             seed=work.seed,
+            performance=performance,
         )
         requests = asked
         lower: tuple[str, ...] = ()
@@ -156,11 +164,26 @@ class PipelineRunner:
             clip.refine()
         return (*heard.notes, *turned, *lower)
 
-    def _understand(self, work: AnimateWork) -> Interpretation:
+    def _understand(
+        self, work: AnimateWork, analysis: SpriteAnalysis
+    ) -> tuple[Interpretation, Performance | None]:
+        """What to draw, and whose motion it is where that was given; it may be all that was."""
+        facing = analysis.facing
+        if work.motion is None:
+            return self._heard(work, analysis), None
+        if not (work.spec or work.text.strip() or work.actions):
+            performance = self._cache.performance(work.motion, facing, None)
+            spec = MotionSpec(animation_type=performance.action)
+            return Interpretation(understood=True, sequence=(spec,), interpreter=_GIVEN), performance
+        heard = self._heard(work, analysis)
+        return heard, self._cache.performance(work.motion, facing, heard.spec.animation_type)
+
+    def _heard(self, work: AnimateWork, analysis: SpriteAnalysis) -> Interpretation:
         if work.spec:
             heard = Interpretation(understood=True, sequence=work.spec, interpreter=_GIVEN)
         elif work.text.strip():
-            heard = self._interpreter.interpret(work.text, previous=work.previous)
+            about = SpriteContext(work.name, analysis.archetype, analysis.facing)
+            heard = self._interpreter.interpret(work.text, previous=work.previous, context=about)
         elif work.actions:
             manner = work.previous or MotionSpec(animation_type=work.actions[0])
             heard = Interpretation(understood=True, sequence=(manner,), interpreter=_GIVEN)
@@ -169,6 +192,13 @@ class PipelineRunner:
         if not work.actions:
             return heard
         return msgspec.structs.replace(heard, sequence=tuple(_acting(heard.spec, a) for a in work.actions))
+
+
+def _told(work: InterpretWork) -> SpriteContext | None:
+    """What the client told of the sprite; None where it told nothing."""
+    if not (work.name or work.archetype or work.facing):
+        return None
+    return SpriteContext(work.name, work.archetype or Archetype.BIPED, work.facing)
 
 
 def _acting(manner: MotionSpec, action: Action) -> MotionSpec:

@@ -5,12 +5,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+import msgspec
+from neonworks_models.motion.borrowed import Performance
+from neonworks_models.motion_source import read_performance
 from neonworks_models.sprites.decode import decode_sprite
 from neonworks_models.sprites.rig import Joint, SpriteAnalysis
 from neonworks_models.sprites.rigfile import Rig, analyse_with_rig
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import BadRequest
-from neonworks_protocol.records import SpriteReading
+from neonworks_protocol.records import MotionSource, SpriteReading
+from neonworks_protocol.vocabulary import Action, Direction
 
 from neonworks_daemon.worker.messages import AnimateWork
 
@@ -45,6 +49,7 @@ class SpriteCache:
     def __init__(self, entries: int = _ENTRIES) -> None:
         self._sprites: _Recent[bytes, Sprite] = _Recent(entries)
         self._analyses: _Recent[tuple[object, ...], SpriteAnalysis] = _Recent(entries)
+        self._performances: _Recent[tuple[object, ...], Performance] = _Recent(entries)
 
     def sprite(self, data: bytes) -> Sprite:
         """The decoded still. Raises ``BadSprite``."""
@@ -55,6 +60,12 @@ class SpriteCache:
         given = None if rig.joints is None else tuple(sorted(rig.joints.items()))
         key = (sprite.sha256, rig.facing, rig.archetype, given)
         return self._analyses.get(key, lambda: analyse_with_rig(sprite, rig))
+
+    def performance(self, source: MotionSource, facing: Direction, action: Action | None) -> Performance:
+        """The motion on a sheet, for a still that faces ``facing``. Raises as ``read_performance`` does."""
+        bare = msgspec.structs.replace(source, sheet=hashlib.sha256(source.sheet).digest())
+        key = (msgspec.msgpack.encode(bare), facing, action)
+        return self._performances.get(key, lambda: read_performance(source, facing, action))
 
 
 def rig_of(work: AnimateWork) -> Rig:

@@ -4,10 +4,11 @@ The net answers twice for each frame: where the joints are, and where they would
 second answers differ only by their error, so their middle is the strip's own standing figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from types import MappingProxyType
 
 import numpy as np
 from neonworks_protocol.errors import BadSprite
@@ -22,6 +23,7 @@ from neonworks_models.sprites.sides import mirrored_joints, opposite
 from neonworks_models.sprites.silhouette import core_x, figure_box, main_figure
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_models.sprites.strip_frame import StripFrame, strip_planes
+from neonworks_models.sprites.strip_track import followed
 
 __all__ = ["FORMAT", "VIEWS", "StripReader", "StripReading", "strip_facing", "strip_frame"]
 
@@ -32,6 +34,19 @@ _FILE = "strip_reader.safetensors"
 _JOINTS = tuple(Joint)
 _SWAP = np.array([_JOINTS.index(opposite(joint)) for joint in _JOINTS])
 _DEPTHS = 3
+_CARRIER: Mapping[Joint, int] = MappingProxyType(
+    {
+        Joint.HEAD_TOP: 0,
+        Joint.NECK: 1,
+        Joint.CHEST: 1,
+        Joint.LEFT_SHOULDER: 1,
+        Joint.RIGHT_SHOULDER: 1,
+        Joint.PELVIS: 2,
+        Joint.LEFT_HIP: 2,
+        Joint.RIGHT_HIP: 2,
+    }
+)
+"""Joint -> whose correction it takes: of the head's top, the neck or the hips."""
 _TALLER = 1.25
 """How much taller than the middle frame a strip's first frame may be and still count as standing."""
 
@@ -73,7 +88,13 @@ class StripReader:
         place = strip_frame(shown)
         points, depths = self._points(shown, place, view, cyclic=cyclic)
         rest = _joints(np.median(points[:, 1], axis=0), place)
-        joints = [_joints(row, place) for row in points[:, 0]]
+        joints = _followed(
+            shown,
+            [_joints(row, place) for row in points[:, 0]],
+            rest,
+            place.height,
+            sideways=view is Direction.RIGHT,
+        )
         if left:
             rest, joints = mirrored_joints(rest, width), [mirrored_joints(each, width) for each in joints]
             depths = depths[:, ::-1]
@@ -127,6 +148,35 @@ def strip_facing(frames: Sequence[RGBA]) -> tuple[Direction, float]:
         votes[seen.facing] += seen.facing_confidence
     best = max(votes, key=lambda direction: votes[direction])
     return best, votes[best] / max(sum(votes.values()), 1e-9)
+
+
+def _followed(
+    frames: Sequence[RGBA],
+    joints: Sequence[dict[Joint, Point]],
+    rest: Joints,
+    height: float,
+    *,
+    sideways: bool,
+) -> list[dict[Joint, Point]]:
+    """The joints of head and trunk where their pixels say; what hangs on them is where it was read."""
+    leaders = (Joint.HEAD_TOP, Joint.NECK, Joint.PELVIS)
+    read = [np.array([each[joint] for each in joints]) for joint in leaders]
+    still = [np.array(rest[joint]) for joint in leaders]
+    by = [
+        new - old
+        for new, old in zip(followed(frames, read, still, height, sideways=sideways), read, strict=True)
+    ]
+    return [
+        {
+            joint: _shifted(point, by[_CARRIER[joint]][index]) if joint in _CARRIER else point
+            for joint, point in each.items()
+        }
+        for index, each in enumerate(joints)
+    ]
+
+
+def _shifted(point: Point, by: NDArray[np.float64]) -> Point:
+    return point[0] + float(by[0]), point[1] + float(by[1])
 
 
 def _joints(points: NDArray[np.float64], place: StripFrame) -> dict[Joint, Point]:

@@ -66,13 +66,13 @@ def train(
     samples: StripSamples, held: StripSamples, out: Path, *, minutes: float, start: Path, seed: int = 0
 ) -> None:
     """Train for ``minutes`` of wall time; ``out`` is written at every eighth of it; ``start``: the still
-    reader's weights."""
+    reader's weights, or such as this has written."""
     torch = _torch()
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     random = np.random.default_rng(seed)
     net = _network(torch)
-    _start_as_still_reader(torch, net, start)
+    _started(torch, net, start)
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.03)
     started, steps = time.monotonic(), 0
     for part in range(1, 9):
@@ -93,11 +93,14 @@ def train(
         _export(net, out, report)
 
 
-def _start_as_still_reader(torch: Any, net: Any, path: Path) -> None:
+def _started(torch: Any, net: Any, path: Path) -> None:
     """What both nets have in common; the rest counts little yet. Posed joints and those at rest begin as the
     still's, turned into figure heights from the ground point."""
     tensors = {name: torch.from_numpy(array.astype(np.float32)) for name, array in load_file(path).items()}
     layers = list(net)
+    if tensors["conv0.weight"].shape[1] == PLANES:
+        _go_on(torch, layers, tensors)
+        return
     with torch.no_grad():
         for index in range(len(_CONVOLUTIONS)):
             stored = tensors[f"conv{index}.weight"]
@@ -113,6 +116,17 @@ def _start_as_still_reader(torch: Any, net: Any, path: Path) -> None:
             rows = slice(view * _OUTPUTS, view * _OUTPUTS + _POINTS)
             layers[-1].weight[rows, : weight.shape[-1]] = torch.from_numpy(weight[view])
             layers[-1].bias[rows] = torch.from_numpy(bias[view])
+
+
+def _go_on(torch: Any, layers: list[Any], tensors: dict[str, Any]) -> None:
+    """Weights of this net's own form, to be trained on."""
+    with torch.no_grad():
+        for index in range(len(_CONVOLUTIONS)):
+            layers[2 * index].weight.copy_(tensors[f"conv{index}.weight"])
+            layers[2 * index].bias.copy_(tensors[f"conv{index}.bias"])
+        for name, layer in (("hidden", layers[-3]), ("output", layers[-1])):
+            layer.weight.copy_(tensors[f"{name}.weight"])
+            layer.bias.copy_(tensors[f"{name}.bias"])
 
 
 def _placed_outputs(weight: Any, bias: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 from neonworks_daemon.cli.app import run
+from neonworks_protocol.vocabulary import Direction
 
 from tests.daemon.local.sprites import save_example
+from tests.fakes.strips import played_strip, sheet_png
 
 
 @pytest.fixture
@@ -92,3 +94,36 @@ def test_batch(art: Path) -> None:
     with (art / "jobs.jsonl").open("a") as file:
         file.write("{}\n")
     assert run(["animate", "--batch", "jobs.jsonl"]) == 1
+
+
+def test_one_sprite_moves_like_another(art: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save_example(art, "knight_right")
+    (art / "walk.png").write_bytes(sheet_png([played_strip(Direction.RIGHT, count=6)[2]]))
+    told = "--facing right --motion-from walk.png --only-tier draft --format frames --json"
+    assert run(["animate", "knight_right.png", *told.split()]) == 0
+    (clip,) = json.loads(capsys.readouterr().out)["clips"]
+    assert clip["frames"] == 6 and clip["action"] in ("walk", "run")
+    (sidecar,) = (art / "animations" / "knight_right").glob("*.animator.json")
+    assert len(json.loads(sidecar.read_text())["motion"]) == 64
+    library = [*told.split(), "--frames", "6"]
+    library[library.index("--motion-from") : library.index("--motion-from") + 2] = ["--action", "walk"]
+    assert run(["animate", "knight_right.png", *library, "--out", "plain"]) == 0
+    (plain,) = json.loads(capsys.readouterr().out)["clips"]
+    assert plain["frames_sha256"] != clip["frames_sha256"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["slime.png", "--motion-from", "walk.png"], "two legs"),
+        (["slime.png", "--motion-from", "nowhere.png"], "check its name"),
+        (["slime.png", "--motion-from", "slime.png", "--motion-size", "20"], "no grid"),
+    ],
+)
+def test_motions_that_cannot_be_taken(
+    art: Path, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (art / "walk.png").write_bytes(sheet_png([played_strip(Direction.DOWN, count=4)[2]]))
+    assert run(["animate", *arguments]) == 3
+    shown = capsys.readouterr().err.strip().splitlines()
+    assert words in shown[-1]

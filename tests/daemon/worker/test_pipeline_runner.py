@@ -4,9 +4,12 @@ import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
+import msgspec
 import numpy as np
 import pytest
 from neonworks_daemon.worker.messages import (
+    Analysed,
+    AnalyseWork,
     AnimateWork,
     ClipFinished,
     ClipPlanned,
@@ -20,8 +23,11 @@ from neonworks_daemon.worker.pipeline_runner import PipelineRunner, encode_png, 
 from neonworks_models.examples.gallery import example_sprites
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, JobCancelled
 from neonworks_protocol.motion import MotionParameters, MotionSpec
-from neonworks_protocol.vocabulary import Action, Tier
+from neonworks_protocol.records import MotionSource
+from neonworks_protocol.vocabulary import Action, Direction, Tier, Variant
 from PIL import Image
+
+from tests.fakes.strips import played_strip, sheet_png
 
 HERO = encode_png(example_sprites()[0].sprite.rgba)
 
@@ -124,6 +130,36 @@ def test_interpreting_draws_nothing(runner: PipelineRunner) -> None:
     assert events[0].interpretation.spec.animation_type is Action.JUMP
 
 
+def heard_of(runner: PipelineRunner, work: InterpretWork | AnimateWork) -> MotionSpec:
+    event = _run(runner, work).events[0]
+    assert isinstance(event, Understood)
+    return event.interpretation.spec
+
+
+def test_a_sentence_is_read_for_the_sprite_that_it_is_about(runner: PipelineRunner) -> None:
+    archer = InterpretWork(text="attack", name="goblin_archer_02.png")
+    assert heard_of(runner, archer).variant is Variant.SHOOT
+    assert heard_of(runner, InterpretWork(text="attack")).variant is None
+    turned = InterpretWork(text="walk the other way", facing=Direction.LEFT)
+    assert heard_of(runner, turned).direction is Direction.RIGHT
+
+
+def test_a_request_is_read_with_what_is_seen_in_its_still(runner: PipelineRunner) -> None:
+    work = AnimateWork(sprite=HERO, text="punch the other way", name="hero.png", facing=Direction.LEFT)
+    assert heard_of(runner, work).direction is Direction.RIGHT
+    named = AnimateWork(sprite=HERO, text="attack", name="old_archer.png", facing=Direction.RIGHT)
+    assert heard_of(runner, named).variant is Variant.SHOOT
+
+
+def test_an_analysis_suggests_what_such_a_sprite_needs(runner: PipelineRunner) -> None:
+    events = _run(runner, AnalyseWork(sprite=HERO, name="old_mage.png")).events
+    assert isinstance(events[-1], Analysed)
+    suggested = events[-1].reading.suggestions
+    read = [heard_of(runner, InterpretWork(text=text)).animation_type for text in suggested]
+    assert read[:2] == [Action.IDLE, Action.WALK]
+    assert Action.CAST_SPELL in read
+
+
 def test_png_frames_name_the_digest_of_their_pixels(runner: PipelineRunner) -> None:
     raw, packed = (
         [
@@ -178,3 +214,27 @@ def test_only_the_tier_that_is_asked_for_is_drawn(runner: PipelineRunner) -> Non
     asked = AnimateWork(sprite=encode_png(still), text="idle", tier=Tier.SPRITE, only_tier=True)
     ends = [event for event in _run(runner, asked).events if isinstance(event, ClipFinished)]
     assert [(end.tier, end.final) for end in ends] == [(Tier.SPRITE, True)]
+
+
+def test_a_sheet_alone_says_what_to_do_and_how(runner: PipelineRunner) -> None:
+    frames = played_strip(Direction.RIGHT, count=6)[2]
+    still = next(e for e in example_sprites() if e.name == "knight_right").sprite.rgba
+    work = AnimateWork(
+        sprite=encode_png(still),
+        facing=Direction.RIGHT,
+        motion=MotionSource(sheet=sheet_png([frames]), durations=(50, 60, 70, 80, 90, 100)),
+    )
+    events = _run(runner, work).events
+    heard, plan = events[0], events[1]
+    assert isinstance(heard, Understood) and isinstance(plan, ClipPlanned)
+    assert heard.interpretation.spec.animation_type in (Action.WALK, Action.RUN)
+    assert plan.durations == (50, 60, 70, 80, 90, 100)
+    said = _run(runner, msgspec.structs.replace(work, text="a proud attack")).events[1]
+    assert isinstance(said, ClipPlanned)
+    assert (said.spec.animation_type, said.spec.frame_count) == (Action.ATTACK, 6)
+    assert said.digest != plan.digest
+
+
+def test_a_sheet_that_cannot_be_read_is_the_job_s_error(runner: PipelineRunner) -> None:
+    with pytest.raises(BadSprite, match="sheet"):
+        _run(runner, AnimateWork(sprite=HERO, motion=MotionSource(sheet=b"no picture")))
