@@ -4,13 +4,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+import msgspec
+from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Action, Variant
 
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.hand_reader import Artist, HandReader, Likeness
 from neonworks_models.sprites.sprite import Sprite
 
-__all__ = ["Artists", "own_variant"]
+__all__ = ["Artists", "is_plain", "own_variant"]
 
 _THEIR_HEIGHTS, _LIKE_HEIGHTS = (40, 60), (30, 72)
 """Figures of the artists' sets, in pixels, with a little room; and of those built and drawn so much alike
@@ -18,6 +20,8 @@ that they may move alike. Who is of another size is by somebody else."""
 _THEIRS, _ALIKE = 0.6, 0.85
 """Lowest likelihoods, for figures of the first and of the second heights, with which a still counts as one
 artist's."""
+_OWN_INTENSITY = 0.5
+"""Of the performers' own manner."""
 _KNOWN_STILLS = 64
 """Stills whose artist is remembered."""
 _PERFORMED: Mapping[tuple[Artist, Action, Variant], Variant] = MappingProxyType(
@@ -52,3 +56,12 @@ class Artists:
 def own_variant(artist: Artist, action: Action, variant: Variant | None) -> Variant | None:
     """The variant by which the library knows what ``artist`` draws for this one."""
     return variant if variant is None else _PERFORMED.get((artist, action, variant), variant)
+
+
+def is_plain(request: GenerationRequest) -> bool:
+    """Whether nothing changes the poses; tempo, holds and squash change other things only."""
+    spec = request.spec
+    if request.performance is not None:
+        return False
+    posed = msgspec.structs.replace(spec.parameters, tempo_curve=0.0, holds=0.0, squash=0.0)
+    return posed == MotionParameters() and spec.intensity == _OWN_INTENSITY

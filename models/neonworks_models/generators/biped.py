@@ -22,6 +22,7 @@ from neonworks_models.draft.whole import footed_soles, lowest_row, moved, settle
 from neonworks_models.generators.artists import Artists, own_variant
 from neonworks_models.generators.base import GenerationContext, NullContext
 from neonworks_models.generators.loops import last_phase_trials, loop_fault
+from neonworks_models.generators.short_steps import short_walk, takes_short_steps
 from neonworks_models.generators.timing import durations, phases
 from neonworks_models.motion.carriage import carried, carried_share
 from neonworks_models.motion.footing import calmed, footed, steadied
@@ -227,22 +228,25 @@ class DraftBiped:
         self, request: GenerationRequest, cutout: Cutout, moments: tuple[float, ...], share: float
     ) -> tuple[tuple[Pose, float], ...]:
         """The pose and phase of every frame, in the spec's style and with its feet on the ground."""
-        spec = request.spec
-        variant = own_variant(self._artists.of(request), spec.animation_type, spec.variant)
+        spec, artist = request.spec, self._artists.of(request)
+        variant = own_variant(artist, spec.animation_type, spec.variant)
         track = request.library(self._library).track(spec.animation_type, variant, cutout.facing)
         head = max(cutout.joints[Joint.NECK][1] - cutout.joints[Joint.HEAD_TOP][1], 1.0) / cutout.height
-        poses = [track.at(moment, looped=bool(spec.loop)) for moment in moments]
+        poses: Sequence[Pose] = [track.at(moment, looped=bool(spec.loop)) for moment in moments]
+        if short := takes_short_steps(artist, request):
+            poses = short_walk(cutout.height, cutout.facing, moments)
         played = [styled(pose, spec.parameters, spec.intensity, cutout.facing, head) for pose in poses]
         held_by = carried_share(spec.animation_type)
         played = [carried(pose, spec.style_modifiers, cutout.facing, held_by) for pose in played]
         if spec.animation_type is Action.IDLE:
             played = list(visible(played, cutout.height))
         contact = _contact(request)
-        if track.cyclic:
+        if track.cyclic and not short:
             played = list(steadied(played, cutout.height))
         if share < 1.0:
             played = list(calmed(played, share))
-        return tuple(zip(footed(played, contact), moments, strict=True))
+        # Whoever takes short steps sinks on purpose.
+        return tuple(zip(played if short else footed(played, contact), moments, strict=True))
 
     def _cutout(self, request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:
         key = (request.sprite.sha256, repr(sorted(joints.items())), view, flipped)

@@ -24,6 +24,7 @@ from neonworks_models.draft.whole import footed_soles, held, settled, squashed
 from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
+from neonworks_models.generators.short_steps import takes_short_steps
 from neonworks_models.generators.sprite_ways import Stage, Way
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.styling import accent
@@ -164,7 +165,7 @@ class SpriteNet:
         for way in ways:
             yield way, doubts.artists[_STRIP_OF[way.action]]
         if not ways:
-            short_steps = artist is Artist.STRANGER and clip.request.spec.animation_type is Action.WALK
+            short_steps = takes_short_steps(artist, clip.request)
             yield stage.posed_way(short_steps=short_steps), doubts.walking if short_steps else doubts.posed
 
     def _drawn(

@@ -10,11 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-import msgspec
-from neonworks_protocol.motion import MotionParameters
-
-from neonworks_models.data.hand_walks import HandWalk
 from neonworks_models.draft.performance import Actor, Manner, Motion, poses
+from neonworks_models.generators.artists import is_plain
+from neonworks_models.generators.short_steps import short_walk
 from neonworks_models.generators.timing import phases
 from neonworks_models.motion.carriage import carried, carried_share
 from neonworks_models.motion.library import MotionLibrary
@@ -27,26 +25,10 @@ from neonworks_models.nets.sprite_scene import SpriteScene, on_canvas
 from neonworks_models.requests import ClipPlan, GenerationRequest
 from neonworks_models.sprites.rig import Joint
 
-__all__ = ["SHORT_STEPS", "Stage", "Way", "is_plain"]
+__all__ = ["Stage", "Way"]
 
-SHORT_STEPS = HandWalk(
-    stride=0.42,
-    swing=0.26,
-    bob=0.025,
-    lift=0.26,
-    reach=0.05,
-    raised=0.1,
-    sway=0.0,
-    stands=True,
-    heavy=True,
-)
-"""Among the walks that the net was taught as anybody's, one of its longer ones: shorter steps hardly show."""
 _PROBES = 2
 """Frames of a clip that tell how sure the net is of it."""
-BOBS_FROM = 24
-"""Figure height in pixels below which a body that sinks by a whole pixel at each step would nod."""
-_OWN_INTENSITY = 0.5
-"""Of the performers' own manner."""
 _DRAWN_BY: Mapping[Hand, frozenset[int]] = MappingProxyType(
     {
         Hand.REVISED: frozenset(STRIPS[name] for name in ("idle", "walk", "run", "jump", "slash", "swing")),
@@ -91,15 +73,6 @@ class Way:
         return sum(self.frame(index).doubt for index in indices) / len(indices)
 
 
-def is_plain(request: GenerationRequest) -> bool:
-    """Whether nothing changes the poses; tempo, holds and squash change other things only."""
-    spec = request.spec
-    if request.performance is not None:
-        return False
-    posed = msgspec.structs.replace(spec.parameters, tempo_curve=0.0, holds=0.0, squash=0.0)
-    return posed == MotionParameters() and spec.intensity == _OWN_INTENSITY
-
-
 @dataclass(frozen=True, eq=False)
 class Stage:
     """A request on the canvas that its draft announced; ``answer`` runs the net."""
@@ -138,7 +111,6 @@ class Stage:
 
     def posed_way(self, *, short_steps: bool) -> Way:
         """In the poses that are asked for, or with ``short_steps`` in a walk of that kind."""
-        short_steps = short_steps and self.request.performance is None
         scene = self.scene(self._short_steps()) if short_steps else self._played
         return Way(scene, Hand.POSE, None, short_steps=short_steps)
 
@@ -166,12 +138,11 @@ class Stage:
 
     def _short_steps(self) -> tuple[Pose, ...]:
         spec, actor = self.request.spec, self.actor
-        walk = SHORT_STEPS if actor.height >= BOBS_FROM else replace(SHORT_STEPS, bob=0.0)
         head = actor.joints[Joint.NECK][1] - actor.joints[Joint.HEAD_TOP][1]
         share = max(head, 1.0) / actor.height
         played = (
             styled(pose, spec.parameters, spec.intensity, actor.view, share)
-            for pose in walk.poses(actor.view, self.moments)
+            for pose in short_walk(actor.height, actor.view, self.moments)
         )
         held = carried_share(spec.animation_type)
         return tuple(carried(pose, spec.style_modifiers, actor.view, held) for pose in played)

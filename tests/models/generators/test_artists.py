@@ -1,8 +1,9 @@
 import pytest
-from neonworks_models.generators.artists import Artists, own_variant
+from neonworks_models.generators.artists import Artists, is_plain, own_variant
+from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.hand_reader import Artist, Likeness
 from neonworks_models.sprites.sprite import Sprite
-from neonworks_protocol.motion import MotionSpec
+from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Action, Variant
 
 from tests.fakes.stills import request_for
@@ -56,3 +57,12 @@ def test_a_slash_of_the_classic_set_is_played_as_a_swing() -> None:
     assert own_variant(Artist.REVISED, Action.ATTACK, Variant.SLASH) is Variant.SLASH
     assert own_variant(Artist.CLASSIC, Action.ATTACK, Variant.KICK) is Variant.KICK
     assert own_variant(Artist.CLASSIC, Action.WALK, None) is None
+
+
+def test_only_what_changes_the_pose_is_a_style() -> None:
+    def asked(**parameters: float) -> GenerationRequest:
+        spec = MotionSpec(animation_type=Action.WALK, parameters=MotionParameters(**parameters))
+        return request_for("knight_right", spec)
+
+    assert is_plain(asked(squash=0.5))
+    assert not is_plain(asked(head_drop=0.2))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from neonworks_models.generators.biped import DraftBiped
-from neonworks_models.generators.sprite_ways import Stage, is_plain
+from neonworks_models.generators.sprite_ways import Stage
 from neonworks_models.motion.library import shipped_library
 from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.motions import STRIPS
@@ -49,23 +49,12 @@ def test_artists_draw_what_they_drew_and_in_their_own_manner(spec: dict[str, Any
     assert all(way.action is not None for way in ways)
 
 
-def test_only_what_changes_the_pose_is_a_style() -> None:
-    assert is_plain(stage(parameters=MotionParameters(squash=0.5)).request)
-    assert not is_plain(stage(parameters=MotionParameters(head_drop=0.2)).request)
-
-
 def test_the_posed_way_is_nameless_and_takes_short_steps_on_demand() -> None:
     long, short = (stage().posed_way(short_steps=choice) for choice in (False, True))
     assert long.hand is short.hand is Hand.POSE
     assert long.action is short.action is None
     reach = [max(float(abs(pose["right_ankle_x"])) for pose in way.scene.poses) for way in (long, short)]
     assert reach[1] < reach[0]
-
-
-def test_a_small_figure_does_not_nod() -> None:
-    small = stage("villager_right").posed_way(short_steps=True).scene
-    assert small.actor.height >= 24
-    assert any(pose["root_y"] for pose in small.poses)
 
 
 def test_probes_are_the_frames_that_move_most() -> None:

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from neonworks_models.generators.artists import Artists
+from neonworks_models.generators.base import NullContext
+from neonworks_models.generators.biped import DraftBiped
+from neonworks_models.generators.short_steps import BOBS_FROM, short_walk, takes_short_steps
+from neonworks_models.sprites.hand_reader import Artist, Likeness
+from neonworks_protocol.motion import MotionParameters, MotionSpec
+from neonworks_protocol.vocabulary import Action, Direction
+
+from tests.fakes.stills import request_for
+
+MOMENTS = tuple(index / 8 for index in range(8))
+
+
+@pytest.mark.parametrize("view", [Direction.DOWN, Direction.UP, Direction.RIGHT])
+def test_the_figure_stands_between_its_steps_and_sinks_on_them(view: Direction) -> None:
+    poses = short_walk(48, view, MOMENTS)
+    sinking = [float(pose["root_y"]) for pose in poses]
+    assert len(set(sinking)) > 1
+    assert poses[2].values.tolist() == pytest.approx(poses[6].values.tolist(), abs=1e-6)
+
+
+def test_a_small_figure_does_not_nod() -> None:
+    assert all(not pose["root_y"] for pose in short_walk(BOBS_FROM - 1, Direction.DOWN, MOMENTS))
+    assert any(pose["root_y"] for pose in short_walk(BOBS_FROM, Direction.DOWN, MOMENTS))
+
+
+def test_only_strangers_who_walk_take_short_steps() -> None:
+    walk = request_for("knight_right", MotionSpec(animation_type=Action.WALK))
+    run = request_for("knight_right", MotionSpec(animation_type=Action.RUN))
+    assert takes_short_steps(Artist.STRANGER, walk)
+    assert not takes_short_steps(Artist.CLASSIC, walk)
+    assert not takes_short_steps(Artist.STRANGER, run)
+
+
+def test_a_style_is_shown_in_the_strides_of_the_library() -> None:
+    lively = MotionSpec(animation_type=Action.WALK, parameters=MotionParameters(arm_swing=1.5))
+    assert not takes_short_steps(Artist.STRANGER, request_for("knight_right", lively))
+
+
+def test_the_draft_takes_them_too() -> None:
+    """A stranger stands in the middle of its step, an artist's character strides through."""
+
+    def still_frames(*shares: float) -> int:
+        request = request_for("knight_down", MotionSpec(animation_type=Action.WALK, frame_count=8))
+        draft = DraftBiped(artists=Artists(lambda sprite: Likeness(shares)))
+        plan = draft.plan(request)
+        frames = [frame.rgba for frame in draft.generate(request, plan, NullContext())]
+        canvas = np.zeros_like(frames[0])
+        high, wide = request.sprite.rgba.shape[:2]
+        canvas[plan.offset_y :, plan.offset_x : plan.offset_x + wide][:high] = request.sprite.rgba
+        return sum(np.array_equal(frame, canvas) for frame in frames)
+
+    assert (still_frames(0.0, 0.0, 1.0), still_frames(1.0, 0.0, 0.0)) == (2, 0)
