@@ -21,6 +21,7 @@ from neonworks_protocol.messages import (
     Error,
     Failed,
     Frame,
+    Interpolate,
     Interrupted,
     ModelsCatalog,
     RequestMessage,
@@ -58,7 +59,7 @@ class RequestListener(Protocol):
 
     def message(self, event: ServerMessage) -> None:
         """Called from ``pump`` with ``Accepted``, ``Spec``, ``Clip``, ``Frame`` (whole, never a chunk),
-        ``Progress``, ``ClipDone``, ``Blob`` (of ``Variations``), and one ``EndMessage``, always the last.
+        ``Progress``, ``ClipDone``, ``Blob`` (of looks), and one ``EndMessage``, always the last.
 
         A raw frame has the size of its clip's canvas; what is inside a PNG is checked by whoever decodes it.
         """
@@ -231,4 +232,6 @@ def _weight(message: RequestMessage) -> int:
     if isinstance(message, Submit):
         sheet = 0 if message.motion is None else len(message.motion.sheet)
         return len(message.sprite) + sheet + sum(map(len, message.keyframes))
+    if isinstance(message, Interpolate):
+        return len(message.sprite) + len(message.other)
     return len(message.sprite) if isinstance(message, Variations) else 0
