@@ -51,4 +51,5 @@ def _recoloured(colours: NDArray[np.float32], random: Generator) -> NDArray[np.f
     grey = mixed.mean(axis=0, keepdims=True)
     mixed = grey + (mixed - grey) * random.uniform(0.5, 1.4)
     gains = random.uniform(0.75, 1.2, (3, 1, 1))
-    return np.clip(mixed * gains, 0, 1).astype(np.float32)
+    shown: NDArray[np.float32] = np.clip(mixed * gains, 0, 1).astype(np.float32)
+    return shown

@@ -4,6 +4,7 @@ from neonworks_models.looks.carrying import carried, carried_points, flows_along
 from neonworks_models.nets.latent_window import Fit
 from neonworks_models.nets.vae_session import Decoded, VaeSession
 from neonworks_models.sprites.rig import Joint
+from neonworks_protocol.errors import JobCancelled
 from numpy.random import default_rng
 
 from tests.fakes.stills import example, known_analysis
@@ -62,5 +63,9 @@ def test_every_step_may_be_the_last(vae: VaeSession) -> None:
     analysis = known_analysis(still.sprite, still.facing, still.archetype)
     fit = Fit.of(still.sprite.opaque, analysis.foot_line, analysis.core_x)
     latent = vae.encode(fit.window(still.sprite.rgba))
-    with pytest.raises(KeyError):
-        flows_along(vae.decode, [latent, latent], lambda: {}["stop"])
+
+    def checkpoint() -> None:
+        raise JobCancelled("enough")
+
+    with pytest.raises(JobCancelled):
+        flows_along(vae.decode, [latent, latent], checkpoint)
