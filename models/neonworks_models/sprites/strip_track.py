@@ -1,8 +1,8 @@
 """Head and trunk followed from frame to frame by their own pixels.
 
 A net reads where a head is to about a pixel; but artists move heads by whole pixels and keep how they look,
-so that a patch of the head finds itself again exactly. Where it does not, because the head turns or an arm hides
-it, the reading stays.
+so that a patch of the head finds itself again exactly. Where it does not, because the head turns or an arm
+hides it, the reading stays.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ def followed(
     sideways: bool,
 ) -> list[Points]:
     """``points`` are the head's top, the neck and the hips in each frame, (n, 2) pixels each, ``rest`` the
-    same of the figure standing, (2,) each; moved as the pixels between them do, by whole pixels from where they
-    rest, and as far on the whole as was surely read.
+    same of the figure standing, (2,) each; moved as the pixels between them do, by whole pixels from where
+    they rest, and as far on the whole as was surely read.
 
     Seen from the side an arm swings before the trunk; hips then go with the head.
     """
