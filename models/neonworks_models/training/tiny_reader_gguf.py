@@ -36,7 +36,7 @@ def write_gguf(path: Path, weights: Mapping[str, NDArray[np.float32]], words: Wo
     writer = package.GGUFWriter(path, "llama")
     _describe(writer, recipe)
     _add_sizes(package, writer, recipe)
-    _add_words(package, writer, words)
+    _add_words(package, writer, words, recipe.sizes.words)
     for name, table in weights.items():
         kind = np.float16 if table.ndim == 2 else np.float32
         writer.add_tensor(name, np.ascontiguousarray(table, kind))
@@ -69,12 +69,14 @@ def _add_sizes(package: Any, writer: Any, recipe: Recipe) -> None:
     writer.add_file_type(package.LlamaFileType.MOSTLY_F16)
 
 
-def _add_words(package: Any, writer: Any, words: Words) -> None:
-    kinds = [package.TokenType.NORMAL] * len(words)
+def _add_words(package: Any, writer: Any, words: Words, rows: int) -> None:
+    """One token for each of the table's ``rows``: few texts make fewer tokens than were asked for."""
+    unused = [f"<|unused {number}|>" for number in range(len(words), rows)]
+    kinds = [package.TokenType.NORMAL] * len(words) + [package.TokenType.UNUSED] * len(unused)
     kinds[_END] = package.TokenType.CONTROL
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")
-    writer.add_token_list(words.tokens)
+    writer.add_token_list([*words.tokens, *unused])
     writer.add_token_types(kinds)
     writer.add_token_merges(words.merges)
     for add in (writer.add_bos_token_id, writer.add_eos_token_id, writer.add_pad_token_id):

@@ -81,7 +81,8 @@ class ShardFolder:
     def __init__(self, folder: Path, recipe: Recipe, source: Callable[[], Source]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._recipe = folder, recipe
-        self._load_source, self._source = source, None
+        self._load_source = source
+        self._source: Source | None = None
         self.words = self._words()
 
     def shard(self, index: int) -> Shard:

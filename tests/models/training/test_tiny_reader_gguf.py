@@ -29,6 +29,7 @@ class Made:
     def __init__(self, path: Path) -> None:
         llama_cpp = importlib.import_module("llama_cpp")
         self.torch = torch = import_torch()
+        torch.set_num_threads(1)
         torch.manual_seed(3)
         self.weights = {
             name: self._spread(value) for name, value in fresh_weights(torch, RECIPE.sizes).items()
