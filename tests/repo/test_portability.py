@@ -14,7 +14,7 @@ _FORBIDDEN = (
     r"python" + r"hosted",
 )
 _PATTERN = re.compile("|".join(_FORBIDDEN))
-_BINARY = {".png", ".gif", ".webp", ".onnx", ".safetensors", ".npz"}
+_BINARY = {".png", ".gif", ".webp", ".onnx", ".safetensors", ".npz", ".gguf"}
 
 
 def test_no_machine_paths_or_registry_addresses() -> None:

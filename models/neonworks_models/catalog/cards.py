@@ -178,7 +178,7 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
             ModelCard(
                 name="tiny-reader",
                 file="tiny-reader.gguf",
-                purpose="a small language model for llama.cpp: reads requests beside the embedded interpreter",
+                purpose="a small language model for llama.cpp: reads requests beside the embedded one",
                 licence="MIT and WordNet 3.0",
                 credits=("Princeton University (WordNet 3.0)",),
                 memory_bytes=24 * _MIB,

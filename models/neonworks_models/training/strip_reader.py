@@ -26,7 +26,7 @@ from neonworks_models.sprites.sides import opposite
 from neonworks_models.sprites.strip_frame import FLOOR, PLANES, SPAN
 from neonworks_models.training.strip_samples import VIEWS, StripSamples, strip_samples
 
-__all__ = ["main"]
+__all__ = ["main", "train"]
 
 _FIELDS = ("planes", "views", "joints", "weights", "depths")
 _BATCH = 96

@@ -22,7 +22,7 @@ from neonworks_models.training.tiny_reader_recipe import Recipe, read_recipe
 from neonworks_models.training.tiny_reader_shards import Shard, ShardFolder, Source
 from neonworks_models.training.tiny_reader_warmup import warm_up_words
 
-__all__ = ["Trainer", "batches", "main"]
+__all__ = ["Batch", "Trainer", "batches", "main"]
 
 _CLIP = 1.0
 _LOSSES_SHOWN = 200
