@@ -70,9 +70,7 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
     help="Draw N other characters like SPRITE, and animate each.",
 )
 @click.option("--vary", help="What differs in them: colours, build or both, which is the default.")
-@click.option(
-    "--strength", type=click.FloatRange(0, 1), help="How different they are, 0 to 1."
-)
+@click.option("--strength", type=click.FloatRange(0, 1), help="How different they are, 0 to 1.")
 @click.option("--tier", help=f"Highest quality wanted: {_words(Tier)}; the best available is drawn.")
 @click.option("--only-tier", help="Draw this tier or fail.")
 @click.option("--generator", help="Pin one generator by name (doctor lists them).")
