@@ -8,7 +8,7 @@ from tests.repo.tree import ROOT, tracked_files
 _FORBIDDEN = (
     "/" + r"work/",
     "/" + r"tmp/lab",
-    "/" + r"(?:home|Users)/\w+/",
+    r"(?<!\w)/" + r"(?:home|Users)/\w+/",
     r"[A-Z]:" + r"\\Users\\",
     r"pypi\." + r"org",
     r"python" + r"hosted",
