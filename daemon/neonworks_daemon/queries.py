@@ -78,7 +78,13 @@ class QueryService:
                 return None
             return Spec(request_id=message.request_id, interpretation=event.interpretation)
 
-        work = InterpretWork(text=message.text, previous=message.previous)
+        work = InterpretWork(
+            text=message.text,
+            previous=message.previous,
+            name=message.name,
+            facing=message.facing,
+            archetype=message.archetype,
+        )
         self._questions.ask(connection, message.request_id, work, reply)
 
     def analyse(self, connection: Session, message: Analyse) -> None:
@@ -87,10 +93,12 @@ class QueryService:
                 return None
             return Analysis(request_id=message.request_id, reading=event.reading)
 
-        work = AnalyseWork(sprite=message.sprite, facing=message.facing, archetype=message.archetype)
+        work = AnalyseWork(
+            sprite=message.sprite, facing=message.facing, archetype=message.archetype, name=message.name
+        )
         # The worker that read it draws it, and a still that ends workers is soon left alone.
         sprite = hashlib.sha256(message.sprite).hexdigest()
-        key = f"analyse {sprite} {message.facing} {message.archetype}"
+        key = f"analyse {sprite} {message.facing} {message.archetype} {message.name}"
         self._questions.ask(connection, message.request_id, work, reply, affinity=sprite, key=key)
 
     def cancel(self, connection: Session, message: Cancel) -> bool:

@@ -30,6 +30,9 @@ def evaluate_file(file: Path, entries: tuple[InterpreterEntry, ...] = DEFAULT_EN
     reports = [evaluate(entry, lines) for entry in installed(entries)]
     results().print(_table(reports, len(lines)))
     for report in reports:
+        if report.sureness:
+            results().print(_reliability(report))
+    for report in reports:
         _show_mistakes(report)
     return ExitCode.OK
 
@@ -56,6 +59,18 @@ def _table(reports: Sequence[Report], count: int) -> Table:
     for label, share in (("median ms", 0.5), ("95 % within ms", 0.95)):
         table.add_row(label, "", *(f"{report.time_ms(share):.2f}" for report in reports))
     table.add_row("load ms", "", *(f"{report.load_ms:.0f}" for report in reports))
+    return table
+
+
+def _reliability(report: Report) -> Table:
+    """How often fields were right, by how sure the interpreter was of them."""
+    table = Table(title=f"{report.name}: how sure, how often right", title_justify="left")
+    for name in ("confidence", "fields", "mean", "right"):
+        table.add_column(name, justify="left" if name == "confidence" else "right")
+    for band in report.reliability():
+        table.add_row(
+            f"{band.low:.2f} to {band.high:.2f}", str(band.count), f"{band.said:.2f}", f"{band.right:.2f}"
+        )
     return table
 
 

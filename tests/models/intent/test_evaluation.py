@@ -31,6 +31,15 @@ def test_scores_by_field(report: Report) -> None:
     assert "variant" not in report.scores
 
 
+def test_confidence_is_compared_with_what_was_right(report: Report) -> None:
+    bands = report.reliability()
+    assert sum(band.count for band in bands) == len(report.sureness) == 5
+    assert sum(band.count * band.right for band in bands) == pytest.approx(3)
+    for band in bands:
+        assert band.low <= band.said <= band.high
+    assert [band.low for band in bands] == sorted(band.low for band in bands)
+
+
 def test_the_worst_mistake_is_last(report: Report) -> None:
     assert [mistake.line.id for mistake in report.mistakes] == [2, 5, 3]
     assert report.mistakes[-1].wrong == ("animation_type",)
