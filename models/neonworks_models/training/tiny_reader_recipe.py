@@ -20,7 +20,8 @@ class Sizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``shards`` of ``shard_requests`` requests each are drawn in turn, again from the first after the last.
+    """``shards`` of ``shard_requests`` requests each are drawn in turn, again from the first after the last;
+    ``validation`` others of known and as many of unknown phrases are scored.
 
     ``held_from``: share of the steps, and of the shards, after which the phrases kept from training are used,
     too; until then they show how unknown phrases are read. ``prose``: share of English requests in a longer
@@ -36,6 +37,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: int = 0
     shards: int = 9
     shard_requests: int = 20_000
+    validation: int = 600
     held_from: float = 0.65
     prose: float = 0.2
     slips: float = 0.05

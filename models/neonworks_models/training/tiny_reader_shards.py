@@ -25,7 +25,6 @@ _HELD_SHARE = 0.35
 """Of the requests once held phrases are used: more than their natural share, as they come late."""
 _WORDS_FROM = 60_000
 """Pairs that the tokeniser is fitted on."""
-_VALIDATION = 600
 _WORDS_SEED, _VALIDATION_SEED = 7_000_001, 7_000_002
 
 
@@ -101,7 +100,8 @@ class ShardFolder:
         """Requests of other seeds: of the phrases kept from training, or of the others."""
 
         def made() -> Shard:
-            return make_shard(self._opened().pairs(_VALIDATION_SEED, held=held), _VALIDATION, self.words)
+            pairs = self._opened().pairs(_VALIDATION_SEED, held=held)
+            return make_shard(pairs, self._recipe.validation, self.words)
 
         return self._read(f"validation-{'held' if held else 'known'}.npz", made)
 

@@ -12,7 +12,9 @@ from neonworks_models.training.tiny_reader_shards import ShardFolder, Source, ma
 from tests.fakes.little_wordnet import write_little_wordnet
 
 WITHOUT = importlib.util.find_spec("tokenizers") is None
-RECIPE = Recipe("tiny", sizes=Sizes(words=400), shards=3, shard_requests=80, held_from=0.5, slips=0.1)
+RECIPE = Recipe(
+    "tiny", sizes=Sizes(words=400), shards=3, shard_requests=80, validation=40, held_from=0.5, slips=0.1
+)
 
 
 @pytest.fixture(scope="module")
