@@ -8,6 +8,7 @@ __all__ = ["SMALL", "LlamaSettings", "Machine", "QuantAdvice", "defaults", "quan
 
 _GIB = 1 << 30
 _CONTEXT = 2048
+_SMALL_BYTES = 64 << 20
 _OVERHEAD = 1.25
 """Memory that a model takes, as a multiple of its file: weights, cache and work space."""
 
@@ -83,17 +84,18 @@ def quant_advice(machine: Machine) -> QuantAdvice | None:
 def defaults(machine: Machine, model: Path | None = None, model_bytes: int = 0) -> LlamaSettings:
     """Settings for a model of ``model_bytes`` (0: the small one of the package) on ``machine``.
 
-    One core is left to the drawing workers where there are more than two. Weights are locked into memory
+    One core is left to the drawing workers: threads that share theirs wait for each other at every layer.
+    Models of less than 64 MiB are done before a second thread has woken up. Weights are locked into memory
     only where the limit allows it and they take less than a quarter of what is free.
     """
-    threads = max(1, machine.cores - 1) if machine.cores > 2 else machine.cores
+    threads = 1 if model_bytes < _SMALL_BYTES else max(1, machine.cores - 1)
     lockable = machine.lockable_bytes is None or machine.lockable_bytes >= model_bytes * _OVERHEAD
     if model is None:
         return SMALL
     return LlamaSettings(
         model=model,
         threads=threads,
-        batch_threads=machine.cores,
+        batch_threads=threads,
         gpu_layers=-1 if machine.offload else 0,
         mlock=lockable and model_bytes * _OVERHEAD * 4 <= machine.memory_bytes,
     )

@@ -15,9 +15,10 @@ def test_the_small_model_takes_one_thread_and_no_gpu() -> None:
 
 def test_a_core_is_left_to_the_drawing() -> None:
     settings = defaults(_LAPTOP, _FILE, 2 * _GIB)
-    assert (settings.threads, settings.batch_threads, settings.gpu_layers) == (7, 8, 0)
+    assert (settings.threads, settings.batch_threads, settings.gpu_layers) == (7, 7, 0)
     two = Machine(cores=2, memory_bytes=4 * _GIB, lockable_bytes=None, offload=False)
-    assert defaults(two, _FILE, _GIB).threads == 2
+    assert defaults(two, _FILE, _GIB).threads == 1
+    assert defaults(_LAPTOP, _FILE, 3 << 20).threads == 1
 
 
 @pytest.mark.parametrize(
