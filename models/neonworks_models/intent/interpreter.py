@@ -9,6 +9,7 @@ from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action, Variant
 
 from neonworks_models.intent.actions import Event, find_events, totals
+from neonworks_models.intent.confidence import confidences
 from neonworks_models.intent.context import Hints, SpriteContext, hints_of, in_context, turned
 from neonworks_models.intent.fields import Fields, new_spec, read_fields
 from neonworks_models.intent.judgement import Verdict, judge
@@ -108,6 +109,7 @@ class EmbeddedInterpreter:
             sequence=tuple(sequence),
             alternatives=() if understood and first.confidence > _SURE else _others(sequence[0], first),
             notes=(*_doubt_notes(doubt, first), *_notes(sentence, fields)),
+            field_confidence=confidences(sentence, groups[0], sequence[0], fields, opinion),
         )
 
 
