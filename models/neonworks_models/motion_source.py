@@ -9,6 +9,7 @@ from neonworks_protocol.limits import MAX_FRAMES
 from neonworks_protocol.records import MotionSource
 from neonworks_protocol.vocabulary import Action, Direction
 
+from neonworks_models.contract.limits import ContractLimits
 from neonworks_models.generators.timing import default_loop
 from neonworks_models.motion.borrowed import Performance, performance_of, view_of
 from neonworks_models.sprites.decode import decode_sheet
@@ -20,7 +21,7 @@ __all__ = ["read_performance"]
 
 _LOOKED_AT = 6
 """Frames of a row that are asked where the figure faces."""
-_SEAM = 1.0
+_SEAM = ContractLimits.hand_drawn().seam
 """Largest step over the end of what counts as a cycle, as a multiple of the largest step inside."""
 
 

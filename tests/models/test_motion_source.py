@@ -52,11 +52,11 @@ def test_rows_frames_and_times_that_are_said() -> None:
 
 def test_a_cycle_is_known_by_its_end() -> None:
     walk = read_performance(MotionSource(sheet=sheet_png([_ROWS[3]])), Direction.RIGHT, None)
-    half = read_performance(
-        MotionSource(sheet=sheet_png([_ROWS[3]]), frames=4, direction=Direction.RIGHT), Direction.RIGHT, None
+    frames = played_strip(Direction.DOWN, Action.DEATH)[2]
+    fall = read_performance(
+        MotionSource(sheet=sheet_png([frames]), direction=Direction.DOWN), Direction.DOWN, None
     )
-    assert walk.cyclic and walk.action in (Action.WALK, Action.RUN)
-    assert not half.cyclic
+    assert not fall.cyclic
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """``Workshop``: prepares jobs, and draws them in this process with the pipeline that workers use too."""
 
 import difflib
+import re
 import time
 from collections.abc import Iterator
 from functools import lru_cache
@@ -110,14 +111,22 @@ class Workshop:
         return Job(options, data, sprite, said.rig, analysis, heard, clips, refused, notes, source)
 
     def _understood(self, options: JobOptions) -> Interpretation | None:
-        """None where nothing is said but whose motion it is."""
+        """None where nothing is said but whose motion it is, and the name of its sheet does not tell."""
         if (
             options.source is not None
             and not (options.text or "").strip()
             and not options.motion.wanted_action
         ):
-            return None
+            return self._named_after(options.source.sheet)
         return understand(options.text, options.motion, self._interpret)
+
+    def _named_after(self, sheet: Path) -> Interpretation | None:
+        """What a sheet called ``knight_walk.png`` shows; None where its name does not tell."""
+        heard = self._interpret(" ".join(re.findall(r"[^\W\d_]+", sheet.stem)))
+        if not heard.understood:
+            return None
+        spec = MotionSpec(animation_type=heard.spec.animation_type, variant=heard.spec.variant)
+        return Interpretation(understood=True, sequence=(spec,), interpreter="motion")
 
     def draw(self, job: Job, watcher: Watcher) -> Iterator[FinishedClip]:
         """See ``Artist``."""

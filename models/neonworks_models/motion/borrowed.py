@@ -62,13 +62,13 @@ class Performance:
         travel = float(np.ptp(ankles, axis=0).max())
         lifted = float(np.minimum(-ankles[:, 1], -ankles[:, 3]).max())
         head = np.array([pose["root_y"] + pose["neck_y"] + pose["head_y"] for pose in self.poses])
+        if lifted > 0.3 and head.min() < -0.08:
+            return Action.JUMP
         if self.cyclic:
             if travel < 0.15:
                 return Action.IDLE
             return Action.RUN if lifted > 0.12 else Action.WALK
-        if head[-1] > 0.3:
-            return Action.DEATH
-        return Action.JUMP if lifted > 0.3 and head.min() < -0.08 else Action.ATTACK
+        return Action.DEATH if head[-1] > 0.3 else Action.ATTACK
 
 
 class _OnlyThis(MotionLibrary):

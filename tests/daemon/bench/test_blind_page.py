@@ -24,7 +24,9 @@ def test_all_frames_are_in_one_picture_and_nothing_else_is_told(tmp_path: Path) 
     encoded = re.search(r'base64,([^"]+)"', page)
     assert encoded is not None
     png = np.frombuffer(base64.b64decode(encoded[1]), np.uint8)
-    sheet = cv2.cvtColor(cv2.imdecode(png, cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)
+    decoded = cv2.imdecode(png, cv2.IMREAD_UNCHANGED)
+    assert decoded is not None
+    sheet = cv2.cvtColor(decoded, cv2.COLOR_BGRA2RGBA)
     assert sheet.shape == (4 * 64, 8 * 64, 4)
     for row, clip in enumerate(clips):
         for column, frame in enumerate(clip.frames):
