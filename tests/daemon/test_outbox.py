@@ -5,7 +5,7 @@ import pytest
 from neonworks_daemon.outbox import NEWS, Outbox
 from neonworks_protocol.errors import NotFound
 from neonworks_protocol.jobs import JobState
-from neonworks_protocol.messages import AssetChanged, Blob, Done, Frame, Progress, ServerMessage
+from neonworks_protocol.messages import AssetChanged, Blob, Done, Frame, Progress, Reading, ServerMessage
 from neonworks_protocol.vocabulary import Encoding, Tier
 
 MESSAGE = 512
@@ -105,6 +105,15 @@ def test_progress_takes_the_place_of_progress() -> None:
     told = [Progress(request_id="a", state=JobState.RUNNING, fraction=n / 10) for n in range(10)]
     box = _box(*(("a", message) for message in told), ("a", Done(request_id="a")))
     assert [box.take(0), box.take(0), box.take(0)] == [told[-1], Done(request_id="a"), None]
+
+
+def test_a_reading_takes_the_place_of_what_has_less_of_it() -> None:
+    part, other = Reading(request_id="q", interpreter="m"), Reading(request_id="p", interpreter="m")
+    last = Reading(request_id="q", interpreter="m", final=True)
+    box = _box(("", part), ("", part), ("", last))
+    assert [box.take(0), box.take(0)] == [last, None]
+    box = _box(("", last), ("", part), ("", other))
+    assert [box.take(0) for _ in range(3)] == [last, part, other], "answers to others, and whole ones, stay"
 
 
 def test_of_news_the_newest_are_kept() -> None:

@@ -3,9 +3,20 @@
 from typing import get_args
 
 import pytest
-from neonworks_protocol import Blob, Busy, Error, Export, GetStatus, IllegalTransition, Jobs, ListJobs
+from neonworks_protocol import (
+    Blob,
+    Busy,
+    Consult,
+    Error,
+    Export,
+    GetStatus,
+    IllegalTransition,
+    Jobs,
+    ListJobs,
+    Reading,
+)
 from neonworks_protocol.messages import ClientMessage, RequestMessage
-from neonworks_protocol.queries import ANSWERS, Query, QueryTable
+from neonworks_protocol.queries import ANSWERS, Query, QueryTable, is_last_answer
 from neonworks_protocol.records import ClipRef
 
 
@@ -77,3 +88,14 @@ def test_what_was_answered_is_remembered_for_a_while() -> None:
         assert not table.answered(f"q{number}")
         table.close(Error(code="internal", message="x", request_id=f"q{number}"))
     assert table.answered("q299") and not table.answered("q0") and not table.answered("never")
+
+
+def test_a_consultation_is_answered_in_steps_until_one_is_final() -> None:
+    table = QueryTable(2)
+    table.open(Consult(request_id="q1", text="walk"))
+    step = Reading(request_id="q1", interpreter="tiny")
+    for _ in range(3):
+        table.close(step)
+    assert "q1" in table and not is_last_answer(step)
+    table.close(Reading(request_id="q1", interpreter="tiny", final=True))
+    assert "q1" not in table and table.answered("q1")
