@@ -121,13 +121,15 @@ def test_files_that_are_no_gguf_are_refused_in_one_line(
         assert "\n" not in caught.value.message
 
 
-def test_offloading_needs_a_build_for_it() -> None:
+@pytest.mark.parametrize("built", [True, False])
+def test_offloading_needs_a_build_for_it(built: bool) -> None:
+    assert can_offload(lambda: SimpleNamespace(llama_supports_gpu_offload=lambda: built)) is built
+
+
+def test_without_llama_cpp_nothing_is_offloaded() -> None:
     def missing() -> None:
         raise Unavailable(NO_BINDING)
 
-    for built in (True, False):
-        binding = SimpleNamespace(llama_supports_gpu_offload=lambda built=built: built)
-        assert can_offload(lambda binding=binding: binding) is built
     assert not can_offload(missing)
 
 
