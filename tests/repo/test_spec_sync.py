@@ -81,6 +81,8 @@ def default(field: inspect.Field) -> str:
     value = field.default
     if value is NODEFAULT and field.default_factory is NODEFAULT:
         return ""
+    if value is NODEFAULT:
+        return str(field.default_factory())
     if isinstance(value, Struct):
         return "all defaults"
     if isinstance(value, enum.Enum):
