@@ -38,7 +38,7 @@ __all__ = [
 
 Floats = NDArray[np.float32]
 
-STILL_REACH, DRAFT_REACH = 1, 2
+STILL_REACH, DRAFT_REACH = 3, 2
 """How many pixels away the copied pixel of the still, and of the draft, may lie, each way."""
 CHOICES = (2 * STILL_REACH + 1) ** 2 + (2 * DRAFT_REACH + 1) ** 2
 """Copies to choose from, before the colours."""

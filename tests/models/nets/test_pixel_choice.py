@@ -93,7 +93,8 @@ def test_copies_are_the_neighbours_of_the_same_pixel() -> None:
     own = (2 * STILL_REACH + 1) ** 2
     assert np.array_equal(copies[..., own // 2], still)
     assert np.array_equal(copies[..., own + (CHOICES - own) // 2], draft)
-    assert np.array_equal(copies[0, 1:, 1:, 0], still[0, :-1, :-1])
+    far = STILL_REACH
+    assert np.array_equal(copies[0, far:, far:, 0], still[0, :-far, :-far])
     assert not copies[0, :DRAFT_REACH, :, own].any()
     assert np.array_equal(copies[0, 2:, 2:, own], draft[0, :-2, :-2])
 
