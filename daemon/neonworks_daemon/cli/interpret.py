@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from neonworks_protocol.vocabulary import Archetype, Direction
 
 __all__ = ["command"]
 
@@ -10,6 +11,8 @@ _EPILOG = """\b
 Examples:
   neonworks-animator interpret "a tired walk to the left, 8 frames"
   neonworks-animator interpret "jump, then slash" --json
+  neonworks-animator interpret "attack, then turn around" --name goblin_archer.png --facing left
+  neonworks-animator interpret --suggest --name old_mage.png
   neonworks-animator interpret --batch in.jsonl --out out.jsonl
   neonworks-animator interpret --eval labelled.jsonl
 
@@ -32,13 +35,34 @@ Labelled lines are {"id": ..., "text": ..., "labels": {...}}; without labels, no
     help="Score every installed interpreter on this JSONL file of labelled requests.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Write the batch's results here, not to stdout.")
+@click.option("--name", default="", help="What the sprite is called: an archer's attack is a shot.")
+@click.option("--facing", type=click.Choice([each.value for each in Direction]), help="Where it looks.")
+@click.option("--body", type=click.Choice([each.value for each in Archetype]), help="Its body plan.")
+@click.option("--suggest", is_flag=True, help="List what such a sprite is worth animating by.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole reading as JSON.")
 def command(
-    text: tuple[str, ...], batch: Path | None, labelled: Path | None, out: Path | None, as_json: bool
+    text: tuple[str, ...],
+    batch: Path | None,
+    labelled: Path | None,
+    out: Path | None,
+    name: str,
+    facing: str | None,
+    body: str | None,
+    suggest: bool,
+    as_json: bool,
 ) -> int:
     """Read TEXT and show the motion it stands for; nothing is drawn."""
+    from neonworks_models.intent.context import SpriteContext
+
     from neonworks_daemon.local.evaluating import evaluate_file
-    from neonworks_daemon.local.interpreting import interpret_batch, interpret_one
+    from neonworks_daemon.local.interpreting import interpret_batch, interpret_one, suggest_for
+
+    known = bool(name or facing or body or suggest)
+    about = SpriteContext(name, Archetype(body or Archetype.BIPED), Direction(facing) if facing else None)
+    if suggest:
+        if text or batch is not None or labelled is not None:
+            raise click.UsageError("--suggest goes with --name and --body alone")
+        return suggest_for(about)
 
     if labelled is not None:
         if text or batch is not None or out is not None:
@@ -52,4 +76,4 @@ def command(
         raise click.UsageError('give a sentence: interpret "walk slowly to the left"')
     if out is not None:
         raise click.UsageError("--out belongs to --batch")
-    return interpret_one(" ".join(text), as_json=as_json)
+    return interpret_one(" ".join(text), as_json=as_json, about=about if known else None)

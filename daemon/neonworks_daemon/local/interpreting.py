@@ -7,16 +7,20 @@ from pathlib import Path
 import msgspec
 from neonworks_models.export.files import write_file
 from neonworks_models.generators.timing import default_loop
+from neonworks_models.intent.confidence import UNSURE
+from neonworks_models.intent.context import SpriteContext
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
+from neonworks_models.intent.suggestions import suggest
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.vocabulary import Action
 from rich.table import Table
 
 from neonworks_daemon.cli.console import meter, note, print_json, results
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.lines import TextLine, read_lines
 
-__all__ = ["interpret_batch", "interpret_one"]
+__all__ = ["interpret_batch", "interpret_one", "suggest_for"]
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -24,16 +28,30 @@ class _Line(msgspec.Struct, frozen=True):
     text: str
 
 
-def interpret_one(text: str, *, as_json: bool) -> ExitCode:
-    """Show the reading of one sentence. Raises ``BadRequest`` for empty or endless text."""
+def interpret_one(text: str, *, as_json: bool, about: SpriteContext | None = None) -> ExitCode:
+    """Show the reading of one sentence, for the sprite ``about``. Raises ``BadRequest`` for empty or endless
+    text."""
     interpreter = EmbeddedInterpreter()
     started = time.perf_counter()
-    heard = interpreter.interpret(text)
+    heard = interpreter.interpret(text, context=about)
     elapsed_ms = (time.perf_counter() - started) * 1000
     if as_json:
         print_json(heard)
     else:
         _show(heard, elapsed_ms)
+    return ExitCode.OK
+
+
+def suggest_for(about: SpriteContext) -> ExitCode:
+    """List the sentences that such a sprite is worth animating by, the most needed first."""
+    hints = EmbeddedInterpreter().hints(about.name)
+    table = Table(title=f"what to animate of {about.name or f'a {about.archetype}'}", title_justify="left")
+    for column in ("action", "say"):
+        table.add_column(column)
+    for each in suggest(about.archetype, (), hints, most=len(Action)):
+        kind = f" ({each.variant})" if each.variant else ""
+        table.add_row(f"{each.action}{kind}", each.text)
+    results().print(table)
     return ExitCode.OK
 
 
@@ -98,6 +116,10 @@ def _show(heard: Interpretation, elapsed_ms: float) -> None:
     results().print(table)
     for text in heard.notes:
         note(f"note: {text}")
+    unsure = {name: sure for name, sure in heard.field_confidence.items() if sure < UNSURE}
+    if unsure:
+        told = ", ".join(f"{name} ({sure:.2f})" for name, sure in sorted(unsure.items(), key=lambda i: i[1]))
+        note(f"not sure of: {told}")
     note(f"read in {elapsed_ms:.1f} ms by the {heard.interpreter} interpreter")
 
 

@@ -12,13 +12,15 @@ from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.link import Link
 from neonworks_editor.studio.problems import Problem, problem_of
 from neonworks_editor.studio.settings import Settings
+from neonworks_editor.studio.sprite import MAX_NAME
 
 __all__ = ["MAX_READINGS", "Reader"]
 
 MAX_READINGS = 256
 """Readings remembered, a KiB each: every key press of a long sentence, and back."""
 
-_Question = tuple[str, MotionSpec | None]
+_Question = tuple[str, MotionSpec | None, str]
+"""The sentence, the spec that it refines, the sprite's name: "attack" means other things of other sprites."""
 
 
 class Reader:
@@ -32,6 +34,7 @@ class Reader:
         self._refused: dict[_Question, Problem] = {}
         self._wanted: _Question | None = None
         self._asked: _Question | None = None
+        self._name = ""
 
     @property
     def waiting(self) -> bool:
@@ -40,14 +43,19 @@ class Reader:
 
     def learn(self, text: str, reading: Interpretation, previous: MotionSpec | None = None) -> None:
         """Remembers what a sentence means."""
-        self._known[text, previous] = reading
-        self._known.move_to_end((text, previous))
-        if len(self._known) > MAX_READINGS:
+        question = (text, previous, self._name)
+        self._known[question] = reading
+        self._known.move_to_end(question)
+        self._trim()
+
+    def _trim(self) -> None:
+        while len(self._known) > MAX_READINGS:
             self._known.popitem(last=False)
 
     def resolve(self, settings: Settings) -> Interpretation | None:
         """The reading with the user's choice, presets and refinements; None until the daemon has answered."""
         earlier, self._wanted = self._wanted, None
+        self._name = settings.sprite.name[:MAX_NAME] if settings.sprite is not None else ""
         reading = self._resolved(settings)
         if self._wanted != earlier:
             # What was refused is asked again when the user comes back to it.
@@ -82,7 +90,7 @@ class Reader:
         if self._wanted in self._refused:
             return
         self._asked = question = self._wanted
-        ask = Interpret(request_id=self._new_id(), text=question[0], previous=question[1])
+        ask = Interpret(request_id=self._new_id(), text=question[0], previous=question[1], name=question[2])
         self._link.ask(ask, lambda answer: self._answered(question, answer))
 
     def _base(self, settings: Settings) -> Interpretation | None:
@@ -96,15 +104,17 @@ class Reader:
         return self._look_up(settings.text, None)
 
     def _look_up(self, text: str, previous: MotionSpec | None) -> Interpretation | None:
-        reading = self._known.get((text, previous))
+        question = (text, previous, self._name)
+        reading = self._known.get(question)
         if reading is None:
-            self._wanted = (text, previous)
+            self._wanted = question
         return reading
 
     def _answered(self, question: _Question, answer: ServerMessage) -> None:
         self._asked = None
         if isinstance(answer, Spec):
-            self.learn(question[0], answer.interpretation, question[1])
+            self._known[question] = answer.interpretation
+            self._trim()
         elif isinstance(answer, Error):
             self._refused = {question: problem_of(answer.code, answer.message)}
         self._changed()

@@ -8,7 +8,7 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_editor.studio.content import Content, content_of
 from neonworks_editor.studio.spec import FieldEdit, SpecField, SpecRecord, apply_edits
-from neonworks_editor.studio.sprite import Sprite
+from neonworks_editor.studio.sprite import MAX_NAME, Sprite
 
 __all__ = ["MAX_TAKES", "Refinement", "Settings"]
 
@@ -73,6 +73,7 @@ class Settings:
                 request_id="-",
                 sprite=self.sprite.data,
                 text=self.text,
+                name=self.sprite.name[:MAX_NAME],
                 spec=() if reading is None else tuple(record.spec for record in self.records(reading)),
                 actions=self.actions if reading is None else (),
                 directions=self.directions,

@@ -11,7 +11,10 @@ from pathlib import Path
 from neonworks_protocol.errors import BadSprite
 from neonworks_protocol.limits import Limits
 
-__all__ = ["Sprite", "picture_size", "read_sprite", "sprite_from_bytes"]
+__all__ = ["MAX_NAME", "Sprite", "picture_size", "read_sprite", "sprite_from_bytes"]
+
+MAX_NAME = 255
+"""Characters of a sprite's name that the daemon is told."""
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _MIB = 1024 * 1024

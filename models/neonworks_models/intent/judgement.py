@@ -36,6 +36,8 @@ _PLAIN = 3.5
 """Evidence of a plain verb in its place, from which on nothing more can be asked."""
 _WORTH_DRAWING = 0.5
 """Of what was not understood and resembles nothing, the character stands."""
+_GRAVE = frozenset({Action.HURT, Action.DEATH})
+"""Offered last then: who asked for something else wants these least."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def judge(evidence: Mapping[Action, float], doubt: Doubt, opinion: Opinion | Non
     ranking = _ranking(evidence, opinion)
     understood = not (_outside(evidence, doubt, opinion) or _undecided(doubt, ranking, opinion))
     if not understood and ranking[0][1] < _WORTH_DRAWING:
-        ranking = tuple(sorted(ranking, key=lambda place: place[0] is not Action.IDLE))
+        ranking = tuple(sorted(ranking, key=lambda place: (place[0] is not Action.IDLE, place[0] in _GRAVE)))
     strength = min(1.0, max(evidence.values()) / _PLAIN)
     share = ranking[0][1] * (0.75 + 0.25 * strength) if opinion is not None else _margin(evidence)
     confidence = min(_CEILING, share) if understood else min(_UNSURE, share)

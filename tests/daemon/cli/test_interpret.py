@@ -39,3 +39,26 @@ def test_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_mistakes(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["interpret", *arguments]) == code
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_sentence_is_read_for_a_sprite(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["interpret", "attack", "--name", "goblin_archer.png", "--json"]) == 0
+    heard = json.loads(capsys.readouterr().out)
+    assert heard["sequence"][0]["variant"] == "shoot"
+    assert heard["field_confidence"]["animation_type"] > 0.9
+    assert run(["interpret", "walk the other way", "--facing", "left", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sequence"][0]["direction"] == "right"
+
+
+def test_what_is_unsure_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["interpret", "attack"]) == 0
+    assert "not sure of: variant" in capsys.readouterr().err
+    assert run(["interpret", "stab to the left"]) == 0
+    assert "not sure" not in capsys.readouterr().err
+
+
+def test_suggestions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["interpret", "--suggest", "--name", "old_mage.png"]) == 0
+    out = capsys.readouterr().out
+    assert out.index("walk") < out.index("cast_spell") < out.index("attack")
+    assert run(["interpret", "walk", "--suggest"]) == 2

@@ -1,6 +1,7 @@
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.reader import MAX_READINGS, Reader
 from neonworks_editor.studio.settings import Refinement, Settings
+from neonworks_editor.studio.sprite import Sprite
 from neonworks_protocol.messages import Interpret, Spec
 from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action
@@ -128,3 +129,17 @@ def test_readings_are_bounded_and_the_newest_stay() -> None:
         reader.learn(str(number), reading_of("walk"))
     assert reader.resolve(Settings(text="0")) is None
     assert reader.resolve(Settings(text=str(MAX_READINGS))) is not None
+
+
+def test_a_sentence_is_asked_anew_for_a_sprite_of_another_name() -> None:
+    link = ScriptedLink()
+    reader, _ = made(link)
+    for name in ("knight.png", "archer.png"):
+        sprite = Sprite(b"", name, (1, 1), name)
+        assert reader.resolve(Settings(sprite=sprite, text="attack")) is None
+        reader.tick()
+        question = link.questions[0][0]
+        assert isinstance(question, Interpret)
+        assert question.name == name
+        answer(link, "walk")
+        assert reader.resolve(Settings(sprite=sprite, text="attack")) is not None
