@@ -191,6 +191,37 @@ def test_who_drew_the_still_decides_whose_hand_moves_it(shares: tuple[float, ...
     assert set(net.hands) == {hand}
 
 
+class Jumping(Net):
+    """Copies the draft, in the frame at ``moment`` from two pixels beside."""
+
+    def __init__(self, moment: float) -> None:
+        super().__init__()
+
+        def answer(inputs: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
+            jumps = abs(float(inputs["phase"][0, 0]) - moment) < 1e-6
+            return logits(inputs, DRAFT_HERE + 2 if jumps else DRAFT_HERE, 30.0)
+
+        self._session.answer = answer  # type: ignore[method-assign]
+
+
+def test_a_body_that_jumps_off_its_track_is_moved_back() -> None:
+    request = asked("knight_right", Action.WALK, frame_count=8)
+    steady, jumping = (
+        SpriteNet(net, DraftBiped(), doubts=SURE, artists=by(1.0, 0.0, 0.0)) for net in (Net(), Jumping(0.25))
+    )
+    context = Remarks()
+    frames, wanted = drawn(jumping, request, context), drawn(steady, request)
+    assert {frame.tier for frame in frames} == {Tier.SPRITE}
+    assert context.notes == []
+    assert [frame.index for frame in frames if frame.revision] == [2]
+    # Two pixels aside as it was drawn; what its neighbours allow is at most one.
+    off = [
+        int((frames[2].rgba != np.roll(wanted[2].rgba, aside, axis=1)).any(axis=-1).sum())
+        for aside in (0, 1, -1, 2, -2)
+    ]
+    assert off.index(min(off)) < 3
+
+
 def test_what_one_hand_breaks_the_other_draws() -> None:
     """A walk that stands still repeats its first frame, whoever draws it: both are tried, then the draft."""
     net, context = Heard(), Remarks()
