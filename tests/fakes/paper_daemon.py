@@ -283,6 +283,7 @@ def _seen(message: Analyse) -> SpriteReading:
     archetype = message.archetype or (known.archetype if known else Archetype.BLOB)
     joints = known.joints if known and archetype is Archetype.BIPED else None
     return SpriteReading(
+        suggestions=("stand and breathe calmly", "walk, looping"),
         sha256=hashlib.sha256(still.tobytes()).hexdigest(),
         size=(width, height),
         archetype=archetype,

@@ -174,7 +174,7 @@ class Panel:
         spec = (counters.settings, counters.spec, looking, self._own_clip())
         parts: tuple[tuple[str, object, Callable[[], None]], ...] = (
             ("stage", (counters.strips, settings), self.stage.sync),
-            ("prompt", (counters.settings, counters.spec), self.prompt.sync),
+            ("prompt", (counters.settings, counters.spec, counters.analysis), self.prompt.sync),
             ("second", (counters.second, settings), self.prompt.second.sync),
             ("settings", (settings, counters.analysis), self._sync_settings),
             ("spec", spec, self.spec.sync),

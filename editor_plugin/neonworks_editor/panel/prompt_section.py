@@ -11,9 +11,10 @@ from neonworks_editor.panel.desk import Desk
 from neonworks_editor.panel.second_line import SecondLine
 from neonworks_editor.panel.words import ACTIONS, describe
 from neonworks_editor.ui.button import Button
+from neonworks_editor.ui.chip import Chip
 from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.label import Label, TextSize
-from neonworks_editor.ui.layout import Card, Column, Grid
+from neonworks_editor.ui.layout import Card, Column, Flow, Grid
 from neonworks_editor.ui.text_field import TextField
 
 __all__ = ["PromptSection"]
@@ -39,6 +40,8 @@ class PromptSection:
         self._doubt = Label("Not sure what that means. Did you mean:", role="warning", wrap=True)
         self._readings = Column([], gap=4, name="readings")
         self._offered: tuple[MotionSpec, ...] = ()
+        self._ideas = Flow(gap=4, name="ideas")
+        self._suggested: tuple[str, ...] = ()
         self.second = SecondLine(desk)
         self._back = Button("Back to my own words", self._own, icon=Icon.UNDO, small=True, name="own-words")
         self.widget = Card(
@@ -46,6 +49,7 @@ class PromptSection:
                 Label("Motion", text_size=TextSize.STRONG),
                 self.field,
                 self.second.widget,
+                self._ideas,
                 self._doubt,
                 self._readings,
                 self._back,
@@ -65,6 +69,7 @@ class PromptSection:
         for action, button in self._presets.items():
             button.chosen = action in studio.settings.actions
         self._offer(studio.alternatives)
+        self._suggest()
         self._back.visible = studio.settings.chosen is not None or bool(studio.settings.second)
         notes = studio.reading.notes if studio.reading is not None and studio.settings.text.strip() else ()
         self._notes.text = "\n".join(notes)
@@ -79,6 +84,23 @@ class PromptSection:
         for number, spec in enumerate(specs):
             button = Button(describe(spec), self._taker(spec), small=True, name=f"reading-{number + 1}")
             self._readings.add(button)
+
+    def _suggest(self) -> None:
+        """While nothing is written: what such a sprite is worth animating by."""
+        studio = self._desk.studio
+        seen = studio.analysis
+        texts = seen.suggestions if seen is not None and not studio.settings.asks_for_something else ()
+        self._ideas.visible = bool(texts)
+        if texts == self._suggested:
+            return
+        self._suggested = texts
+        self._ideas.clear()
+        for number, text in enumerate(texts):
+            chip = Chip(text, on_press=self._writer(text), name=f"idea-{number + 1}", tooltip="Animate this")
+            self._ideas.add(chip)
+
+    def _writer(self, text: str) -> Callable[[], None]:
+        return lambda: self._desk.studio.set_text(text)
 
     def _taker(self, spec: MotionSpec) -> Callable[[], None]:
         return lambda: self._desk.studio.choose_reading(spec)

@@ -28,6 +28,9 @@ _FRAMES = 8
 _HALF = 5
 """Sliders that are taken over in one frame; the others in the next."""
 _NEUTRAL = MotionSpec(animation_type=Action.IDLE, parameters=MotionParameters())
+_UNSURE = 0.7
+"""Confidence below which a field is marked with a question mark."""
+_DOUBT = "Not sure of this one: say it in other words, or press one of the actions"
 _RESET = "Double-click or Backspace: back to what the sentence says"
 
 
@@ -160,17 +163,36 @@ class SpecSection:
     def _show_chips(self, record: SpecRecord) -> None:
         """The action and the styles; a style's cross takes it away."""
         spec = record.spec
-        look = (spec.animation_type, spec.style_modifiers, spec.direction, record.edited)
+        unsure = self._unsure(record)
+        look = (spec.animation_type, spec.style_modifiers, spec.direction, record.edited, unsure)
         if look == self._chip_look:
             return
         self._chip_look = look
         self._chips.clear()
-        self._chips.add(Chip(ACTIONS[spec.animation_type], chosen=True, name="chip-action"))
+        doubtful = SpecField.ACTION in unsure
+        self._chips.add(
+            Chip(
+                ACTIONS[spec.animation_type] + ("?" if doubtful else ""),
+                chosen=True,
+                role="warning" if doubtful else "text",
+                name="chip-action",
+                tooltip=_DOUBT if doubtful else "",
+            )
+        )
         if spec.direction is not None:
-            self._chips.add(self._chip(f"looking {spec.direction.value}", SpecField.DIRECTION, None))
+            mark = "?" if SpecField.DIRECTION in unsure else ""
+            self._chips.add(self._chip(f"looking {spec.direction.value}{mark}", SpecField.DIRECTION, None))
         for style in spec.style_modifiers:
             rest = tuple(s for s in spec.style_modifiers if s != style)
             self._chips.add(self._chip(plain(style), SpecField.STYLES, rest))
+
+    def _unsure(self, record: SpecRecord) -> frozenset[SpecField]:
+        """Fields of the first action that the interpreter doubts and the user has not set."""
+        reading = self._desk.studio.reading
+        if reading is None or record.place != 0:
+            return frozenset()
+        sure = reading.field_confidence
+        return frozenset(f for f in SpecField if sure.get(f.value, 1.0) < _UNSURE) - record.edited
 
     def _chip(self, text: str, field: SpecField, without: tuple[str, ...] | None) -> Chip:
         return Chip(text, on_remove=lambda: self._edit(field, without), name=f"chip-{text}")

@@ -10,6 +10,7 @@ from neonworks_protocol.vocabulary import Archetype, Direction
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.link import Link
 from neonworks_editor.studio.settings import Settings
+from neonworks_editor.studio.sprite import MAX_NAME
 
 __all__ = ["MAX_SEEN", "Analyst"]
 
@@ -52,6 +53,7 @@ class Analyst:
             sprite=settings.sprite.data,
             facing=settings.facing,
             archetype=settings.archetype,
+            name=settings.sprite.name[:MAX_NAME],
         )
         self._link.ask(message, lambda answer: self._answered(question, answer))
 

@@ -3,6 +3,7 @@
 import pygame
 from neonworks_editor.panel.words import describe
 from neonworks_editor.ui.button import Button
+from neonworks_editor.ui.chip import Chip
 from neonworks_editor.ui.text_field import TextField
 from neonworks_protocol.vocabulary import Action
 
@@ -61,3 +62,15 @@ def test_undo_of_the_settings_reaches_the_field(lab: PanelLab) -> None:
     lab.app.studio.undo()
     lab.frames(6)
     assert lab.find("prompt", TextField).text == ""
+
+
+def test_what_is_worth_animating_is_suggested_until_something_is_written(lab: PanelLab) -> None:
+    lab.until(lambda: lab.app.studio.analysis is not None)
+    lab.frames(5)
+    seen = lab.app.studio.analysis
+    assert seen is not None and seen.suggestions
+    assert lab.find("idea-1", Chip).text == seen.suggestions[0]
+    lab.click("idea-1")
+    assert lab.app.studio.settings.text == seen.suggestions[0]
+    lab.frames(5)
+    assert not lab.shown("idea-1")
