@@ -65,13 +65,9 @@ class LanguageRunner:
         if self._reader is None:
             self._reader = self._loaded()
         assert self._embedded is not None
-        # A small model is done before anyone could see its first field: telling of it would only slow it.
-        told_s = time.perf_counter()
-        for step in steps(self._reader, self._embedded, work, context):
-            now = time.perf_counter()
-            if step.final or now - told_s >= _APART_S:
-                context.emit(step)
-                told_s = now
+        teller = _Teller(context)
+        for step in steps(self._reader, self._embedded, work, teller):
+            teller.tell(step)
         return ()
 
     def _loaded(self) -> LargeReader:
@@ -79,6 +75,38 @@ class LanguageRunner:
         reader = self._load()
         reader.warm(never)
         return reader
+
+
+class _Teller:
+    """Tells steps ``_APART_S`` apart. What comes sooner is held back until the model asks whether to go on: a
+    small model is done before anyone could see its first field."""
+
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._told_s = time.perf_counter()
+        self._held: ReadStep | None = None
+
+    @property
+    def job(self) -> int:
+        return self._context.job
+
+    def checkpoint(self) -> None:
+        """The context's, and what is due is told."""
+        self._tell_due()
+        self._context.checkpoint()
+
+    def tell(self, step: ReadStep) -> None:
+        """Now or soon; the last one at once."""
+        self._held = None if step.final else step
+        if step.final:
+            self._context.emit(step)
+        self._tell_due()
+
+    def _tell_due(self) -> None:
+        now = time.perf_counter()
+        if self._held is not None and now - self._told_s >= _APART_S:
+            held, self._held, self._told_s = self._held, None, now
+            self._context.emit(held)
 
 
 def steps(
