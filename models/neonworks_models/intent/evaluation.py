@@ -81,7 +81,8 @@ def evaluate(
     interpreter = entry.load()
     load_ms = (clock() - started) * 1000
     counts = {field: [0, 0] for field in (*FIELDS, "all fields")}
-    times, mistakes, sureness = [], [], []
+    times, mistakes = [], []
+    sureness: list[tuple[float, bool]] = []
     for line in lines:
         started = clock()
         heard = _heard(interpreter, line.text)

@@ -75,7 +75,10 @@ _STRUCK = Sense(SenseKind.ACTION, Action.HURT, 4.2)
 class Node(dict[str, "Node"]):
     """A state of the phrase automaton: next word -> next state, and the senses of the phrase ending here."""
 
-    senses: tuple[Sense, ...] = ()
+    __slots__ = ("senses",)
+
+    def __init__(self) -> None:
+        self.senses: tuple[Sense, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,7 @@ def _choices(element: str) -> tuple[str, ...]:
 
 def _compile(entries: Iterator[_Entry]) -> tuple[Node, frozenset[str]]:
     root = Node()
+    alone: dict[Sense, tuple[Sense, ...]] = {}
     words: set[str] = set()
     for phrase, sense in entries:
         node = root
@@ -183,5 +187,6 @@ def _compile(entries: Iterator[_Entry]) -> tuple[Node, frozenset[str]]:
             node = following
         words.update(phrase)
         if sense not in node.senses:
-            node.senses = (*node.senses, sense)
+            # Thousands of phrases have one sense alone, and share the tuple that holds it.
+            node.senses = (*node.senses, sense) if node.senses else alone.setdefault(sense, (sense,))
     return root, frozenset(word.removeprefix("=") for word in words if not word.startswith("<"))
