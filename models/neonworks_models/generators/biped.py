@@ -6,6 +6,7 @@ Body and head move by whole pixels, so that faces stay as drawn; only limbs turn
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -15,9 +16,11 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_models.contract.checker import check_clip
 from neonworks_models.contract.limits import Contact, contact_of
+from neonworks_models.contract.report import ContractReport
 from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
+from neonworks_models.draft.recentring import recentred
 from neonworks_models.draft.whole import footed_soles, lowest_row, moved, settled, squashed, toppled
 from neonworks_models.generators.artists import Artists, own_variant
 from neonworks_models.generators.base import GenerationContext, NullContext
@@ -139,7 +142,8 @@ class DraftBiped:
         drawings: _Drawings = {}
         for share in CALMER:
             frames = self._played(request, share, drawings, context)
-            if self._keeps_contract(request, frames):
+            frames, report = recentred(frames, partial(self._judged, request))
+            if report.passed:
                 break
         _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
         return frames
@@ -163,11 +167,11 @@ class DraftBiped:
                 best, least = trial, fault
         return best
 
-    def _keeps_contract(self, request: GenerationRequest, frames: tuple[Packed, ...]) -> bool:
+    def _judged(self, request: GenerationRequest, frames: Sequence[Packed]) -> ContractReport:
         margin = self._margin(request)
-        plan = self._planned(request, frames)
+        plan = self._planned(request, tuple(frames))
         cut = [unpack_pixels(_on_canvas(frame, margin, plan)) for frame in frames]
-        return check_clip(request.sprite, request.analysis, request.spec, plan, cut).passed
+        return check_clip(request.sprite, request.analysis, request.spec, plan, cut)
 
     def _drawn(
         self,

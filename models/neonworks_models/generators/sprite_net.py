@@ -4,7 +4,6 @@ It keeps to the canvas, the times and the phases that the draft announced. Where
 the clip would break the sprite contract, the draft's frames stay and a note says why (DESIGN.md).
 """
 
-import math
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,7 +20,8 @@ from neonworks_models.contract.limits import Contact, ContractLimits, contact_of
 from neonworks_models.contract.report import ContractReport, Rule
 from neonworks_models.contract.specks import speck_mask
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
-from neonworks_models.draft.whole import footed_soles, held, moved, settled, squashed
+from neonworks_models.draft.recentring import only_broken, recentred
+from neonworks_models.draft.whole import footed_soles, held, settled, squashed
 from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
@@ -39,8 +39,6 @@ from neonworks_models.sprites.sprite import RGBA
 __all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
 
 _STRIP_OF: Mapping[int | None, str] = MappingProxyType({motion: name for name, motion in STRIPS.items()})
-_RECENTRED = 2
-"""Frames of a clip whose body may be moved back onto its track."""
 _EASED = (0.15, 0.35)
 """By how much later, in steps between frames, the last frame of a cycle is drawn whose end is its largest
 step; the artists cut their walks at the strike of a heel."""
@@ -185,7 +183,7 @@ class SpriteNet:
             yield GeneratedFrame(index, Tier.SPRITE, clip.placed(first[index]), revision)
         whole, report = clip.whole([first[index] for index in range(count)])
         for share in _EASED:
-            if not _only(report, Rule.LOOP):
+            if not only_broken(report, Rule.LOOP):
                 break
             context.checkpoint()
             late = clip.finished(count - 1, clip.stage.later(way, share).rgba)
@@ -237,26 +235,13 @@ class _Clip:
                 break
             whole = [unpack_pixels(frame) for frame in change(packed)]
             report = self.report(whole)
-        for _ in range(_RECENTRED):
-            if not _only(report, Rule.CORE):
-                break
-            whole, report = self._recentred(whole, report)
+        if only_broken(report, Rule.CORE):
+            centred, report = recentred([pack_pixels(frame) for frame in whole], self._judged)
+            whole = [unpack_pixels(frame) for frame in centred]
         return whole, report
 
-    def _recentred(self, frames: list[RGBA], report: ContractReport) -> tuple[list[RGBA], ContractReport]:
-        """The frame whose body is farthest off its track moved sideways to where that is least."""
-        off = report[Rule.CORE]
-        best = frames, report
-        far = math.ceil(off.measured)
-        for aside in (*range(1, far + 1), *range(-1, -far - 1, -1)):
-            trial = list(frames)
-            place = off.frame or 0
-            trial[place] = unpack_pixels(moved(pack_pixels(frames[place]), aside, 0))
-            found = self.report(trial)
-            mends = found.passed or _only(found, Rule.CORE)
-            if mends and found[Rule.CORE].measured < best[1][Rule.CORE].measured:
-                best = trial, found
-        return best
+    def _judged(self, frames: Sequence[Packed]) -> ContractReport:
+        return self.report([unpack_pixels(frame) for frame in frames])
 
     def _settled(self, frames: Sequence[Packed]) -> Sequence[Packed]:
         actor, plan = self.stage.actor, self.plan
@@ -300,11 +285,6 @@ class _Clip:
     @cached_property
     def _specks(self) -> int:
         return speck_mask(self.request.sprite.opaque, ContractLimits().speck)[1]
-
-
-def _only(report: ContractReport, rule: Rule) -> bool:
-    """Whether ``rule`` and no other is broken."""
-    return [finding.rule for finding in report.broken] == [rule]
 
 
 def viewing_order(count: int) -> tuple[int, ...]:
