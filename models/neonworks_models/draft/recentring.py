@@ -41,6 +41,9 @@ def _one_moved(
         trial = (*frames[:place], moved(frames[place], aside, 0), *frames[place + 1 :])
         found = judge(trial)
         mends = found.passed or only_broken(found, Rule.CORE)
-        if mends and found[Rule.CORE].measured < best[1][Rule.CORE].measured:
+        # Of equals the farther one: another frame may be the worst by then.
+        if mends and found[Rule.CORE].measured <= best[1][Rule.CORE].measured:
             best = trial, found
+    if best[1][Rule.CORE].measured == off.measured:
+        return frames, report
     return best
