@@ -14,6 +14,11 @@ from neonworks_models.intent.sequences import MAX_SEQUENCE
         ("attack with a sword slash", ["attack"]),
         ("walk left", ["walk"]),
         ("primero camina, luego ataca", ["walk", "attack"]),
+        ("salta, luego dispara dos veces y después se desploma", ["jump", "attack", "death"]),
+        ("erst rennen, dann zweimal zuschlagen, dann sterben", ["run", "attack", "death"]),
+        ("il court, puis saute et frappe, et enfin meurt", ["run", "jump", "attack", "death"]),
+        ("corre, depois ataca duas vezes, depois morre", ["run", "attack", "death"]),
+        ("走って、それから二回殴って、最後に倒れる", ["run", "attack", "death"]),
     ],
 )
 def test_sequence(text: str, actions: list[str], interpreter: EmbeddedInterpreter) -> None:
