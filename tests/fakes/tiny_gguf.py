@@ -1,4 +1,4 @@
-"""A GGUF of the layout of real ones, a few kilobytes of random weights: it answers rubbish, but it answers."""
+"""A GGUF of the layout of real ones, a few kilobytes of random weights: what it answers is rubbish."""
 
 from collections.abc import Mapping
 from importlib import import_module

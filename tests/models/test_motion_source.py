@@ -56,6 +56,7 @@ def test_a_cycle_is_known_by_its_end() -> None:
     fall = read_performance(
         MotionSource(sheet=sheet_png([frames]), direction=Direction.DOWN), Direction.DOWN, None
     )
+    assert walk.cyclic
     assert not fall.cyclic
 
 

@@ -58,7 +58,7 @@ def runner() -> PipelineRunner:
     return PipelineRunner()
 
 
-def _run(runner: PipelineRunner, work: AnimateWork | InterpretWork) -> Context:
+def _run(runner: PipelineRunner, work: AnimateWork | AnalyseWork | InterpretWork) -> Context:
     context = Context()
     runner.run(work, context)
     return context
