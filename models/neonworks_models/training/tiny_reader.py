@@ -249,7 +249,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--export", type=Path, help="GGUF file to write at the end")
     options = parser.parse_args(arguments)
     recipe = read_recipe(options.recipe)
-    shards = ShardFolder(options.folder, recipe, lambda: Source(options.wordnet, recipe.prose))
+    shards = ShardFolder(
+        options.folder, recipe, lambda: Source(options.wordnet, recipe.prose, recipe.lexicon)
+    )
     trainer = Trainer(recipe, options.folder)
     if options.minutes > 0:
         trainer.run(shards, minutes=options.minutes, tell=lambda line: print(line, flush=True))

@@ -23,12 +23,14 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``shards`` of ``shard_requests`` requests each are drawn in turn, again from the first after the last;
     ``validation`` others of known and as many of unknown phrases are scored.
 
-    ``held_from``: share of the steps, and of the shards, after which the phrases kept from training are used,
-    too; until then they show how unknown phrases are read. ``prose``: share of English requests in a longer
-    description. ``slips``: chance that a merge of the tokeniser is left out, so that a word is met in several
-    spellings. ``word_steps`` come first and fit the table of words alone. ``batch_tokens`` are those of one
-    step, padding included. ``rate`` is AdamW's after ``warm_up`` steps, until the last ``cool_down`` of
-    ``steps`` bring it to zero. ``action_weight``: how much the first token of a reply counts.
+    ``held_from``: share of the steps, and of the shards, after which the phrases kept from training are
+    used, too; until then they show how unknown phrases are read. ``prose``: share of English requests in
+    a longer description. ``lexicon``: share of requests around the lexicon's own words
+    (``lexicon_phrases``). ``slips``: chance that a merge of the tokeniser is left out, so that a word is
+    met in several spellings. ``word_steps`` come first and fit the table of words alone.
+    ``batch_tokens`` are those of one step, padding included. ``rate`` is AdamW's after ``warm_up``
+    steps, until the last ``cool_down`` of ``steps`` bring it to zero. ``action_weight``: how much the
+    first token of a reply counts.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     validation: int = 600
     held_from: float = 0.65
     prose: float = 0.2
+    lexicon: float = 0.0
     slips: float = 0.05
     batch_tokens: int = 768
     word_steps: int = 800

@@ -9,8 +9,9 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from neonworks_models.data.language.lexicon_phrases import LexiconPhrases
 from neonworks_models.data.language.phrasebook import Phrasebook
-from neonworks_models.data.language.requests import make_requests
+from neonworks_models.data.language.requests import LabelledRequest, make_requests
 from neonworks_models.data.language.wordnet import load_wordnet
 from neonworks_models.intent.interpreter import EmbeddedInterpreter, no_knowledge
 from neonworks_models.intent.lexicon import load_lexicon
@@ -41,17 +42,31 @@ class Shard:
 
 
 class Source:
-    """Pairs from both halves of the phrases. Loading reads WordNet: half a minute on a busy core."""
+    """Pairs from both halves of the phrases, ``lexicon_share`` of them around the lexicon's own.
 
-    def __init__(self, wordnet: Path, prose: float) -> None:
+    Loading reads WordNet: half a minute on a busy core.
+    """
+
+    def __init__(self, wordnet: Path, prose: float, lexicon_share: float = 0.0) -> None:
         lexicon, net = load_lexicon(), load_wordnet(wordnet)
+        rules = EmbeddedInterpreter(no_knowledge)
         self._books = {held: Phrasebook(lexicon, net, held=held) for held in (False, True)}
-        self._teacher = Teacher(EmbeddedInterpreter(no_knowledge))
-        self._prose = prose
+        self._phrases = {
+            held: LexiconPhrases(book, rules, lexicon.verbs, held=held) for held, book in self._books.items()
+        }
+        self._teacher = Teacher(rules)
+        self._prose, self._lexicon_share = prose, lexicon_share
 
     def pairs(self, seed: int, *, held: bool) -> Iterator[Pair]:
         """Pairs without end; the same seed gives the same ones."""
-        return self._teacher.pairs(make_requests(self._books[held], seed, prose=self._prose))
+        return self._teacher.pairs(self._requests(seed, held))
+
+    def _requests(self, seed: int, held: bool) -> Iterator[LabelledRequest]:
+        random = Random(seed)
+        grammar = make_requests(self._books[held], seed, prose=self._prose)
+        phrases = self._phrases[held].requests(seed, prose=self._prose)
+        while True:
+            yield next(phrases if random.random() < self._lexicon_share else grammar)
 
     def mixed(self, seed: int) -> Iterator[Pair]:
         """Pairs of all phrases."""

@@ -20,7 +20,7 @@ _CHAT: Mapping[str, str] = MappingProxyType(
         "want": "wanna", "going": "gonna", "the": "da", "thanks": "thx", "okay": "k", "something": "smth",
     }
 )  # fmt: skip
-_MIN_LETTERS = 5
+_MIN_LETTERS = 4
 
 
 def mistype(random: Random, word: str) -> str:

@@ -21,12 +21,12 @@ from neonworks_models.data.language.wordnet import load_wordnet
 from neonworks_models.intent.languages import Language
 from neonworks_models.intent.lexicon import SenseKind, load_lexicon
 
-__all__ = ["LabelledRequest", "main", "make_requests"]
+__all__ = ["LEFT_OPEN", "LabelledRequest", "finished", "main", "make_requests", "pick_language"]
 
 _LANGUAGES = (Language.ENGLISH,) * 6 + tuple(Language)[1:]
 _OUTSIDE_SHARE = 0.16
 _SEQUENCE_SHARE = 0.08
-_LEFT_OPEN = frozenset({SenseKind.SPEED, SenseKind.INTENSITY, SenseKind.EFFECT})
+LEFT_OPEN = frozenset({SenseKind.SPEED, SenseKind.INTENSITY, SenseKind.EFFECT})
 """What the words of a description may touch."""
 
 
@@ -71,7 +71,7 @@ def make_requests(book: Phrasebook, seed: int, *, prose: float = 0.0) -> Iterato
     maker = SentenceMaker(book)
     around = Prose(maker.strangers)
     while True:
-        language = random.choice(_LANGUAGES)
+        language = pick_language(random)
         if random.random() < _OUTSIDE_SHARE:
             draft = maker.outside(random, language)
         elif random.random() < _SEQUENCE_SHARE:
@@ -82,11 +82,17 @@ def make_requests(book: Phrasebook, seed: int, *, prose: float = 0.0) -> Iterato
             continue
         if prose and language is Language.ENGLISH and random.random() < prose:
             draft.text = around.around(random, draft.text)
-            draft.unsure |= _LEFT_OPEN
-        yield _finished(random, language, draft)
+            draft.unsure |= LEFT_OPEN
+        yield finished(random, language, draft)
 
 
-def _finished(random: Random, language: Language, draft: Draft) -> LabelledRequest:
+def pick_language(random: Random) -> Language:
+    """A language, English six times as often as each of the others."""
+    return random.choice(_LANGUAGES)
+
+
+def finished(random: Random, language: Language, draft: Draft) -> LabelledRequest:
+    """``draft`` with its labels; an English one as typed in a hurry."""
     text = roughen(random, draft.text) if language is Language.ENGLISH else draft.text
     return LabelledRequest(
         text=text,

@@ -63,7 +63,7 @@ class SentenceMaker:
     def single(self, random: Random, language: Language, action: Action) -> Draft | None:
         """A request for one action, with whatever else people say in it."""
         draft = self._core(random, language, action)
-        return self._with_extras(random, language, draft) if draft else None
+        return self.with_extras(random, language, draft) if draft else None
 
     def sequence(self, random: Random, language: Language) -> Draft | None:
         """A request for two actions, one after the other."""
@@ -77,7 +77,7 @@ class SentenceMaker:
         one.sequence.append(second)
         one.unsure |= two.unsure
         one.variant = one.variant if first is Action.ATTACK else None
-        return self._with_extras(random, language, one) if random.random() < 0.5 else one
+        return self.with_extras(random, language, one) if random.random() < 0.5 else one
 
     def outside(self, random: Random, language: Language) -> Draft | None:
         """A request for nothing that can be drawn, or no request at all."""
@@ -113,8 +113,10 @@ class SentenceMaker:
 
     def _plain(self, random: Random, language: Language, action: Action) -> Draft | None:
         phrase = self._book.action(random, language, action, _ANY_SHAPE)
-        if phrase is None:
-            return None
+        return self.sentence(random, language, phrase) if phrase else None
+
+    def sentence(self, random: Random, language: Language, phrase: ActionPhrase) -> Draft:
+        """A plain request for ``phrase``."""
         if language is not Language.ENGLISH:
             template = self._pick(random, language, "any")
             return self._drafted(random, language, template, phrase, {"act": fill(random, phrase.text)})
@@ -164,7 +166,8 @@ class SentenceMaker:
             draft.unsure |= {SenseKind.SPEED, SenseKind.INTENSITY}
         return draft
 
-    def _with_extras(self, random: Random, language: Language, draft: Draft) -> Draft:
+    def with_extras(self, random: Random, language: Language, draft: Draft) -> Draft:
+        """``draft`` with some of direction, speed, effect, frame count, intensity and what stands beside."""
         for add, chance in (
             (self._direction, 0.3),
             (self._speed, 0.22),
