@@ -14,7 +14,7 @@ from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Effect, Tier, Variant
 
 from neonworks_daemon.local.sources import SOURCE_KEYS, SourceOptions, read_source
-from neonworks_daemon.local.words import check_word, nearest, to_enum
+from neonworks_daemon.local.words import check_word, nearest, to_enum, to_path
 
 __all__ = ["KEYS", "JobOptions", "read_formats", "read_options"]
 
@@ -77,7 +77,7 @@ def read_options(values: Mapping[str, object]) -> JobOptions:
         raise BadRequest("no sprite: name a picture file")
     out = reader.text("out")
     return JobOptions(
-        sprite=Path(sprite).expanduser(),
+        sprite=to_path("sprite", sprite),
         text=reader.text("text"),
         motion=MotionOptions(
             action=reader.action(),
@@ -95,7 +95,7 @@ def read_options(values: Mapping[str, object]) -> JobOptions:
         tier=reader.word("tier", Tier),
         only_tier=reader.word("only_tier", Tier),
         generator=reader.text("generator"),
-        out=Path(out).expanduser() if out else Path("animations") / Path(sprite).stem,
+        out=to_path("out", out) if out else Path("animations") / Path(sprite).stem,
         formats=reader.formats(),
         source=read_source(values),
     )

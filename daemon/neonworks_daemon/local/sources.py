@@ -12,7 +12,7 @@ from neonworks_protocol.records import MotionSource
 from neonworks_protocol.roots import read_regular
 from neonworks_protocol.vocabulary import Direction
 
-from neonworks_daemon.local.words import to_enum
+from neonworks_daemon.local.words import to_enum, to_path
 
 __all__ = ["SOURCE_KEYS", "SourceOptions", "load_source", "read_source"]
 
@@ -46,7 +46,7 @@ def read_source(values: Mapping[str, object]) -> SourceOptions | None:
     first, frames = _frames(found.get("motion_frames"))
     direction = found.get("motion_direction")
     return SourceOptions(
-        Path(sheet).expanduser(),
+        to_path("motion_from", sheet),
         _row(found.get("motion_row")),
         None if direction is None else to_enum("motion_direction", str(direction), Direction),
         first,

@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Iterable
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from neonworks_protocol.errors import BadRequest
 
-__all__ = ["check_word", "counted", "nearest", "to_enum", "told_together"]
+__all__ = ["check_word", "counted", "nearest", "to_enum", "to_path", "told_together"]
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -49,3 +50,14 @@ def told_together(reasons: Iterable[tuple[str, str]]) -> list[str]:
         f"{found[0]}{f' and {len(found) - 1} more' if len(found) > 1 else ''}: {reason}"
         for reason, found in names.items()
     ]
+
+
+def to_path(what: str, text: str) -> Path:
+    """The path that ``text`` names, ``~`` and ``~name`` as home folders.
+
+    Raises ``BadRequest`` where there is no such home.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise BadRequest(f"{what}: {text!r} names the home folder of nobody here") from None

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from neonworks_daemon.local.words import check_word, counted, nearest, to_enum, told_together
+from neonworks_daemon.local.words import check_word, counted, nearest, to_enum, to_path, told_together
 from neonworks_protocol.errors import BadRequest
 from neonworks_protocol.vocabulary import Action, Direction
 
@@ -44,3 +46,10 @@ def test_one_is_not_several() -> None:
 def test_what_many_share_is_told_once() -> None:
     reasons = [("a", "too large"), ("b", "no picture"), ("c", "too large")]
     assert told_together(reasons) == ["a and 1 more: too large", "b: no picture"]
+
+
+def test_a_home_folder_is_found_or_said_to_be_nobodys() -> None:
+    assert to_path("out", "~/clips") == Path.home() / "clips"
+    assert to_path("sprite", "art/hero.png") == Path("art/hero.png")
+    with pytest.raises(BadRequest, match="sprite: '~nobody-here/a' names the home folder of nobody"):
+        to_path("sprite", "~nobody-here/a")

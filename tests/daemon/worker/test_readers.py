@@ -19,7 +19,8 @@ MACHINE = Machine(cores=8, memory_bytes=16 << 30, lockable_bytes=0, offload=Fals
 
 def test_the_users_settings_win_over_what_suits_the_machine(tmp_path: Path) -> None:
     model = tmp_path / "m.gguf"
-    model.write_bytes(bytes(1000))
+    with model.open("wb") as file:
+        file.truncate(128 << 20)
     best = llama_settings(model, LlmSettings(), MACHINE)
     assert best.model == model and 1 < best.threads < 8
     own = llama_settings(model, LlmSettings(threads=3, context=1024, gpu_layers=-1, mlock=True), MACHINE)
