@@ -36,6 +36,8 @@ _BARE, _EXTRAS = 0.3, 0.5
 """Share of requests that are the phrase alone, and of those with a direction, frame count or the like."""
 _PLAIN_LETTERS = 0.15
 """Share of requests in other languages than English that are typed without accents."""
+_ARMED = 0.3
+"""Share of attacks of no kind of their own that are made with a weapon, which then decides the kind."""
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _FORMS = (Form.BASE, Form.THIRD, Form.THIRD, Form.GERUND)
 _OPEN = LEFT_OPEN | {SenseKind.DIRECTION, SenseKind.LOOP}
@@ -47,6 +49,16 @@ _OWNERS: Mapping[Language, Sequence[str]] = MappingProxyType(
         Language.FRENCH: ("sa", "son", "la", "le", "une", "un", ""),
         Language.GERMAN: ("sein", "seine", "das", "die", "den", "dem", "einen", ""),
         Language.JAPANESE: ("",),
+    }
+)
+_WITH: Mapping[Language, str] = MappingProxyType(
+    {
+        Language.ENGLISH: "{act} with {owner} {tool}",
+        Language.SPANISH: "{act} con {owner} {tool}",
+        Language.PORTUGUESE: "{act} com {owner} {tool}",
+        Language.FRENCH: "{act} avec {owner} {tool}",
+        Language.GERMAN: "{act} mit {owner} {tool}",
+        Language.JAPANESE: "{tool}で{act}",
     }
 )
 _BETWEEN: Mapping[Language, Sequence[str]] = MappingProxyType(
@@ -92,15 +104,18 @@ class LexiconPiece:
                 return random.choice(element.removeprefix("=").split("|"))
 
 
-def lexicon_pieces() -> Iterator[LexiconPiece]:
-    """Every piece of the lexicon files that names an action, spelt as it is written there."""
+def lexicon_pieces(kind: SenseKind = SenseKind.ACTION) -> Iterator[LexiconPiece]:
+    """Every piece of the lexicon files that names an action, spelt as it is written there.
+
+    With ``SenseKind.CUE`` those that only speak for one, weapons among them.
+    """
     folder = resources.files("neonworks_models.intent") / "lexicon"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith(".toml"):
             continue
         language = Language(file.name.partition("_")[0])
-        for group in tomllib.loads(file.read_text("utf-8")).get(SenseKind.ACTION, ()):
-            if float(group.get("weight", 3.0)) >= _MIN_WEIGHT:
+        for group in tomllib.loads(file.read_text("utf-8")).get(kind, ()):
+            if kind is SenseKind.CUE or float(group.get("weight", 3.0)) >= _MIN_WEIGHT:
                 variant = Variant(group["variant"]) if group.get("variant") else None
                 pieces = (" ".join(piece.split()) for piece in group["words"].split(","))
                 action = Action(group["value"])
@@ -124,6 +139,10 @@ class LexiconPhrases:
                 kinds = shelves.setdefault(piece.language, defaultdict(list))
                 kinds[piece.action, piece.variant].append(piece)
         self._shelves = shelves
+        self._tools: dict[Language, list[LexiconPiece]] = defaultdict(list)
+        for piece in lexicon_pieces(SenseKind.CUE):
+            if piece.action is Action.ATTACK and piece.variant:
+                self._tools[piece.language].append(piece)
 
     def requests(self, seed: int, *, prose: float = 0.0) -> Iterator[LabelledRequest]:
         """Requests without end, all actions and languages in turn by chance.
@@ -160,7 +179,13 @@ class LexiconPhrases:
         text = piece.opened(random)
         if language is Language.JAPANESE and " " not in piece.pattern and is_verb(text):
             text = random.choice((text, *conjugate(text).active))
+        if piece.action is Action.ATTACK and piece.variant is None and random.random() < _ARMED:
+            text = self._armed(random, language, text)
         return ActionPhrase(text, piece.action, piece.variant, self._shape(piece, text), frozenset())
+
+    def _armed(self, random: Random, language: Language, text: str) -> str:
+        tool = random.choice(self._tools[language]).opened(random)
+        return _WITH[language].format(act=text, owner=random.choice(_OWNERS[language]), tool=tool)
 
     def _shape(self, piece: LexiconPiece, text: str) -> Shape:
         """How ``text`` fits into an English template. A piece with "=" keeps the form that it has."""

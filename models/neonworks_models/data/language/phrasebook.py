@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from neonworks_protocol.vocabulary import Action, Variant
 
+from neonworks_models.data.language.spelling import respell, spellings
 from neonworks_models.data.language.wordnet import Part, Synset, WordNet
 from neonworks_models.intent.languages import Language
 from neonworks_models.intent.lexicon import Lexicon, Node, Sense, SenseKind
@@ -111,6 +112,7 @@ class Phrasebook:
         self.wordnet = wordnet
         self._lexicon = lexicon
         self._verbs = frozenset(word for word, part in wordnet.senses if part is Part.VERB)
+        self._written = {language: spellings(language) for language in Language}
         self._actions: dict[Language, dict[tuple[Action, Variant | None], list[ActionPhrase]]] = {}
         self._others: dict[Language, dict[tuple[SenseKind, str], list[str]]] = {}
         for language in Language:
@@ -157,14 +159,15 @@ class Phrasebook:
         return {language: sum(map(len, shelves.values())) for language, shelves in self._actions.items()}
 
     def _file(self, language: Language, text: str, sense: Sense, held: bool) -> None:
+        written = respell(text, self._written[language])
         if sense.kind is SenseKind.ACTION and sense.weight >= 2 and held_out(text) is held:
             self._actions[language][Action(sense.value), sense.variant].append(
-                self._phrase(language, text, sense)
+                self._phrase(language, written, sense)
             )
         elif sense.kind is SenseKind.OTHER_ACTION and held_out(text) is held:
-            self._others[language][sense.kind, ""].append(text)
+            self._others[language][sense.kind, ""].append(written)
         elif (sense.kind is SenseKind.SPEED and sense.weight >= 2) or sense.kind is not SenseKind.ACTION:
-            self._others[language][sense.kind, sense.value].append(text)
+            self._others[language][sense.kind, sense.value].append(written)
 
     def _phrase(self, language: Language, text: str, sense: Sense) -> ActionPhrase:
         return ActionPhrase(
