@@ -14,7 +14,7 @@ PINS: Mapping[str, str] = MappingProxyType(
         "sprite-vae-encoder.onnx": "7979579a5acd1c4630789affcbd193a444abcdaef0458a8db8cca0eb802983e0",
         "still_reader.safetensors": "98a8aa6b692431d12ff0723532bcb3186233ad3dfe4aa8bfd1835a9b94b19a27",
         "strip_reader.safetensors": "2209d1e6a660a5d9a3e70d1c2ea2aa1c098c874ce7a9a32b595326735285fea4",
-        "tiny-reader.gguf": "d15cc8fbdd90729b500ab55f268f3d832d1898d1c5a234618fda9dbfdfc49942",
+        "tiny-reader.gguf": "0b5a01b93cc800f2c550a634b3d8ac15a0dfe92337f9d11300c393463d20ddd4",
         "word_vectors.safetensors": "0c3c04984778142519c2f9d43668327446c106100a71c9f7ac70e039f175c38f",
     }
 )
