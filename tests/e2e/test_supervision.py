@@ -202,6 +202,15 @@ def test_of_several_that_start_at_once_one_runs_and_the_others_say_so(tmp_path: 
         process.stderr.close()
 
 
+@pytest.fixture
+def with_a_terminal() -> Iterator[None]:
+    """As started from a terminal, also where these tests run under nohup, which children would inherit."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("with_a_terminal")
 async def test_a_closed_terminal_ends_it_cleanly_with_jobs_running(tmp_path: Path) -> None:
     with running_daemon(_settings(tmp_path)) as info:
         async with client_of(info) as client:
