@@ -21,6 +21,7 @@ from neonworks_models.effects.overlay import EffectRenderer
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.registry import GeneratorRegistry
 from neonworks_models.generators.timing import FRAME_MS, resolve
+from neonworks_models.generators.turning import must_turn
 from neonworks_models.motion.borrowed import Performance
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import SpriteAnalysis
@@ -100,6 +101,11 @@ class Pipeline:
         ]
         return kept, tuple(dict.fromkeys(notes))
 
+    def turned_by(self, request: GenerationRequest) -> str:
+        """Which net turned the still for a clip of ``request``; empty where none had to."""
+        turner = self._registry.turner
+        return turner.name if turner is not None and must_turn(request) else ""
+
     def maker(self, request: GenerationRequest, tier: Tier) -> Capabilities:
         """The generator that drew a clip of ``request`` whose frames are of ``tier``."""
         if tier is request.tier:
@@ -129,6 +135,7 @@ class Pipeline:
 
     def plan(self, request: GenerationRequest, context: GenerationContext | None = None) -> ClipPlan:
         """The clip's canvas and timing, effects included. Raises what ``Generator.plan`` raises."""
+        request = self._facing(request)
         bare = _timed(self._registry.select(request).plan(request, context), request)
         if not request.spec.special_effects:
             return bare
@@ -139,6 +146,7 @@ class Pipeline:
         self, request: GenerationRequest, plan: ClipPlan, context: GenerationContext
     ) -> Iterator[GeneratedFrame]:
         """Finished frames as they are drawn. Raises ``JobCancelled`` from ``context.checkpoint()``."""
+        request = self._facing(request)
         generator = self._registry.select(request)
         analysis = request.analysis
         specks = speck_mask(request.sprite.opaque, ContractLimits().speck)[1]
@@ -154,8 +162,14 @@ class Pipeline:
 
     def report(self, request: GenerationRequest, plan: ClipPlan, frames: Sequence[RGBA]) -> ContractReport:
         """The sprite contract, measured on the finished frames in clip order."""
+        request = self._facing(request)
         extra = EffectRenderer(request, plan).palette if request.spec.special_effects else ()
         return check_clip(request.sprite, request.analysis, request.spec, plan, frames, extra_palette=extra)
+
+    def _facing(self, request: GenerationRequest) -> GenerationRequest:
+        """``request`` with a still that faces its direction, where somebody here turns stills."""
+        turner = self._registry.turner
+        return request if turner is None else turner.turned(request)
 
 
 def _timed(plan: ClipPlan, request: GenerationRequest) -> ClipPlan:

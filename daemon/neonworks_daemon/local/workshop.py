@@ -161,7 +161,8 @@ class Workshop:
         ordered = tuple(frames[index].rgba for index in sorted(frames))
         contract = self._pipeline.report(clip.request, clip.plan, ordered)
         made_by = self._pipeline.maker(clip.request, frames[0].tier)
-        report = clip_report(contract, made_by, context.notes)
+        turned_by = self._pipeline.turned_by(clip.request)
+        report = clip_report(contract, made_by, context.notes, turned_by)
         return FinishedClip(clip, ordered, contract.passed, report, first_ms, elapsed_ms)
 
     def _tier(self, options: JobOptions) -> tuple[Tier, tuple[str, ...]]:

@@ -289,7 +289,7 @@ class _ClipJob:
                 clip=self._number,
                 tier=request.tier,
                 passed=contract.passed,
-                report=clip_report(contract, made_by, self._notes),
+                report=clip_report(contract, made_by, self._notes, self._pipeline.turned_by(request)),
                 elapsed_ms=elapsed,
                 final=request is self._passes[-1],
             )

@@ -11,10 +11,12 @@ from types import MappingProxyType
 
 from neonworks_models.catalog.pins import PINS
 
-__all__ = ["CARDS", "VAE_DECODER", "VAE_ENCODER", "ModelCard", "NetChoice"]
+__all__ = ["CARDS", "TURNER", "VAE_DECODER", "VAE_ENCODER", "ModelCard", "NetChoice"]
 
 VAE_ENCODER, VAE_DECODER = "sprite-vae-encoder", "sprite-vae-decoder"
 """Names of both halves of the sprite VAE."""
+TURNER = "sprite-turn"
+"""Name of the net that turns stills."""
 
 
 class NetChoice(StrEnum):
@@ -138,6 +140,15 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 credits=_REVISED,
                 memory_bytes=90 * _MIB,
                 text="sprite-net-oga.md",
+            ),
+            ModelCard(
+                name=TURNER,
+                file="sprite-turn.onnx",
+                purpose="draws a front still as it is seen from behind and from the sides",
+                licence="CC BY-SA 3.0",
+                credits=_BOTH,
+                memory_bytes=60 * _MIB,
+                text="sprite-turn.md",
             ),
             ModelCard(
                 name=VAE_ENCODER,

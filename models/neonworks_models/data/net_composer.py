@@ -16,6 +16,7 @@ from neonworks_models.data.lpc import LpcSource, wardrobe
 from neonworks_models.data.net_drawn import add_drawn
 from neonworks_models.data.net_samples import CharacterPalette, Collector, NetSamples, Source, TooManyColours
 from neonworks_models.data.net_shaped import reshaped, restyled
+from neonworks_models.data.net_turns import add_turns
 from neonworks_models.data.net_views import actor_of, drawn_facing, misplaced, view_of
 from neonworks_models.draft.performance import Manner, drafted, poses
 from neonworks_models.nets.hands import Hand
@@ -33,6 +34,8 @@ class Kind(StrEnum):
     PLAIN = "plain"
     SHAPED = "shaped"
     DRAWN = "drawn"
+    TURNED = "turned"
+    """For a net of its own, see ``net_turns``."""
 
 
 def make_samples(
@@ -58,10 +61,18 @@ def make_samples(
             else:
                 own = clothes[index % len(clothes)]
                 layers = own.random_layers(Random(f"{kind}:{seed}:{index}"), holdout=holdout)
-                _add_character(gathered, own.compose(layers), random, shaped=kind is Kind.SHAPED)
+                character = own.compose(layers)
+                if kind is Kind.TURNED:
+                    add_turns(gathered, character, _source(character))
+                else:
+                    _add_character(gathered, character, random, shaped=kind is Kind.SHAPED)
         except TooManyColours:
             continue
     return gathered.samples()
+
+
+def _source(character: Character) -> Source:
+    return Source.REVISED if character.source == LpcSource.REVISED else Source.CLASSIC
 
 
 def _add_character(gathered: Collector, character: Character, random: Generator, *, shaped: bool) -> None:
@@ -70,7 +81,7 @@ def _add_character(gathered: Collector, character: Character, random: Generator,
     if shaped:
         views = [reshaped(view, palette, random) for view in views]
         views = restyled(views, palette, random)
-    source = Source.REVISED if character.source == LpcSource.REVISED else Source.CLASSIC
+    source = _source(character)
     for view in views:
         still = palette.draw(view.still)
         actor = actor_of(still, drawn_facing(view.facing))

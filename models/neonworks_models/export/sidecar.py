@@ -15,7 +15,7 @@ from neonworks_protocol.paths import relative_name
 from neonworks_protocol.vocabulary import Archetype, Direction, Tier
 
 from neonworks_models.catalog.cards import CARDS
-from neonworks_models.clip_report import report_maker, report_notes
+from neonworks_models.clip_report import report_maker, report_notes, report_turner
 from neonworks_models.export.artwork import ClipArtwork
 from neonworks_models.motion.borrowed import Performance
 from neonworks_models.requests import GenerationRequest
@@ -63,11 +63,11 @@ class GeneratorUsed(_Record, frozen=True, kw_only=True):
 def _drawn_by(contract: Mapping[str, object], planned: GeneratorUsed) -> GeneratorUsed:
     """Who drew the frames of a clip with this report, and with which weights."""
     name, version, tier = report_maker(contract) or (planned.name, planned.version, planned.tier)
-    card = CARDS.get(name)
-    models: tuple[ModelUsed, ...] = ()
-    if card is not None:
-        digest = card.sha256 or ""
-        models = (ModelUsed(name=name, sha256=digest, licence=card.licence, credits=card.credits),)
+    cards = [CARDS[each] for each in (name, report_turner(contract)) if each in CARDS]
+    models = tuple(
+        ModelUsed(name=card.name, sha256=card.sha256 or "", licence=card.licence, credits=card.credits)
+        for card in cards
+    )
     return GeneratorUsed(name=name, version=version, tier=Tier(tier), models=models)
 
 

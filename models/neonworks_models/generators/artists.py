@@ -8,11 +8,15 @@ import msgspec
 from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Action, Variant
 
+from neonworks_models.nets.hands import Hand
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.hand_reader import Artist, HandReader, Likeness
 from neonworks_models.sprites.sprite import Sprite
 
-__all__ = ["Artists", "is_plain", "own_variant"]
+__all__ = ["HANDS", "Artists", "is_plain", "own_variant"]
+
+HANDS: Mapping[Artist, Hand] = MappingProxyType({Artist.REVISED: Hand.REVISED, Artist.CLASSIC: Hand.CLASSIC})
+"""In whose hand a net draws a character by each artist it knows."""
 
 _THEIR_HEIGHTS, _LIKE_HEIGHTS = (40, 60), (30, 72)
 """Figures of the artists' sets, in pixels, with a little room; and of those built and drawn so much alike

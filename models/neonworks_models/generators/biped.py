@@ -73,7 +73,11 @@ class _Stage:
 class DraftBiped:
     """Draft tier for two-legged figures. Keeps the cut-outs of the last few stills and the last few clips."""
 
-    def __init__(self, library: MotionLibrary | None = None, artists: Artists | None = None) -> None:
+    def __init__(
+        self, library: MotionLibrary | None = None, artists: Artists | None = None, turner: str = ""
+    ) -> None:
+        """``turner``: which net turns stills for it, as a part of its version; empty where none does."""
+        self._turner = turner
         self._library = library or shipped_library()
         self._artists = artists or Artists()
         self._cutouts: OrderedDict[tuple[str, str, Direction, bool], Cutout] = OrderedDict()
@@ -83,14 +87,14 @@ class DraftBiped:
     def capabilities(self) -> Capabilities:
         return Capabilities(
             name="draft-biped",
-            version="1",
+            version=f"1{self._turner}",
             tier=Tier.DRAFT,
             archetypes=(Archetype.BIPED,),
             actions=tuple(Action),
             directions=tuple(Direction),
             min_size=8,
             max_size=512,
-            can_turn=False,
+            can_turn=bool(self._turner),
             deterministic=True,
             cancel_latency_ms=20,
             estimated_frame_ms=1.0,

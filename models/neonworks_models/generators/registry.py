@@ -7,13 +7,14 @@ from neonworks_protocol.errors import Unavailable, UnsupportedAction
 from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Tier
 
-from neonworks_models.catalog.cards import NetChoice
+from neonworks_models.catalog.cards import TURNER, NetChoice
 from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
 from neonworks_models.generators.quadruped import DraftQuadruped
 from neonworks_models.generators.sprite_net import SpriteNet
+from neonworks_models.generators.turning import Turner
 from neonworks_models.nets.net_file import NetFile
 from neonworks_models.requests import GenerationRequest
 
@@ -23,8 +24,14 @@ __all__ = ["GeneratorRegistry", "default_registry"]
 class GeneratorRegistry:
     """An ordered, immutable set of generators; earlier ones are preferred within a tier."""
 
-    def __init__(self, generators: Sequence[Generator]) -> None:
+    def __init__(self, generators: Sequence[Generator], turner: Turner | None = None) -> None:
         self._generators = tuple(generators)
+        self._turner = turner
+
+    @property
+    def turner(self) -> Turner | None:
+        """Who turns stills that face elsewhere; None where nobody here can."""
+        return self._turner
 
     def capabilities(self) -> tuple[Capabilities, ...]:
         """The honest records, in order of preference."""
@@ -99,8 +106,17 @@ class GeneratorRegistry:
 def default_registry(choice: NetChoice = NetChoice.SPRITE_NET) -> GeneratorRegistry:
     """All generators of this installation, with the sprite net of ``choice`` where that is here."""
     artists = Artists()
-    biped = DraftBiped(artists=artists)
+    turner = _turner(choice, artists)
+    turns = "" if turner is None else f"+turn-{turner.sha256[:12]}"
+    biped = DraftBiped(artists=artists, turner=turns)
     drafts: tuple[Generator, ...] = (biped, DraftQuadruped(), DraftBlob())
     if choice is NetChoice.OFF or not (net := NetFile(choice)).present:
         return GeneratorRegistry(drafts)
-    return GeneratorRegistry((*drafts, SpriteNet(net, biped, artists=artists)))
+    return GeneratorRegistry((*drafts, SpriteNet(net, biped, artists=artists, turner=turns)), turner)
+
+
+def _turner(choice: NetChoice, artists: Artists) -> Turner | None:
+    """Its weights are shared alike, so it goes with the net whose weights are too."""
+    if choice is not NetChoice.SPRITE_NET or not (net := NetFile(TURNER)).present:
+        return None
+    return Turner(net, artists)

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol
 
 import numpy as np
 from neonworks_protocol.records import Capabilities
@@ -22,29 +21,25 @@ from neonworks_models.contract.specks import speck_mask
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
 from neonworks_models.draft.recentring import only_broken, recentred
 from neonworks_models.draft.whole import footed_soles, held, settled, squashed
-from neonworks_models.generators.artists import Artists
+from neonworks_models.generators.artists import HANDS, Artists
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
 from neonworks_models.generators.short_steps import takes_short_steps
 from neonworks_models.generators.sprite_ways import Stage, Way
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.styling import accent
-from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.motions import STRIPS
-from neonworks_models.nets.sprite_session import SpriteSession
+from neonworks_models.nets.net_file import Net
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.hand_reader import Artist
 from neonworks_models.sprites.sprite import RGBA
 
-__all__ = ["Doubts", "Net", "SpriteNet", "viewing_order"]
+__all__ = ["Doubts", "SpriteNet", "viewing_order"]
 
 _STRIP_OF: Mapping[int | None, str] = MappingProxyType({motion: name for name, motion in STRIPS.items()})
 _EASED = (0.15, 0.35)
 """By how much later, in steps between frames, the last frame of a cycle is drawn whose end is its largest
 step; the artists cut their walks at the strike of a heel."""
-_HANDS: Mapping[Artist, Hand] = MappingProxyType({Artist.REVISED: Hand.REVISED, Artist.CLASSIC: Hand.CLASSIC})
-
-
 _ARTISTS: Mapping[str, float] = MappingProxyType(
     {
         "idle": 0.75,
@@ -75,22 +70,6 @@ class Doubts:
     """Of anything else in the pose that is asked for."""
 
 
-class Net(Protocol):
-    """Where the net comes from; ``nets.net_file.NetFile`` is one."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def sha256(self) -> str:
-        """Of its weights, in hex."""
-        ...
-
-    def session(self) -> SpriteSession:
-        """Loaded when it is first needed. Raises ``Unavailable``."""
-        ...
-
-
 class SpriteNet:
     """Sprite tier for two-legged figures; ``draft`` plans the clips and draws those that ``net`` is not sure
     of."""
@@ -103,8 +82,10 @@ class SpriteNet:
         library: MotionLibrary | None = None,
         doubts: Doubts | None = None,
         artists: Artists | None = None,
+        turner: str = "",
     ) -> None:
-        self._net = net
+        """``turner``: which net turns stills for it, as a part of its version; empty where none does."""
+        self._net, self._turner = net, turner
         self._draft = draft
         self._library = library or shipped_library()
         self._doubts = doubts or Doubts()
@@ -118,14 +99,14 @@ class SpriteNet:
     def capabilities(self) -> Capabilities:
         return Capabilities(
             name=self._net.name,
-            version=f"1-{self._net.sha256[:12]}",
+            version=f"1-{self._net.sha256[:12]}{self._turner}",
             tier=Tier.SPRITE,
             archetypes=(Archetype.BIPED,),
             actions=tuple(Action),
             directions=tuple(Direction),
             min_size=8,
             max_size=512,
-            can_turn=False,
+            can_turn=bool(self._turner),
             deterministic=True,
             cancel_latency_ms=60,
             estimated_frame_ms=12.0,
@@ -162,7 +143,7 @@ class SpriteNet:
         """The ways to draw the clip, the best first, each with the highest doubt with which it is taken."""
         stage, doubts = clip.stage, self._doubts
         artist = self._artists.of(clip.request)
-        ways = () if artist is Artist.STRANGER else stage.artists_ways(_HANDS[artist])
+        ways = () if artist is Artist.STRANGER else stage.artists_ways(HANDS[artist])
         for way in ways:
             yield way, doubts.artists[_STRIP_OF[way.action]]
         if not ways:

@@ -1,23 +1,40 @@
-"""``NetFile``: the sprite net that was chosen, loaded once, when somebody needs it."""
+"""``NetFile``: a net of the sprite net's kind that comes with the program, loaded once, when it is needed."""
 
 import importlib.util
 import threading
 from importlib.resources import as_file, files
+from typing import Protocol
 
 from neonworks_protocol.errors import Unavailable
 
-from neonworks_models.catalog.cards import CARDS, NetChoice
+from neonworks_models.catalog.cards import CARDS
 from neonworks_models.nets.sprite_session import SpriteSession
 
-__all__ = ["NetFile"]
+__all__ = ["Net", "NetFile"]
+
+
+class Net(Protocol):
+    """Where a net comes from."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sha256(self) -> str:
+        """Of its weights, in hex."""
+        ...
+
+    def session(self) -> SpriteSession:
+        """Loaded when it is first needed. Raises ``Unavailable``."""
+        ...
 
 
 class NetFile:
     """Weights that come with the program; ``session`` may be asked for by any thread."""
 
-    def __init__(self, choice: NetChoice) -> None:
-        """``choice`` must not be ``OFF``."""
-        self._card = CARDS[choice.value]
+    def __init__(self, name: str) -> None:
+        """``name``: of a card in ``CARDS``."""
+        self._card = CARDS[name]
         self._lock = threading.Lock()
         self._session: SpriteSession | None = None  # guarded by _lock
 

@@ -3,8 +3,7 @@
 The graph takes one window at a time: what ``nets.pixel_choice`` makes of it, planes as (1, PLANES, H, W) with
 H and W multiples of 8, and answers the logits of every pixel, (1, H, W, CHOICES + COLOURS).
 
-Weights are stored in half precision, which halves the file; onnxruntime widens them once when it loads, so a
-run costs what it costs in full precision. PyTorch is given the same rounded weights before both are compared.
+How its weights are stored: ``stored_weights``.
 """
 
 import argparse
@@ -23,24 +22,23 @@ from neonworks_models.nets.sprite_session import FORMAT, INPUTS, OUTPUT
 from neonworks_models.nets.sprite_unet import SpriteUNet
 from neonworks_models.sprites.rig import Joint
 from neonworks_models.training.sprite_recipe import Network
+from neonworks_models.training.stored_weights import Storage, rounded, stored
 
-__all__ = ["TOLERANCE", "export", "halved", "main", "rounded"]
+__all__ = ["TOLERANCE", "export", "main"]
 
 TOLERANCE = 2e-3
 """Largest difference of a logit between PyTorch and onnxruntime, both fp32."""
-_STORED_WHOLE = 64
-"""Numbers of a tensor up to which it stays in full precision: constants of the graph, and biases."""
 _SIDES = ((64, 64), (64, 96), (48, 56))
 """Windows that are compared."""
 
 
-def export(checkpoint: Path, out: Path) -> float:
+def export(checkpoint: Path, out: Path, storage: Storage = Storage.HALF) -> float:
     """Write the averaged weights of ``checkpoint`` to ``out``; the largest difference found in the check.
 
     Raises ``Unavailable`` where a package is missing or the graph does not answer as PyTorch does.
     """
     torch, onnx, runtime = (_package(name) for name in ("torch", "onnx", "onnxruntime"))
-    net, state = _net(torch, checkpoint)
+    net, state = _net(torch, checkpoint, storage)
     rows, columns = (torch.export.Dim(name, min=2, max=64) for name in ("rows", "columns"))
     shapes = {"planes": {2: 8 * rows, 3: 8 * columns}}
     given = _window(torch, *_SIDES[0], seed=0)
@@ -54,35 +52,11 @@ def export(checkpoint: Path, out: Path) -> float:
         opset_version=18,
         verbose=False,
     )
-    model = halved(onnx, program.model_proto)
+    model = stored(onnx, program.model_proto, storage)
     for key, value in (("format", FORMAT), ("step", str(state["step"])), ("network", state["network"])):
         model.metadata_props.add(key=key, value=value)
     onnx.save(model, out)
     return _checked(torch, runtime, net, out)
-
-
-def halved(onnx: Any, model: Any) -> Any:
-    """``model`` with its weights as half precision, each widened by a node of its own."""
-    float32, float16 = onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16
-    widened = []
-    for tensor in model.graph.initializer:
-        values = onnx.numpy_helper.to_array(tensor)
-        if tensor.data_type != float32 or values.size <= _STORED_WHOLE:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
-        assert tensor.data_type == float16
-        widened.append(onnx.helper.make_node("Cast", [tensor.name], [name], to=float32))
-    for place, node in enumerate(widened):
-        model.graph.node.insert(place, node)
-    return model
-
-
-def rounded(torch: Any, state: dict[str, Any]) -> dict[str, Any]:
-    """Weights as half precision keeps them."""
-    large = {name: value for name, value in state.items() if value.numel() > _STORED_WHOLE}
-    halves = {name: value.half().float() for name, value in large.items() if value.dtype == torch.float32}
-    return {**state, **halves}
 
 
 def _whole(torch: Any, net: Any) -> Any:
@@ -112,11 +86,11 @@ def _whole(torch: Any, net: Any) -> Any:
     return Whole().eval()
 
 
-def _net(torch: Any, checkpoint: Path) -> tuple[Any, dict[str, Any]]:
+def _net(torch: Any, checkpoint: Path, storage: Storage) -> tuple[Any, dict[str, Any]]:
     state = torch.load(checkpoint, weights_only=True)
     sizes = msgspec.convert(json.loads(state["network"]), Network)
     net = SpriteUNet(sizes.widths, condition=sizes.condition, features=sizes.features, depth=sizes.depth)
-    net.load_state_dict(rounded(torch, state["averaged"]))
+    net.load_state_dict(rounded(torch, state["averaged"], storage))
     return net.eval(), state
 
 
@@ -171,8 +145,16 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("checkpoint", type=Path, help="best.pt or newest.pt of a training")
     parser.add_argument("out", type=Path, help="ONNX file to write")
+    parser.add_argument(
+        "--storage",
+        type=Storage,
+        choices=list(Storage),
+        default=Storage.BYTE,
+        help="bytes a weight takes: byte (one, the default) or half (two)",
+    )
     options = parser.parse_args(arguments)
-    print(f"{options.out}: largest difference from PyTorch {export(options.checkpoint, options.out):.2g}")
+    worst = export(options.checkpoint, options.out, options.storage)
+    print(f"{options.out}: largest difference from PyTorch {worst:.2g}")
 
 
 if __name__ == "__main__":

@@ -203,6 +203,16 @@ class Trainer:
         self._optimiser.load_state_dict(state["optimiser"])
         self.averaged, self.step, self._best = state["averaged"], state["step"], state["best"]
 
+    def start_from(self, path: Path) -> None:
+        """Begin with the averaged weights of another training, unless this one has begun already."""
+        if self.step:
+            return
+        state = self._torch.load(path, weights_only=True)
+        if state["network"] != self._sizes:
+            raise Unavailable(f"{path} is of a net of other sizes than the recipe's.")
+        self.net.load_state_dict(state["averaged"])
+        self.averaged = {name: value.clone() for name, value in self.net.state_dict().items()}
+
     def _tensor(self, array: NDArray[Any]) -> Any:
         return self._torch.from_numpy(np.ascontiguousarray(array))
 
@@ -218,11 +228,14 @@ def main(arguments: list[str] | None = None) -> None:
         "--work", type=Path, required=True, help="folder for shards, checkpoints, log and sheets"
     )
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so long")
+    parser.add_argument("--start", type=Path, help="checkpoint of another training to begin from")
     options = parser.parse_args(arguments)
     recipe = read_recipe(options.recipe)
     shards = options.work / "shards" / "-".join(recipe.sources)
     shards.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(recipe, options.work / recipe.name)
+    if options.start is not None:
+        trainer.start_from(options.start)
     train, held = shards_of(options.sprites, shards, recipe)
     trainer.run(train, held, minutes=options.minutes)
 

@@ -15,7 +15,7 @@ from neonworks_protocol.errors import Unavailable
 from neonworks_models.nets.latent_window import SIDE
 from neonworks_models.nets.sprite_vae import CHANNELS, PLACES, SpriteVae
 from neonworks_models.nets.vae_session import COLOUR, FORMAT, LATENT, OPACITY, PICTURE
-from neonworks_models.training.sprite_export import halved, rounded
+from neonworks_models.training.stored_weights import rounded, stored
 
 __all__ = ["DECODER_FILE", "ENCODER_FILE", "TOLERANCE", "export", "main"]
 
@@ -50,7 +50,7 @@ def export(checkpoint: Path, folder: Path) -> float:
             opset_version=18,
             verbose=False,
         )
-        model = halved(onnx, program.model_proto)
+        model = stored(onnx, program.model_proto)
         for key, value in (("format", FORMAT), ("step", str(state["step"]))):
             model.metadata_props.add(key=key, value=value)
         onnx.save(model, folder / file)

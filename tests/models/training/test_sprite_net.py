@@ -57,6 +57,26 @@ def test_a_net_of_other_sizes_is_not_resumed(tmp_path: Path, samples: dict[Kind,
         Trainer(other, tmp_path)
 
 
+@pytest.mark.skipif(WITHOUT_TORCH, reason="PyTorch is not installed")
+def test_a_training_begins_with_the_weights_of_another(
+    tmp_path: Path, samples: dict[Kind, list[NetSamples]]
+) -> None:
+    first = Trainer(RECIPE, tmp_path / "first")
+    first.run(samples, samples, minutes=5, tell=lambda _: None)
+    second = Trainer(RECIPE, tmp_path / "second")
+    second.start_from(first.checkpoint)
+    assert second.step == 0
+    for name, value in second.net.state_dict().items():
+        assert bool((first.averaged[name] == value).all())
+    second.run(samples, samples, minutes=5, tell=lambda _: None)
+    learnt = second.net.state_dict()
+    second.start_from(first.checkpoint)
+    assert all(bool((learnt[name] == value).all()) for name, value in second.net.state_dict().items())
+    other = Recipe("tiny", RECIPE.kinds, network=Network(widths=(8, 16, 24)))
+    with pytest.raises(Unavailable, match="other sizes"):
+        Trainer(other, tmp_path / "third").start_from(first.checkpoint)
+
+
 def test_the_command_needs_a_recipe(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--sprites", "a", "--work", "b"])
