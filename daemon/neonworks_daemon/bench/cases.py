@@ -20,7 +20,7 @@ from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Variant
 from PIL import Image
 
-__all__ = ["LOOPS", "Strip", "read_strips"]
+__all__ = ["LOOPS", "Strip", "read_front", "read_strips"]
 
 LOOPS = frozenset({Action.IDLE, Action.WALK, Action.RUN})
 
@@ -80,12 +80,22 @@ def read_strips(folder: Path) -> Iterator[Strip]:
         )
 
 
+def read_front(folder: Path, case: str) -> tuple[Sprite, SpriteAnalysis] | None:
+    """The still of ``case`` that faces down; None where there is none."""
+    ref = folder / case / f"ref_{Direction.DOWN}.png"
+    return _still(ref, Direction.DOWN) if ref.is_file() else None
+
+
+def _still(ref: Path, direction: Direction) -> tuple[Sprite, SpriteAnalysis]:
+    still = decode_sprite(ref.read_bytes())
+    return still, analyse(still, facing=direction, archetype=Archetype.BIPED)
+
+
 def _of_still(case: Path, ref: Path) -> Iterator[Strip]:
     direction = ref.stem.removeprefix("ref_")
     if direction not in set(Direction):
         return
-    still = decode_sprite(ref.read_bytes())
-    analysis = analyse(still, facing=Direction(direction), archetype=Archetype.BIPED)
+    still, analysis = _still(ref, Direction(direction))
     for name, (action, variant) in _NAMES.items():
         path = case / f"{name}_{direction}.png"
         if not path.is_file():

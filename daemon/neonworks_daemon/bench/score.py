@@ -1,4 +1,4 @@
-"""``bench score``: our draft of artists' strips beside the still that never moves and a sprite that slides.
+"""``bench score``: artists' strips as we draw them, beside the still that never moves and one that slides.
 
 The generator sees the still in the strip's own direction and is asked for as many frames as the artist drew.
 The *slide* moves the whole picture and turns nothing, as tools without a rig do: a bob for cycles, a leap, a
@@ -36,9 +36,12 @@ def bench_score(*, cases: Path) -> BenchResult:
     pipeline = Pipeline(default_registry())
     ways: dict[str, Maker] = {
         "ours, draft": lambda strip: drawn_strip(pipeline, strip),
+        "ours, sprite": lambda strip: drawn_in(pipeline, strip, Tier.SPRITE)[0],
         "still": lambda strip: [strip.still.rgba] * len(strip.frames),
         "slide": slid_strip,
     }
+    if Tier.SPRITE not in pipeline.registry.tiers():
+        del ways["ours, sprite"]
     scores: dict[tuple[str, str], list[StripScore]] = defaultdict(list)
     for strip in read_strips(cases):
         for way, make in ways.items():

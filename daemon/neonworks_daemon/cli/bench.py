@@ -19,6 +19,7 @@ _SPEED: Mapping[str, str] = MappingProxyType(
         "daemon": "Start, memory of the process tree, idle processor.",
         "contract": "The sprite contract over our clips and over artists' strips.",
         "score": "Drawn frames against artists' strips.",
+        "turn": "Front stills turned and animated, against artists' strips.",
         "joints": "Joints found in stills against an artist's guide lines.",
         "all": "Every bench of this list that can run here.",
     }
@@ -139,6 +140,7 @@ _OPTIONS: Mapping[str, tuple[Callable[..., Any], ...]] = MappingProxyType(
         "latency": (_TRIALS,),
         "contract": (_CASES,),
         "score": (_CASES,),
+        "turn": (_CASES,),
         "joints": (_SPRITES,),
         "all": (_TRIALS, _CASES, _SPRITES),
     }
@@ -146,8 +148,8 @@ _OPTIONS: Mapping[str, tuple[Callable[..., Any], ...]] = MappingProxyType(
 _BESIDE = """
 
 Artists' strips are read from --cases and layered sets from --sprites, or from ../shared/sprites beside a
-checkout where that exists. Without them contract covers only our own sprites; score and joints cannot run,
-and all leaves them out.
+checkout where that exists. Without them contract covers only our own sprites; score, turn and joints cannot
+run, and all leaves them out.
 """
 
 

@@ -14,6 +14,7 @@ from neonworks_daemon.bench.process import bench_daemon
 from neonworks_daemon.bench.result import BenchResult, print_result
 from neonworks_daemon.bench.score import bench_score
 from neonworks_daemon.bench.stream import bench_stream
+from neonworks_daemon.bench.turn import bench_turn
 from neonworks_daemon.cli.console import meter, note, results
 from neonworks_daemon.cli.exits import ExitCode
 from neonworks_daemon.local.words import check_word
@@ -79,6 +80,7 @@ def _benches(
     }
     if cases is not None:
         benches["score"] = lambda: bench_score(cases=cases)
+        benches["turn"] = lambda: bench_turn(cases=cases)
     if sprites is not None:
         benches["joints"] = lambda: bench_joints(sprites=sprites)
     return benches
@@ -87,8 +89,8 @@ def _benches(
 def _chosen(
     name: str, benches: Mapping[str, Callable[[], BenchResult]]
 ) -> Mapping[str, Callable[[], BenchResult]]:
-    if name == "score" and "score" not in benches:
-        raise BadRequest("bench score needs --cases, a folder of artists' strips")
+    if name in ("score", "turn") and name not in benches:
+        raise BadRequest(f"bench {name} needs --cases, a folder of artists' strips")
     if name == "joints" and "joints" not in benches:
         raise BadRequest("bench joints needs --sprites, the folder that holds lpc-revised and lpc-classic")
     word = check_word("bench", name, (*benches, "all"))

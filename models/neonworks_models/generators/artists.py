@@ -51,10 +51,15 @@ class Artists:
             likeness = self._reader(sprite)
             least = _THEIRS if _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1] else _ALIKE
             sure = likeness.of(likeness.artist) >= least
-            self._known[sprite.sha256] = likeness.artist if sure else Artist.STRANGER
-            while len(self._known) > _KNOWN_STILLS:
-                self._known.popitem(last=False)
+            self.know(sprite, likeness.artist if sure else Artist.STRANGER)
         return self._known[sprite.sha256]
+
+    def know(self, sprite: Sprite, artist: Artist) -> None:
+        """Whose ``sprite`` is, where that need not be read: a turned still is by who drew the front."""
+        self._known[sprite.sha256] = artist
+        self._known.move_to_end(sprite.sha256)
+        while len(self._known) > _KNOWN_STILLS:
+            self._known.popitem(last=False)
 
 
 def own_variant(artist: Artist, action: Action, variant: Variant | None) -> Variant | None:

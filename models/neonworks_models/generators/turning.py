@@ -67,6 +67,7 @@ class Turner:
             analysis = analyse(still, facing=request.direction, archetype=Archetype.BIPED)
         except BadSprite:
             raise UnsupportedDirection(_refusal(request, "nothing of it would be left")) from None
+        self._artists.know(still, artist)
         return replace(request, sprite=still, analysis=analysis)
 
     def _still(self, request: GenerationRequest, artist: Artist) -> Sprite:

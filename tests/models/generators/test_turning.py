@@ -116,6 +116,21 @@ def test_turned_stills_are_remembered_but_not_for_ever() -> None:
     assert turner.turned(request).sprite is not first.sprite
 
 
+def test_who_drew_the_front_drew_the_turned_still() -> None:
+    asked_for = []
+
+    def reader(sprite: Sprite) -> Likeness:
+        asked_for.append(sprite.sha256)
+        return Likeness((0.0, 1.0, 0.0) if len(asked_for) == 1 else (1.0, 0.0, 0.0))
+
+    known = Artists(reader)
+    net = Net(STILL_HERE + 1)
+    turned = Turner(net, known).turned(asked(Direction.UP))
+    assert turned.sprite.sha256 != asked(Direction.UP).sprite.sha256
+    assert known.of(turned) is Artist.CLASSIC
+    assert len(asked_for) == 1
+
+
 def test_the_pipeline_draws_a_turned_clip_by_the_contract() -> None:
     turner = Turner(Net(), artists())
     draft = DraftBiped(artists=artists(), turner="+turn")
