@@ -15,7 +15,7 @@ from neonworks_models.motion.pose import Pose
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.hand_reader import Artist
 
-__all__ = ["BOBS_FROM", "SHORT_STEPS", "short_walk", "takes_short_steps"]
+__all__ = ["SHORT_STEPS", "short_walk", "takes_short_steps"]
 
 SHORT_STEPS = HandWalk(
     stride=0.42,
@@ -29,8 +29,9 @@ SHORT_STEPS = HandWalk(
     heavy=True,
 )
 """Among the walks that the net was taught as anybody's, one of its longer ones: shorter steps hardly show."""
-BOBS_FROM = 24
-"""Figure height in pixels below which a body that sinks by a whole pixel at each step would nod."""
+_CHARSET = (0.0, 0.25, 0.5)
+"""Moments of a walk of three frames: step, stand, step, as sheets of three columns have them, which games
+play there and back."""
 
 
 def takes_short_steps(artist: Artist, request: GenerationRequest) -> bool:
@@ -41,6 +42,9 @@ def takes_short_steps(artist: Artist, request: GenerationRequest) -> bool:
 
 
 def short_walk(height: float, view: Direction, moments: Sequence[float]) -> tuple[Pose, ...]:
-    """The poses of a figure ``height`` pixels tall, seen from ``view``, at phases 0..1, without any style."""
-    walk = SHORT_STEPS if height >= BOBS_FROM else replace(SHORT_STEPS, bob=0.0)
-    return tuple(walk.poses(view, moments))
+    """The poses of a figure ``height`` pixels tall, seen from ``view``, at phases 0..1, without any style.
+
+    It sinks by a whole pixel at least: however small they are, figures of this kind do.
+    """
+    walk = replace(SHORT_STEPS, bob=max(SHORT_STEPS.bob, 1 / height))
+    return tuple(walk.poses(view, _CHARSET if len(moments) == len(_CHARSET) else moments))

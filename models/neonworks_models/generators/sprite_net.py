@@ -64,7 +64,7 @@ class Doubts:
 
     artists: Mapping[str, float] = field(default_factory=lambda: _ARTISTS)
     """Of a clip in an artist's hand, by the name of the strip: above, the draft stays."""
-    walking: float = 3.0
+    walking: float = 1.0
     """Of a walk in short steps."""
     posed: float = 0.8
     """Of anything else in the pose that is asked for."""

@@ -3,7 +3,7 @@ import pytest
 from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.biped import DraftBiped
-from neonworks_models.generators.short_steps import BOBS_FROM, short_walk, takes_short_steps
+from neonworks_models.generators.short_steps import short_walk, takes_short_steps
 from neonworks_models.sprites.hand_reader import Artist, Likeness
 from neonworks_protocol.motion import MotionParameters, MotionSpec
 from neonworks_protocol.vocabulary import Action, Direction
@@ -21,9 +21,19 @@ def test_the_figure_stands_between_its_steps_and_sinks_on_them(view: Direction) 
     assert poses[2].values.tolist() == pytest.approx(poses[6].values.tolist(), abs=1e-6)
 
 
-def test_a_small_figure_does_not_nod() -> None:
-    assert all(not pose["root_y"] for pose in short_walk(BOBS_FROM - 1, Direction.DOWN, MOMENTS))
-    assert any(pose["root_y"] for pose in short_walk(BOBS_FROM, Direction.DOWN, MOMENTS))
+@pytest.mark.parametrize("height", [12, 18, 24, 60])
+def test_every_figure_sinks_by_a_pixel_at_least(height: int) -> None:
+    for view in (Direction.DOWN, Direction.RIGHT):
+        sinking = [height * float(pose["root_y"]) for pose in short_walk(height, view, MOMENTS)]
+        assert max(sinking) >= 1
+        assert min(sinking) == 0
+
+
+def test_three_frames_are_step_stand_step() -> None:
+    step, stand, other = short_walk(30, Direction.DOWN, (0.0, 1 / 3, 2 / 3))
+    assert not stand.values.any()
+    assert step["right_ankle_y"] < 0 <= step["left_ankle_y"]
+    assert other["left_ankle_y"] < 0 <= other["right_ankle_y"]
 
 
 def test_only_strangers_who_walk_take_short_steps() -> None:
