@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 
 from neonworks_protocol.messages import ModelsCatalog
 
@@ -15,7 +16,7 @@ from neonworks_editor.panel.options_section import OptionsSection
 from neonworks_editor.panel.page_layout import AnimateLayout, Footer, Header
 from neonworks_editor.panel.prompt_section import PromptSection
 from neonworks_editor.panel.settings_page import SettingsPage
-from neonworks_editor.panel.spec_section import SpecSection
+from neonworks_editor.panel.spec_section import KNOB_PARTS, SpecSection
 from neonworks_editor.panel.sprite_section import SpriteSection
 from neonworks_editor.panel.stage_section import StageSection
 from neonworks_editor.panel.status_section import StatusSection
@@ -70,6 +71,7 @@ class Panel:
         self.prompt = PromptSection(desk)
         self.options = OptionsSection(desk)
         self.spec = SpecSection(desk)
+        self._knobs = tuple(partial(self.spec.sync_knobs, part) for part in range(KNOB_PARTS))
         self.stage = StageSection(desk)
         self.history = HistoryPage(desk)
         self.models = ModelsPage(desk, new_id)
@@ -150,6 +152,7 @@ class Panel:
         if page is Page.ANIMATE:
             self.stage.tick(now)
             self.sprite.tick()
+            self.prompt.tick(now)
         elif page is Page.HISTORY:
             self.history.tick(now)
         elif page is Page.MODELS:
@@ -178,8 +181,7 @@ class Panel:
             ("second", (counters.second, settings), self.prompt.second.sync),
             ("settings", (settings, counters.analysis), self._sync_settings),
             ("spec", spec, self.spec.sync),
-            ("knobs", spec, lambda: self.spec.sync_knobs(0)),
-            ("more knobs", spec, lambda: self.spec.sync_knobs(1)),
+            *((f"knobs {part}", spec, self._knobs[part]) for part in range(KNOB_PARTS)),
             ("history", (counters.history, counters.jobs, studio.comparison), self.history.sync),
         )
         for name, value, sync in parts:

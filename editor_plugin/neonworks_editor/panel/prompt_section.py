@@ -20,8 +20,13 @@ from neonworks_editor.ui.text_field import TextField
 __all__ = ["PromptSection"]
 
 
+_REST_S = 0.3
+"""Seconds without a change of the sentence before doubts and notes are shown: half a word is often not
+understood, and everything below would jump at every other key."""
+
+
 class PromptSection:
-    """``widget`` is the card; ``sync`` after settings or the reading changed."""
+    """``widget`` is the card; ``sync`` after settings or the reading changed, ``tick`` once a frame."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -60,24 +65,41 @@ class PromptSection:
             pad=(10, 10),
             name="motion",
         )
+        self._text = ""
+        self._rests_at: float | None = None
         self.sync()
+
+    def tick(self, now: float) -> None:
+        """Say what was not understood, once the typing rests."""
+        if self._rests_at is not None and now >= self._rests_at:
+            self._rests_at = None
+            self._say()
 
     def sync(self) -> None:
         """Take over what changed in the studio."""
         studio = self._desk.studio
         self.field.text = studio.settings.text
+        if studio.settings.text != self._text:
+            self._text, self._rests_at = studio.settings.text, self._desk.clock() + _REST_S
         for action, button in self._presets.items():
             button.chosen = action in studio.settings.actions
-        self._offer(studio.alternatives)
         self._suggest()
         self._back.visible = studio.settings.chosen is not None or bool(studio.settings.second)
-        notes = studio.reading.notes if studio.reading is not None and studio.settings.text.strip() else ()
-        self._notes.text = "\n".join(notes)
+        self._say()
+
+    def _say(self) -> None:
+        """Other readings and notes; nothing of them while the user types."""
+        studio = self._desk.studio
+        calm = self._rests_at is None and bool(studio.settings.text.strip())
+        self._offer(studio.alternatives if calm else ())
+        notes = studio.reading.notes if studio.reading is not None and calm else ()
+        if notes:
+            self._notes.text = "\n".join(notes)
         self._notes.visible = bool(notes)
 
     def _offer(self, specs: tuple[MotionSpec, ...]) -> None:
         self._doubt.visible = self._readings.visible = bool(specs)
-        if specs == self._offered:
+        if not specs or specs == self._offered:
             return
         self._offered = specs
         self._readings.clear()

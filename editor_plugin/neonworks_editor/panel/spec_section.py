@@ -17,7 +17,7 @@ from neonworks_editor.ui.layout import Card, Column, Flow, Row, Spacer
 from neonworks_editor.ui.slider import Slider
 from neonworks_editor.ui.toggle import Toggle
 
-__all__ = ["SpecSection"]
+__all__ = ["KNOB_PARTS", "SpecSection"]
 
 _LABEL = 78
 """Logical pixels for the names of sliders."""
@@ -25,8 +25,8 @@ _FRAMES = 8
 """Where the slider of the frame count stands while the action's own number holds."""
 
 
-_HALF = 5
-"""Sliders that are taken over in one frame; the others in the next."""
+KNOB_PARTS = 3
+"""Frames over which the sliders are taken over."""
 _NEUTRAL = MotionSpec(animation_type=Action.IDLE, parameters=MotionParameters())
 _UNSURE = 0.7
 """Confidence below which a field is marked with a question mark."""
@@ -54,7 +54,7 @@ class SpecSection:
             k: Row([self._labels[k], self._sliders[k]], gap=4, name=f"row-{k.field}") for k in KNOBS
         }
         self._knobs = Column(self._rows.values(), gap=2, name="knobs")
-        self._knob_looks: list[object] = [None, None]
+        self._knob_looks: list[object] = [None] * KNOB_PARTS
         self._loop = Toggle("Loop", False, self._set_loop, name="loop", tooltip="Whether the clip repeats")
         self._more = Button("All sliders", self._show_all, small=True, name="all-sliders")
         self._reset = Button(
@@ -119,16 +119,16 @@ class SpecSection:
         self._more.text = "Fewer sliders" if self._all else "All sliders"
         self._refine.sync()
 
-    def sync_knobs(self, half: int) -> None:
-        """Take over one half of the numbers, 0 or 1: all of them at once would make a host's frame late."""
+    def sync_knobs(self, part: int) -> None:
+        """Take over one part of the numbers: all of them at once would make a host's frame late."""
         record = self.record
         if record is None:
             return
-        knobs = KNOBS[:_HALF] if half == 0 else KNOBS[_HALF:]
+        knobs = KNOBS[part::KNOB_PARTS]
         look = (tuple((record.value(k.field), record.read_value(k.field)) for k in knobs), self._frames())
-        if look == self._knob_looks[half]:
+        if look == self._knob_looks[part]:
             return
-        self._knob_looks[half] = look
+        self._knob_looks[part] = look
         # One rectangle for all of them: each costs a walk of the tree.
         rows = [self._rows[knob].rect for knob in knobs if self._rows[knob].visible]
         if rows:
@@ -140,8 +140,8 @@ class SpecSection:
 
     def _sync_everything(self) -> None:
         self.sync()
-        for half in (0, 1):
-            self.sync_knobs(half)
+        for part in range(KNOB_PARTS):
+            self.sync_knobs(part)
 
     def _loops(self) -> bool:
         """What the action does by itself, by the clip that was drawn of it."""
@@ -150,12 +150,14 @@ class SpecSection:
 
     def _show_places(self, records: tuple[SpecRecord, ...]) -> None:
         names = tuple(f"{r.place + 1}. {ACTIONS[r.spec.animation_type]}" for r in records)
+        self._places.visible = len(names) > 1
+        if len(names) < 2:
+            return
         if names != self._place_look:
             self._place_look = names
             self._places.clear()
             for place, name in enumerate(names):
                 self._places.add(Button(name, self._goer(place), small=True, name=f"place-{place + 1}"))
-        self._places.visible = len(names) > 1
         for place, button in enumerate(self._places.children):
             if isinstance(button, Button):
                 button.chosen = place == min(self._place, len(names) - 1)

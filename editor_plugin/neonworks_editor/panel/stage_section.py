@@ -164,12 +164,14 @@ class StageSection:
         """A button for each clip, where there are several."""
         clips = [strip.clip for strip in self._desk.strips]
         labels = tuple(f"{ACTIONS[c.action]} {DIRECTIONS[c.direction].lower()}" if c else "…" for c in clips)
+        self._clips.visible = len(labels) > 1
+        if len(labels) < 2:
+            return
         if labels != self._labels:
             self._labels = labels
             self._clips.clear()
             for number, label in enumerate(labels):
                 self._clips.add(Button(label, self._looker(number), small=True, name=f"clip-{number}"))
-        self._clips.visible = len(labels) > 1
         for number, button in enumerate(self._clips.children):
             if isinstance(button, Button):
                 button.chosen = number == min(self._desk.looking.clip, len(labels) - 1)

@@ -20,6 +20,9 @@ __all__ = ["StateDot", "StatusSection"]
 _CALM_S = 0.25
 """Work that ends sooner is not announced: live drafts would make the line flicker at every key press."""
 
+_ETA_WIDTH = 72
+"""Logical pixels of "59 min left", in any of the usual fonts."""
+
 _DOTS: Mapping[StudioState, Role] = MappingProxyType(
     {
         StudioState.EMPTY: "border_strong",
@@ -72,7 +75,10 @@ class StatusSection:
         self._word = Label("", text_size=TextSize.STRONG, name="state-word")
         self._text = Label("", role="muted", shrink=True, grow=1, name="state")
         self._bar = ProgressBar(None, name="progress", grow=0)
-        self._eta = Label("", text_size=TextSize.SMALL, role="muted", name="eta")
+        # As wide as the longest it says: else the line would be laid out anew at every step of the bar.
+        self._eta = Label(
+            "", text_size=TextSize.SMALL, role="muted", align=1, name="eta", size=(_ETA_WIDTH, None)
+        )
         self._cancel = Button(
             "Cancel", desk.studio.cancel, small=True, name="cancel", tooltip="Stop; what is drawn stays"
         )
@@ -113,7 +119,7 @@ class StatusSection:
         self._text.text = text[:1].upper() + text[1:]
         self._bar.visible = working
         self._bar.value = line.fraction
-        self._eta.visible = working and line.eta_ms is not None
-        self._eta.text = f"{duration((line.eta_ms or 0) / 1000)} left"
+        self._eta.visible = working
+        self._eta.text = "" if line.eta_ms is None else f"{duration(line.eta_ms / 1000)} left"
         self._cancel.visible = line.can_cancel and working
         self._again.visible = line.state in (StudioState.FAILED, StudioState.SUPERSEDED)

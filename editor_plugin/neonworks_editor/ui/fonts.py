@@ -6,7 +6,7 @@ noncharacter.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pygame
 
@@ -24,8 +24,7 @@ _TRIED = 8
 """Files opened for one script at most, so that a lookup stays within a few milliseconds."""
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """Size of the letters in real pixels (em), and weight."""
 
     size: int

@@ -1,11 +1,12 @@
 """Text that is read: one line that ends in an ellipsis where it must, or several that wrap."""
 
 from enum import Enum
+from functools import lru_cache
 
 import pygame
 
 from neonworks_editor.ui.fonts import Style
-from neonworks_editor.ui.theme import Role, Theme
+from neonworks_editor.ui.theme import Role, Theme, real_pixels
 from neonworks_editor.ui.widget import Widget
 
 __all__ = ["Label", "TextSize", "style_of"]
@@ -25,7 +26,12 @@ class TextSize(Enum):
 
 def style_of(theme: Theme, size: TextSize) -> Style:
     """The style of ``size`` at the theme's scale."""
-    return Style(theme.px(size.value[0]), size.value[1])
+    return _style_at(theme.scale, size)
+
+
+@lru_cache(maxsize=64)
+def _style_at(scale: float, size: TextSize) -> Style:
+    return Style(real_pixels(size.value[0], scale), size.value[1])
 
 
 class Label(Widget):
@@ -65,7 +71,9 @@ class Label(Widget):
         before = dict(self._sizes)
         if self.attached and before and not self.wrap:
             style = style_of(self.stage.theme, self.text_size)
-            if all(self.stage.text.width(self._text, style) == size[0] for size in before.values()):
+            if self.size[0] is not None or all(
+                self.stage.text.width(self._text, style) == size[0] for size in before.values()
+            ):
                 self.invalidate()
                 return
         self.resize()

@@ -17,24 +17,27 @@ def paint(root: "Root", surface: pygame.Surface, rect: pygame.Rect, ring: Widget
     """Paints ``rect`` of ``root`` onto ``surface``; ``ring``: the widget that gets the focus ring."""
     with clipped(surface, rect):
         surface.fill(root.theme.color("window"))
+        clip = surface.get_clip()
         for layer in root.layers.children:
             if any(popup.widget is layer and popup.modal for popup in root.layers.popups):
                 root.shapes.veil(surface, root.bounds)
-            _tree(root, surface, layer, ring)
+            if layer.visible:
+                _tree(root, surface, clip, layer, ring)
 
 
-def _tree(root: "Root", surface: pygame.Surface, widget: Widget, ring: Widget | None) -> None:
-    if not widget.visible:
-        return
-    near = _is_near(root, surface.get_clip(), widget)
+def _tree(
+    root: "Root", surface: pygame.Surface, clip: pygame.Rect, widget: Widget, ring: Widget | None
+) -> None:
+    """Paints a visible ``widget`` and all below it, as far as it is in ``clip``, the surface's own."""
+    near = _is_near(root, clip, widget)
     if near:
         widget.draw(surface)
     if widget.clips_children:
         with clipped(surface, widget.rect) as seen:
             if seen:
-                _children(root, surface, widget, ring)
+                _children(root, surface, surface.get_clip(), widget, ring)
     elif near or widget.overlays:
-        _children(root, surface, widget, ring)
+        _children(root, surface, clip, widget, ring)
     if near:
         widget.draw_over(surface)
         if widget is ring:
@@ -49,9 +52,12 @@ def _is_near(root: "Root", clip: pygame.Rect, widget: Widget) -> bool:
     return clip.colliderect(widget.rect.inflate(around, around))
 
 
-def _children(root: "Root", surface: pygame.Surface, widget: Widget, ring: Widget | None) -> None:
+def _children(
+    root: "Root", surface: pygame.Surface, clip: pygame.Rect, widget: Widget, ring: Widget | None
+) -> None:
     for child in widget.children:
-        _tree(root, surface, child, ring)
+        if child.visible:
+            _tree(root, surface, clip, child, ring)
 
 
 def _ring(root: "Root", surface: pygame.Surface, widget: Widget) -> None:

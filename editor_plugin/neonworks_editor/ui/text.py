@@ -23,6 +23,8 @@ __all__ = ["TextPainter"]
 
 _Kept = TypeVar("_Kept")
 _MEASURED = 4096
+_NARROW = 3
+"""Letters to an em, at least, in what is measured as one line: most have two."""
 _LINE = 1.4
 """Line height in ems: room for the taller faces of other scripts and for marks above capitals."""
 
@@ -35,11 +37,14 @@ class TextPainter:
 
     def __init__(self, fonts: Fonts) -> None:
         self.fonts = fonts
+        self.revision = 0
+        """Grows whenever texts may have other sizes than before."""
         self._pictures = SurfaceStore(1024)
         self._measured: OrderedDict[Hashable, object] = OrderedDict()
 
     def forget(self) -> None:
         """Drops all pictures and measurements; needed after more fonts became known."""
+        self.revision += 1
         self._pictures.clear()
         self._measured.clear()
 
@@ -97,6 +102,8 @@ class TextPainter:
 
     def _paragraph(self, text: str, offset: int, style: Style, width: int) -> list[tuple[int, int]]:
         """Fills lines piece by piece; widths are kept, so typing measures one word, not the text."""
+        if self._surely_fits(text, style, width):
+            return [(offset, offset + len(text))]
         cuts, line, used = [offset], "", 0
         for piece in self._pieces(text, style, width):
             if line and self._full(line, used, piece, style, width):
@@ -105,6 +112,10 @@ class TextPainter:
             line += piece
             used += self.width(piece, style)
         return list(pairwise((*cuts, offset + len(text))))
+
+    def _surely_fits(self, text: str, style: Style, width: int) -> bool:
+        """Whether all of ``text`` has room in one line; only measured where that is likely."""
+        return len(text) * style.size <= _NARROW * width and self.width(text.rstrip(" "), style) <= width
 
     def _full(self, line: str, used: int, piece: str, style: Style, width: int) -> bool:
         """Whether ``piece`` has no room after ``line``, about ``used`` wide; measured where it is close."""

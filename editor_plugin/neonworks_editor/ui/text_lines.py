@@ -4,6 +4,7 @@ All coordinates are real pixels from the top left of the text. Built anew when t
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pygame
 
@@ -22,7 +23,7 @@ class TextLines:
     style: Style
     width: int
 
-    @property
+    @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """(start, end) of each line."""
         return self.painter.wrap(self.text, self.style, self.width) if self.width else ((0, len(self.text)),)

@@ -21,7 +21,6 @@ class TextView(Widget):
     """``model`` in a box of ``lines`` lines, or more up to ``most_lines`` as the text grows."""
 
     takes_text = True
-    urgent = True
 
     def __init__(
         self,
@@ -41,6 +40,8 @@ class TextView(Widget):
         self._composed, self._composed_caret = "", 0
         self._scroll = [0, 0]
         self._lit = True
+        self._lines_of: object = None
+        self._known_lines: TextLines
 
     @property
     def placeholder(self) -> str:
@@ -89,9 +90,12 @@ class TextView(Widget):
 
     def _layout(self, width: int | None = None) -> TextLines:
         width = self._inner().width if width is None else width
-        return TextLines(
-            self.stage.text, self._shown()[0], self._style, max(1, width) if self.lines > 1 else 0
-        )
+        painter, text, style = self.stage.text, self._shown()[0], self._style
+        width = max(1, width) if self.lines > 1 else 0
+        key = (text, style, width, painter.revision)
+        if key != self._lines_of:
+            self._lines_of, self._known_lines = key, TextLines(painter, text, style, width)
+        return self._known_lines
 
     def measure(self, width: int) -> tuple[int, int]:
         across, down = self._pad()
@@ -117,7 +121,8 @@ class TextView(Widget):
         self._lit = True
         if not self.attached:
             return
-        if resize and self.wanted(self.rect.width)[1] != self.measure(self.rect.width)[1]:
+        fixed = self.size[1] is not None
+        if resize and not fixed and self.wanted(self.rect.width)[1] != self.measure(self.rect.width)[1]:
             self.resize()
         self._follow_caret()
         self.invalidate()
@@ -156,6 +161,11 @@ class TextView(Widget):
 
     def arrange(self) -> None:
         self._follow_caret()
+
+    def shift(self, right: int, down: int) -> None:
+        super().shift(right, down)
+        if self.focused:
+            self.stage.set_caret(self._caret_box())
 
     # Picture
 
@@ -211,5 +221,7 @@ class TextView(Widget):
                 surface.fill(self.stage.theme.color("accent_text"), under)
 
     def on_focus(self, focused: bool) -> None:
+        # Only who types waits for the very next picture.
+        self.urgent = focused
         self._composed = ""
         self._refresh()

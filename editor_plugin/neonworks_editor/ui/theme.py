@@ -7,6 +7,7 @@ background; each is held to the 4.5:1 of WCAG 2.1, criterion 1.4.3, in both pale
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -21,6 +22,7 @@ __all__ = [
     "Role",
     "Theme",
     "contrast",
+    "real_pixels",
 ]
 
 Color = tuple[int, int, int]
@@ -122,6 +124,14 @@ TEXT_PAIRS: tuple[tuple[Role, Role], ...] = (
 """(text, background): every combination that the widgets draw, besides disabled text."""
 
 
+@lru_cache(maxsize=1024)
+def real_pixels(logical: float, scale: float) -> int:
+    """``logical`` pixels at ``scale``; at least 1 where the length is not 0. Kept, as each frame asks for
+    hundreds."""
+    real = round(logical * scale)
+    return real if real or not logical else 1
+
+
 @dataclass(frozen=True)
 class Theme:
     """A palette at a scale; ``scale`` is real pixels for one logical pixel, 1 to 2."""
@@ -131,8 +141,7 @@ class Theme:
 
     def px(self, logical: float) -> int:
         """Real pixels for a length in logical pixels; at least 1 where the length is not 0."""
-        real = round(logical * self.scale)
-        return real if real or not logical else 1
+        return real_pixels(logical, self.scale)
 
     def color(self, role: Role) -> Color:
         color: Color = getattr(self.palette, role)

@@ -186,7 +186,10 @@ class Widget:
     @property
     def enabled(self) -> bool:
         """False: drawn pale, and neither mouse nor keys reach it or its children."""
-        return self._enabled and (self.parent is None or self.parent.enabled)
+        widget: Widget | None = self
+        while widget is not None and widget._enabled:
+            widget = widget.parent
+        return widget is None
 
     @enabled.setter
     def enabled(self, on: bool) -> None:
@@ -199,7 +202,10 @@ class Widget:
     @property
     def shown(self) -> bool:
         """Whether it and all above it are visible."""
-        return self._visible and (self.parent is None or self.parent.shown)
+        widget: Widget | None = self
+        while widget is not None and widget._visible:
+            widget = widget.parent
+        return widget is None
 
     @property
     def focused(self) -> bool:
@@ -261,12 +267,16 @@ class Widget:
         return self._least
 
     def place(self, rect: pygame.Rect) -> None:
-        """Gives the widget its box; children are arranged when the box or anything in it has changed."""
+        """Gives the widget its box; children are arranged when its size or anything in it has changed, and
+        only go along when it has but moved."""
         if rect != self.rect:
             self.invalidate()
-            self.rect = rect.copy()
+            if rect.size == self.rect.size and not self._unsettled:
+                self.shift(rect.x - self.rect.x, rect.y - self.rect.y)
+            else:
+                self.rect = rect.copy()
+                self._unsettled = True
             self.invalidate()
-            self._unsettled = True
         if self._unsettled:
             self._unsettled = False
             self.arrange()
@@ -276,8 +286,9 @@ class Widget:
 
     def shift(self, right: int, down: int) -> None:
         """Moves the widget and all that is in it, without a new layout."""
-        for widget in self.walk():
-            widget.rect.move_ip(right, down)
+        self.rect.move_ip(right, down)
+        for child in self.children:
+            child.shift(right, down)
 
     def resize(self) -> None:
         """The wanted size may have changed: the tree is arranged again before the next picture."""

@@ -1,6 +1,7 @@
 """The sentence, the presets, and the readings that are offered where it was not understood."""
 
 import pygame
+from neonworks_editor.panel.recording import RecordedEvent
 from neonworks_editor.panel.words import describe
 from neonworks_editor.ui.button import Button
 from neonworks_editor.ui.chip import Chip
@@ -40,6 +41,18 @@ def test_two_other_readings_are_offered_and_taken(lab: PanelLab) -> None:
     lab.click("own-words")
     lab.frames(10)
     assert lab.app.studio.settings.chosen is None and lab.shown("reading-1")
+
+
+def test_doubts_wait_until_the_typing_rests(lab: PanelLab) -> None:
+    lab.enter("he does the thing with the frobnicator")
+    lab.frames(40)
+    assert lab.shown("readings")
+    for letter in "abcdef":
+        lab.play([RecordedEvent(t=0, event="TEXTINPUT", text=letter)], settle=0)
+        lab.frames(6)
+        assert not lab.shown("readings") and not lab.shown("notes"), "nothing jumps while somebody types"
+    lab.frames(40)
+    assert lab.shown("readings")
 
 
 def test_a_sentence_that_was_understood_offers_nothing(lab: PanelLab) -> None:

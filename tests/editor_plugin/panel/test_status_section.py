@@ -35,6 +35,13 @@ def test_long_work_shows_progress_time_left_and_cancel(lab: PanelLab) -> None:
     lab.frames(3)
     assert lab.find("progress", ProgressBar).value == 0.4
     assert lab.find("eta", Label).text == "12 s left"
+    before = lab.app.locate("eta")
+    flight.message(
+        Progress(request_id=flight.request_id, state=JobState.RUNNING, fraction=0.5, eta_ms=3_540_000.0)
+    )
+    lab.frames(3)
+    assert lab.find("eta", Label).text == "59 min left" and lab.find("eta", Label).fits()
+    assert lab.app.locate("eta") == before, "nothing moves while the time runs"
     lab.click("cancel")
     assert lab.daemon.cancelled == [flight.request_id]
 

@@ -61,3 +61,13 @@ def test_a_path_leaves_its_neighbours_room() -> None:
     bench.frame()
     assert bench.root.bounds.contains(cross.rect)
     assert label.fits() and label.rect.right <= cross.rect.left
+
+
+def test_a_label_of_fixed_width_needs_no_layout() -> None:
+    label = Label("10 s", size=(60, None))
+    bench = UiBench(Row([label]))
+    before = pixels(bench.frame())
+    asked: list[bool] = []
+    bench.root.request_layout = lambda: asked.append(True)  # type: ignore[method-assign]
+    label.text = "10 min"
+    assert not asked and pixels(bench.frame()) != before

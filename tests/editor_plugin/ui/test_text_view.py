@@ -3,6 +3,7 @@
 import pygame
 import pytest
 from neonworks_editor.ui.layout import Column
+from neonworks_editor.ui.text_field import TextField
 from neonworks_editor.ui.text_model import Step, TextModel
 from neonworks_editor.ui.text_view import TextView
 
@@ -55,3 +56,33 @@ def test_text_never_leaves_its_box() -> None:
     edge = pygame.Rect(view.rect.right - 6, view.rect.y + 4, 4, view.rect.height - 8)
     assert text not in pixels(frame, edge)
     assert view.rect.contains(bench.text_input.places[-1])
+
+
+def test_a_field_of_fixed_height_takes_a_text_without_a_layout() -> None:
+    field = TextField("0.1", size=(60, 26))
+    bench = UiBench(Column([field]))
+    before = pixels(bench.frame())
+    asked: list[bool] = []
+    bench.root.request_layout = lambda: asked.append(True)  # type: ignore[method-assign]
+    field.text = "0.25"
+    assert not asked and pixels(bench.frame()) != before
+
+
+def test_only_what_has_the_focus_is_urgent() -> None:
+    bench, view = _view("walk")
+    bench.frame()
+    told: list[bool] = []
+    bench.root.damage = lambda rect, urgent=False: told.append(urgent)  # type: ignore[method-assign]
+    view.invalidate()
+    bench.root.focus(view)
+    view.invalidate()
+    assert told[0] is False and told[-1] is True
+
+
+def test_lines_are_measured_anew_after_fonts_were_found() -> None:
+    bench, view = _view("walk slowly and look around, tired", 2, 4)
+    bench.frame()
+    before = view._layout()
+    assert view._layout() is before
+    bench.root.text.forget()
+    assert view._layout() is not before

@@ -4,6 +4,7 @@ import pygame
 import pytest
 from neonworks_editor.ui.button import Button
 from neonworks_editor.ui.layout import Column, Row
+from neonworks_editor.ui.text_field import TextField
 from neonworks_editor.ui.widget import Widget, is_activation, is_click
 from neonworks_protocol.errors import IllegalTransition
 
@@ -83,6 +84,34 @@ def test_moving_without_a_layout() -> None:
     column.shift(3, -7)
     assert button.rect.topleft == (3, -7)
     bench.frame()
+
+
+def test_what_is_but_moved_goes_along_without_a_layout() -> None:
+    class Counted(Column):
+        arranged = 0
+
+        def arrange(self) -> None:
+            self.arranged += 1
+            super().arrange()
+
+    first, button, field = Button("x"), Button("y"), TextField("walk")
+    below = Counted([button, field])
+    bench = UiBench(Column([first, below]))
+    bench.root.focus(field)
+    bench.frame()
+    before, arranged, caret = button.rect.copy(), below.arranged, bench.text_input.places[-1].copy()
+    first.visible = False
+    bench.frame()
+    assert below.arranged == arranged
+    up = before.y - button.rect.y
+    assert up > 0 and field.rect.bottom == below.rect.bottom
+    assert bench.text_input.places[-1] == caret.move(0, -up), "the system's input window follows the caret"
+    first.visible = True
+    bench.frame()
+    assert button.rect == before
+    button.text = "a longer one"
+    bench.frame()
+    assert below.arranged == arranged + 1
 
 
 def test_which_events_press() -> None:
