@@ -12,7 +12,9 @@ from tests.daemon.bench.drawn_cases import write_cases
 def test_every_action_has_ours_beside_two_baselines(tmp_path: Path) -> None:
     result = bench_score(cases=write_cases(tmp_path, strips=1))
     assert [(row[0], row[2]) for row in result.rows] == [
-        (name, way) for name in ("idle", "walk", "all") for way in ("ours, draft", "ours, sprite", "still", "slide")
+        (name, way)
+        for name in ("idle", "walk", "all")
+        for way in ("ours, draft", "ours, sprite", "still", "slide")
     ]
     still = next(row for row in result.rows if row[0] == "walk" and row[2] == "still")
     assert (still[4], still[7]) == (0.0, 0.0)
