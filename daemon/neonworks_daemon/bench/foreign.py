@@ -78,9 +78,7 @@ def bench_foreign(figures: int, pipeline: Pipeline, step: Callable[[], None]) ->
         ("format", "tier", "ssim", "gain", "iou", "palette", "motion", "draft stayed"),
         tuple(rows),
         tuple(checks),
-        (
-            "Strides, arms and lifts of the true walks are other than ours; a gain above 0: what moves, moves rightly.",
-        ),
+        ("The true strides, arms and lifts are not ours; a gain above 0: what moves, moves rightly.",),
     )
 
 
