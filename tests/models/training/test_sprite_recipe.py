@@ -10,13 +10,14 @@ from neonworks_protocol.errors import BadRequest
 SHIPPED = Path(neonworks_models.training.__file__).parent / "recipes"
 
 
-@pytest.mark.parametrize("name", ["sprite-net", "sprite-net-oga"])
+@pytest.mark.parametrize("name", ["sprite-net", "sprite-net-oga", "sprite-turn"])
 def test_shipped_recipes_are_whole(name: str) -> None:
     recipe = read_recipe(SHIPPED / f"{name}.toml")
     assert recipe.name == name
-    assert set(recipe.kinds) == set(Kind)
+    turned = {Kind.TURNED}
+    assert set(recipe.kinds) == (turned if name == "sprite-turn" else set(Kind) - turned)
     assert recipe.cool_down < recipe.steps
-    assert (LpcSource.CLASSIC in recipe.sources) == (name == "sprite-net")
+    assert (LpcSource.CLASSIC in recipe.sources) == (name != "sprite-net-oga")
 
 
 def test_the_rate_warms_up_stays_and_cools_down_to_nothing() -> None:
