@@ -8,13 +8,14 @@ from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Tier
 
 from neonworks_models.catalog.cards import TURNER, NetChoice
-from neonworks_models.generators.artists import Artists
+from neonworks_models.generators.artists import HANDS, Artists
 from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
 from neonworks_models.generators.quadruped import DraftQuadruped
 from neonworks_models.generators.sprite_net import SpriteNet
 from neonworks_models.generators.turning import Turner
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.net_file import NetFile
 from neonworks_models.requests import GenerationRequest
 
@@ -112,7 +113,9 @@ def default_registry(choice: NetChoice = NetChoice.SPRITE_NET) -> GeneratorRegis
     drafts: tuple[Generator, ...] = (biped, DraftQuadruped(), DraftBlob())
     if choice is NetChoice.OFF or not (net := NetFile(choice)).present:
         return GeneratorRegistry(drafts)
-    return GeneratorRegistry((*drafts, SpriteNet(net, biped, artists=artists, turner=turns)), turner)
+    hands = tuple(HANDS.values()) if choice is NetChoice.SPRITE_NET else (Hand.REVISED,)
+    sprite = SpriteNet(net, biped, artists=artists, turner=turns, hands=hands)
+    return GeneratorRegistry((*drafts, sprite), turner)
 
 
 def _turner(choice: NetChoice, artists: Artists) -> Turner | None:

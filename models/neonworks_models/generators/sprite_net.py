@@ -4,7 +4,7 @@ It keeps to the canvas, the times and the phases that the draft announced. Where
 the clip would break the sprite contract, the draft's frames stay and a note says why (DESIGN.md).
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from neonworks_models.generators.short_steps import takes_short_steps
 from neonworks_models.generators.sprite_ways import Stage, Way
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.styling import accent
+from neonworks_models.nets.hands import Hand
 from neonworks_models.nets.motions import STRIPS
 from neonworks_models.nets.net_file import Net
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
@@ -83,9 +84,11 @@ class SpriteNet:
         doubts: Doubts | None = None,
         artists: Artists | None = None,
         turner: str = "",
+        hands: Collection[Hand] = tuple(HANDS.values()),
     ) -> None:
-        """``turner``: which net turns stills for it, as a part of its version; empty where none does."""
-        self._net, self._turner = net, turner
+        """``turner``: which net turns stills for it, as a part of its version; empty where none does.
+        ``hands``: of the artists whose strips the net has learnt from."""
+        self._net, self._turner, self._hands = net, turner, hands
         self._draft = draft
         self._library = library or shipped_library()
         self._doubts = doubts or Doubts()
@@ -143,7 +146,7 @@ class SpriteNet:
         """The ways to draw the clip, the best first, each with the highest doubt with which it is taken."""
         stage, doubts = clip.stage, self._doubts
         artist = self._artists.of(clip.request)
-        ways = () if artist is Artist.STRANGER else stage.artists_ways(HANDS[artist])
+        ways = () if artist is Artist.STRANGER else stage.artists_ways(HANDS[artist], self._hands)
         for way in ways:
             yield way, doubts.artists[_STRIP_OF[way.action]]
         if not ways:

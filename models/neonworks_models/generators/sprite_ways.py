@@ -5,7 +5,7 @@ every style, is drawn in the pose that is asked for; a foreigner's walk takes th
 role-playing figures, because in a foreign style it is whose walk it is that counts (``data.hand_walks``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -99,14 +99,14 @@ class Stage:
         *earlier, last = phases(self.request.spec)
         return (*earlier, last + self.late / (len(earlier) + 1))
 
-    def artists_ways(self, own: Hand) -> tuple[Way, ...]:
-        """As those drew who drew this motion, the still's ``own`` artist first; none where something else
-        than their performance is wanted."""
+    def artists_ways(self, own: Hand, known: Collection[Hand]) -> tuple[Way, ...]:
+        """As those drew who drew this motion and are ``known`` to the net, the still's ``own`` artist first;
+        none where something else than their performance is wanted."""
         spec = self.request.spec
         action = motion_index(spec.animation_type, spec.variant)
         if action is None or not is_plain(self.request):
             return ()
-        hands = [hand for hand, drawn in _DRAWN_BY.items() if action in drawn]
+        hands = [hand for hand, drawn in _DRAWN_BY.items() if action in drawn and hand in known]
         return tuple(Way(self._played, hand, action) for hand in sorted(hands, key=lambda hand: hand != own))
 
     def posed_way(self, *, short_steps: bool) -> Way:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from tests.fakes.nets import DRAFT_HERE, logits
 from tests.fakes.stills import request_for
 
+BOTH = (Hand.REVISED, Hand.CLASSIC)
+
 
 def answering(sure: float) -> Answer:
     def answer(inputs: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
@@ -44,7 +46,7 @@ def stage(name: str = "knight_right", sure: float = 30.0, **spec: Any) -> Stage:
     ],
 )
 def test_artists_draw_what_they_drew_and_in_their_own_manner(spec: dict[str, Any], hands: set[Hand]) -> None:
-    ways = stage(**spec).artists_ways(Hand.REVISED)
+    ways = stage(**spec).artists_ways(Hand.REVISED, BOTH)
     assert {way.hand for way in ways} == hands
     assert all(way.action is not None for way in ways)
 
@@ -58,7 +60,7 @@ def test_the_posed_way_is_nameless_and_takes_short_steps_on_demand() -> None:
 
 
 def test_probes_are_the_frames_that_move_most() -> None:
-    (way, _) = stage().artists_ways(Hand.REVISED)
+    (way, _) = stage().artists_ways(Hand.REVISED, BOTH)
     still = way.scene.actor.sprite.rgba
     moved = [int((draft != still).any(axis=-1).sum()) for draft in way.scene.drafts]
     assert sorted(moved)[-2:] == sorted(moved[index] for index in way.probes)
@@ -68,9 +70,15 @@ def test_probes_are_the_frames_that_move_most() -> None:
 
 @pytest.mark.parametrize("own", [Hand.REVISED, Hand.CLASSIC])
 def test_the_stills_own_artist_comes_first(own: Hand) -> None:
-    assert stage().artists_ways(own)[0].hand is own
-    (only,) = stage(animation_type=Action.RUN).artists_ways(own)
+    assert stage().artists_ways(own, BOTH)[0].hand is own
+    (only,) = stage(animation_type=Action.RUN).artists_ways(own, BOTH)
     assert only.hand is Hand.REVISED
+
+
+def test_a_hand_that_the_net_does_not_know_draws_nothing() -> None:
+    (way,) = stage().artists_ways(Hand.CLASSIC, (Hand.REVISED,))
+    assert way.hand is Hand.REVISED
+    assert stage(animation_type=Action.CAST_SPELL).artists_ways(Hand.CLASSIC, (Hand.REVISED,)) == ()
 
 
 @pytest.mark.parametrize("short_steps", [False, True])
