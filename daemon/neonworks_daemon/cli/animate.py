@@ -44,7 +44,7 @@ def _words(kind: type[Action | Variant | Direction | Effect | Tier | Archetype])
 @click.option("--action", help=f"What it does: {_words(Action)}.")
 @click.option("--variant", help=f"How an attack is made: {_words(Variant)}.")
 @click.option(
-    "--direction", multiple=True, help=f"Direction to draw: {_words(Direction)}; several with commas."
+    "--direction", multiple=True, help=f"Direction to draw: {_words(Direction)}; several with commas, or all."
 )
 @click.option("--facing", help="Direction the still is drawn in; guessed when not given.")
 @click.option("--archetype", help=f"Body plan: {_words(Archetype)}; guessed when not given.")

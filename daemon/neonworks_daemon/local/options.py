@@ -42,6 +42,8 @@ KEYS = (
 """Keys of a batch line: the options of ``animate`` without dashes, plus ``sprite`` and ``text``."""
 
 _DEFAULT_FORMATS = (ExportFormat.GIF, ExportFormat.SHEET)
+_EVERY = "all"
+"""Stands for all directions."""
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -88,7 +90,7 @@ def read_options(values: Mapping[str, object]) -> JobOptions:
             styles=tuple(check_word("style", word, STYLES) for word in reader.listed("style")),
             effects=reader.words("effect", Effect),
         ),
-        directions=reader.words("direction", Direction),
+        directions=reader.directions(),
         facing=reader.word("facing", Direction),
         archetype=reader.word("archetype", Archetype),
         seed=reader.whole("seed", 0, 2**32 - 1) or 0,
@@ -136,6 +138,12 @@ class _Reader:
 
     def words(self, key: str, kind: type[_Word]) -> tuple[_Word, ...]:
         return tuple(to_enum(key, word, kind) for word in self.listed(key))
+
+    def directions(self) -> tuple[Direction, ...]:
+        """The directions; the word ``all`` stands for each of them."""
+        if _EVERY in self.listed("direction"):
+            return tuple(Direction)
+        return self.words("direction", Direction)
 
     def word(self, key: str, kind: type[_Word]) -> _Word | None:
         value = self.text(key)

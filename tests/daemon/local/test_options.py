@@ -50,6 +50,13 @@ def test_lists_and_commas_mean_the_same() -> None:
     assert job.motion.styles == ("sad", "tired")
 
 
+def test_all_directions_in_a_word() -> None:
+    for said in ("all", ["all"], "left,all"):
+        assert read_options({"sprite": "a.png", "direction": said}).directions == tuple(Direction)
+    with pytest.raises(BadRequest, match="direction"):
+        read_options({"sprite": "a.png", "direction": "every"})
+
+
 def test_one_kind_of_sheet_goes_with_any_other_format() -> None:
     every = ["frames", "sheet-grid", "gif", "apng", "webp"]
     assert [fmt.value for fmt in read_options({"sprite": "a.png", "format": every}).formats] == every
