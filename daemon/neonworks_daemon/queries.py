@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import msgspec
-from neonworks_models.catalog.cards import NetChoice
+from neonworks_models.catalog.cards import NetChoice, unused_with
 from neonworks_protocol.errors import AnimatorError, BadRequest, NotFound, StorageFailed
 from neonworks_protocol.messages import (
     Analyse,
@@ -69,7 +69,7 @@ class QueryService:
         self._build = build
         self._questions = Questions(desk)
         self._shipped = shipped_models()
-        self._unused = frozenset(choice.value for choice in NetChoice if choice is not sprite_net)
+        self._unused = unused_with(sprite_net)
         self._started = time.monotonic()
 
     def interpret(self, connection: Session, message: Interpret) -> None:

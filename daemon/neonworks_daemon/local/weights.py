@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-from neonworks_models.catalog.cards import CARDS, ModelCard, NetChoice
+from neonworks_models.catalog.cards import CARDS, ModelCard, unused_with
 from neonworks_models.catalog.convert import convert_weights
 from neonworks_models.catalog.weights import WeightsReport, inspect_weights
 from neonworks_protocol.errors import NotFound, StorageFailed
@@ -64,7 +64,7 @@ def _show_own(name: str, *, as_json: bool) -> ExitCode:
 
 
 def _card_record(card: ModelCard, settings: Settings) -> dict[str, object]:
-    used = card.name not in list(NetChoice) or card.name == settings.sprite_net
+    used = card.name not in unused_with(settings.sprite_net)
     if card.file == TINY_FILE:
         plan = choose_reader(settings)
         used = isinstance(plan, ReaderPlan) and plan.path == tiny_path()

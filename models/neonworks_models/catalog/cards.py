@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from neonworks_models.catalog.pins import PINS
 
-__all__ = ["CARDS", "TURNER", "VAE_DECODER", "VAE_ENCODER", "ModelCard", "NetChoice"]
+__all__ = ["CARDS", "TURNER", "VAE_DECODER", "VAE_ENCODER", "ModelCard", "NetChoice", "unused_with"]
 
 VAE_ENCODER, VAE_DECODER = "sprite-vae-encoder", "sprite-vae-decoder"
 """Names of both halves of the sprite VAE."""
@@ -199,3 +199,10 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
     }
 )
 """Name -> card, also of weights that this version lacks."""
+
+
+def unused_with(choice: NetChoice) -> frozenset[str]:
+    """Names of the weights that draw nothing where ``choice`` is the sprite net: the other nets, and the one
+    that turns stills, whose licence asks to share alike, where another net was chosen."""
+    others = {each.value for each in NetChoice if each is not choice}
+    return frozenset(others if choice is NetChoice.SPRITE_NET else {*others, TURNER})

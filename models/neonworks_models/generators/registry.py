@@ -7,7 +7,7 @@ from neonworks_protocol.errors import Unavailable, UnsupportedAction
 from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Tier
 
-from neonworks_models.catalog.cards import TURNER, NetChoice
+from neonworks_models.catalog.cards import TURNER, NetChoice, unused_with
 from neonworks_models.generators.artists import HANDS, Artists
 from neonworks_models.generators.base import Generator
 from neonworks_models.generators.biped import DraftBiped
@@ -120,6 +120,6 @@ def default_registry(choice: NetChoice = NetChoice.SPRITE_NET) -> GeneratorRegis
 
 def _turner(choice: NetChoice, artists: Artists) -> Turner | None:
     """Its weights are shared alike, so it goes with the net whose weights are too."""
-    if choice is not NetChoice.SPRITE_NET or not (net := NetFile(TURNER)).present:
+    if TURNER in unused_with(choice) or not (net := NetFile(TURNER)).present:
         return None
     return Turner(net, artists)
