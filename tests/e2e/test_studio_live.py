@@ -12,6 +12,7 @@ from neonworks_daemon.settings import Settings
 from neonworks_editor.client.client import EditorClient
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.exports import ExportTicket
+from neonworks_editor.studio.looks import LOOK_COUNT, Change, LookState, LookWish
 from neonworks_editor.studio.spec import SpecField
 from neonworks_editor.studio.state import StudioState
 from neonworks_editor.studio.studio import Studio
@@ -173,3 +174,22 @@ def test_a_killed_daemon_loses_nothing_that_is_shown(tmp_path: Path) -> None:
             assert not studio.strips()[0].superseded
             assert "tired" in studio.records[0].spec.style_modifiers
         assert StudioState.FAILED not in editor.states
+
+
+def test_other_characters_like_the_sprite_are_made_and_animated(tmp_path: Path) -> None:
+    with running_daemon(Settings(state_dir=str(tmp_path)), scripted=False), editing(tmp_path) as editor:
+        studio, looks = editor.studio, editor.studio.looks
+        studio.set_text("walk")
+        looks.make(studio.settings, LookWish(Change.COLOURS, 0.8, 3))
+        editor.run(lambda: looks.state is not LookState.MAKING)
+        assert looks.state is LookState.MADE, looks.problem
+        assert len({look.sha256 for look in looks.pictures}) == LOOK_COUNT
+        still = Image.open(io.BytesIO(knight()))
+        assert all(Image.open(io.BytesIO(look.data)).size == still.size for look in looks.pictures)
+        earlier = looks.pictures
+        looks.make(studio.settings, LookWish(Change.COLOURS, 0.8, 3))
+        editor.run(lambda: looks.state is not LookState.MAKING)
+        assert looks.pictures == earlier, "the same seed makes the same ones"
+        assert studio.swap_look(earlier[1].data, "knight_variation_02.png")
+        editor.run(lambda: editor.state() is StudioState.UP_TO_DATE)
+        assert studio.strips()[0].clip is not None

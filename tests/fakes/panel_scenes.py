@@ -66,6 +66,13 @@ def _picker(lab: PanelLab) -> None:
     lab.frames(20)
 
 
+def _variations(lab: PanelLab) -> None:
+    lab.click("variations-open")
+    lab.frames(20)
+    lab.click("look-3")
+    lab.click("look-keep")
+
+
 def _export(lab: PanelLab) -> None:
     lab.app.panel.do(Command.EXPORT)
     lab.frames(4)
@@ -108,6 +115,7 @@ STATES: Mapping[str, Callable[[PanelLab], None]] = MappingProxyType(
         "doubt": _doubt,
         "joints": _joints,
         "picker": _picker,
+        "variations": _variations,
         "export": _export,
         "offline": _offline,
         "on-demand": _on_demand,

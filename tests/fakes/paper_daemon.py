@@ -18,6 +18,7 @@ from neonworks_editor.client.client import Answer, News, RequestListener
 from neonworks_editor.client.states import ClientState, ClientStatus
 from neonworks_models.examples.gallery import example_sprites
 from neonworks_models.intent.interpreter import EmbeddedInterpreter
+from neonworks_protocol.jobs import JobState
 from neonworks_protocol.limits import Limits
 from neonworks_protocol.messages import (
     Accepted,
@@ -39,11 +40,13 @@ from neonworks_protocol.messages import (
     ModelsCatalog,
     ModelsInstall,
     ModelsList,
+    Progress,
     RequestMessage,
     ServerMessage,
     Spec,
     Status,
     Submit,
+    Variations,
     Welcome,
 )
 from neonworks_protocol.motion import Interpretation, MotionSpec
@@ -97,6 +100,7 @@ class PaperDaemon:
         self.refusal: tuple[str, str] | None = None
         """(code, message) that every request fails with."""
         self.submitted: list[Submit] = []
+        self.varied: list[Variations] = []
         self.asked: list[Query] = []
         self.cancelled: list[str] = []
         self.taken_back = 0
@@ -153,6 +157,9 @@ class PaperDaemon:
         self.cancelled.append(request_id)
 
     def submit(self, message: RequestMessage, listener: RequestListener) -> None:
+        if isinstance(message, Variations):
+            self._vary(message, listener)
+            return
         if not isinstance(message, Submit):
             end = Failed(request_id=message.request_id, code="not_found", message="nothing is kept on paper")
             self._later(listener.message, end)
@@ -168,6 +175,16 @@ class PaperDaemon:
             self._ends.append(lambda: self._later(listener.message, done))
             if not self.unended:
                 self.end()
+
+    def _vary(self, message: Variations, listener: RequestListener) -> None:
+        """All looks but the last come while it is ``held``."""
+        self.varied.append(message)
+        if self.refusal is not None:
+            code, text = self.refusal
+            self._later(listener.message, Failed(request_id=message.request_id, code=code, message=text))
+            return
+        for told in _looks(message)[: -2 if self.held else None]:
+            self._later(listener.message, told)
 
     def end(self) -> None:
         """Everything is drawn now."""
@@ -268,6 +285,35 @@ def _clip(
         ClipDone(request_id=message.request_id, clip_id=clip.clip_id, tier=Tier.DRAFT, passed=True, report={})
     )
     return told
+
+
+def _looks(message: Variations) -> list[ServerMessage]:
+    """The still with its colours turned, another turn for each seed."""
+    still = np.asarray(Image.open(io.BytesIO(message.sprite)).convert("RGBA"))
+    told: list[ServerMessage] = []
+    for index in range(message.count):
+        turned = Image.fromarray(still[..., :3]).convert("HSV")
+        hsv = np.asarray(turned).copy()
+        hsv[..., 0] += np.uint8((message.seed + index + 1) * 37 % 256)
+        rgb = np.asarray(Image.fromarray(hsv, "HSV").convert("RGB"))
+        buffer = io.BytesIO()
+        Image.fromarray(np.dstack([rgb, still[..., 3]])).save(buffer, "PNG")
+        data = buffer.getvalue()
+        name = f"variation_{index + 1:02d}.png"
+        digest = hashlib.sha256(data).hexdigest()
+        share = Progress(
+            request_id=message.request_id, state=JobState.RUNNING, fraction=index / message.count
+        )
+        blob = Blob(
+            request_id=message.request_id,
+            name=name,
+            data=data,
+            file=index,
+            files=message.count,
+            sha256=digest,
+        )
+        told.extend((share, blob))
+    return [*told, Done(request_id=message.request_id, clips=0)]
 
 
 def _picture(still: np.ndarray, at: tuple[int, int]) -> bytes:

@@ -213,6 +213,7 @@ class AnimatorApp:
         self.close()
         self._stop_listening()
         self.studio.cancel()
+        self.studio.looks.clear()
         self._exporter.close()
         self.files.close()
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from neonworks_editor.panel.desk import Desk
 from neonworks_editor.panel.sprite_picker import PickSource, SpritePicker
+from neonworks_editor.panel.variations import VariationsCard
 from neonworks_editor.panel.views import still_shot
 from neonworks_editor.ui.button import Button
-from neonworks_editor.ui.icons import Icon
 from neonworks_editor.ui.image_view import ImageView
 from neonworks_editor.ui.label import Label, TextSize
-from neonworks_editor.ui.layout import Card, Column, Row
+from neonworks_editor.ui.layout import Card, Column, Flow, Row
 
 __all__ = ["SpriteSection"]
 
@@ -20,6 +20,7 @@ class SpriteSection:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._picker: SpritePicker | None = None
+        self._variations: VariationsCard | None = None
         self.picking = False
         """Whether the next click on the map chooses."""
         self._image = ImageView(None, size=(56, 56), name="sprite-image")
@@ -28,7 +29,6 @@ class SpriteSection:
         self._choose = Button(
             "Choose",
             self.open_picker,
-            icon=Icon.IMAGE,
             small=True,
             name="choose",
             tooltip="Choose a sprite (Ctrl+O)",
@@ -36,10 +36,16 @@ class SpriteSection:
         self._pick = Button(
             "On map",
             self._switch_picking,
-            icon=Icon.TARGET,
             small=True,
             name="pick",
             tooltip="Then click somebody on the map",
+        )
+        self._vary = Button(
+            "Variations",
+            self.open_variations,
+            small=True,
+            name="variations-open",
+            tooltip="Other characters like this one: other colours, another build",
         )
         self.widget = Card(
             [
@@ -47,7 +53,9 @@ class SpriteSection:
                     [
                         self._image,
                         Column(
-                            [self._name, self._facts, Row([self._choose, self._pick], gap=4)], gap=2, grow=1
+                            [self._name, self._facts, Flow([self._choose, self._pick, self._vary], gap=4)],
+                            gap=2,
+                            grow=1,
                         ),
                     ],
                     gap=10,
@@ -70,11 +78,29 @@ class SpriteSection:
             self._name.text = sprite.name
             self._facts.text = f"{sprite.size[0]} x {sprite.size[1]} pixels{where}"
         self._pick.chosen = self.picking
+        self._vary.enabled = sprite is not None
 
     def tick(self) -> None:
-        """Read the pictures of the open picker."""
+        """What the open popup reads or waits for."""
         if self._picker is not None:
             self._picker.tick()
+        if self._variations is not None:
+            self._variations.tick()
+
+    def open_variations(self) -> None:
+        """Make other characters like the sprite, and show them."""
+        if self._variations is not None or self._desk.studio.settings.sprite is None:
+            return
+        stage = self.widget.stage
+        card = VariationsCard(self._desk, lambda: stage.close_popup(card))
+        self._variations = card
+        stage.open_popup(card, on_close=self._varied, modal=True)
+        card.make()
+
+    def _varied(self) -> None:
+        """The popup has gone, and what it asked for with it."""
+        self._variations = None
+        self._desk.studio.looks.clear()
 
     def open_picker(self, source: PickSource = PickSource.PROJECT) -> None:
         """Show the picker; choosing closes it."""

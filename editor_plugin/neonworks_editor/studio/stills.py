@@ -77,6 +77,24 @@ class Stills(Editing):
         self._take(sprite)
         return True
 
+    def swap_look(self, data: bytes, name: str) -> bool:
+        """Another look of the sprite takes its place, in no file yet; all else stays, corrections too. One
+        step of undo. False, and a notice, when it cannot be animated."""
+        earlier = self.settings.sprite
+        try:
+            sprite = sprite_from_bytes(data, name, self.limits, entity=earlier.entity if earlier else None)
+        except BadSprite as error:
+            self._notices.say(Level.ERROR, error.message)
+            return False
+        self._on_disk = None
+        self.apply_settings(replace(self.settings, sprite=sprite))
+        return True
+
+    @property
+    def corrections(self) -> Corrections:
+        """What the user says of the still."""
+        return Corrections(self.settings.archetype, self.settings.facing, self.settings.joints)
+
     def close_sprite(self) -> None:
         """Back to nothing; the sentence stays."""
         self.apply_settings(_corrected(replace(self.settings, sprite=None), Corrections()))
@@ -84,14 +102,12 @@ class Stills(Editing):
     def save_corrections(self) -> bool:
         """Writes facing, body plan and joints beside the sprite's file, where the watched folder and the
         command read them, too. False, and a notice, when that is not possible."""
-        sprite, settings = self.settings.sprite, self.settings
+        sprite = self.settings.sprite
         if sprite is None or sprite.path is None:
             self._notices.say(Level.WARNING, "this picture is in no file; nothing can be kept beside it")
             return False
         try:
-            write_rig(
-                rig_path(sprite.path), Corrections(settings.archetype, settings.facing, settings.joints)
-            )
+            write_rig(rig_path(sprite.path), self.corrections)
         except StorageFailed as error:
             self._notices.say(Level.ERROR, f"{error.message}; make the folder writable and save again")
             return False

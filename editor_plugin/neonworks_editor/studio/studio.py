@@ -26,6 +26,7 @@ from neonworks_editor.studio.exports import Exports, ExportTicket
 from neonworks_editor.studio.history import Comparison, History, HistoryEntry
 from neonworks_editor.studio.lane import Lane
 from neonworks_editor.studio.link import Link
+from neonworks_editor.studio.looks import Looks
 from neonworks_editor.studio.notices import Level, Notice, NoticeBoard
 from neonworks_editor.studio.problems import Problem
 from neonworks_editor.studio.reader import Reader
@@ -90,6 +91,7 @@ class Studio(Stills):
             Lane(client, self._memory, f"{name}-second", self, clock, new_id),
             self._drawable,
         )
+        self.looks = Looks(client, new_id)
         self._exports = Exports(client, new_id)
         self._take_exports = TakeExports(self._exports)
         self._turning = Turning()

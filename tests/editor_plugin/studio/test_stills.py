@@ -149,3 +149,17 @@ def test_joints_are_the_seen_ones_until_they_are_dragged() -> None:
     assert opened.seen_joints() == {"neck": (31.0, 21.0), "pelvis": (30.0, 40.0)}
     opened.reset_joints()
     assert opened.seen_joints()["neck"] == (30.0, 20.0)
+
+
+def test_another_look_takes_its_place_with_all_that_was_corrected(tmp_path: Path) -> None:
+    studio = Opened()
+    studio.open_sprite(hero(tmp_path), "entity-1")
+    studio.set_facing(Direction.LEFT)
+    before = studio.settings
+    assert studio.swap_look(png(tail=b"other"), "hero_variation_01.png")
+    sprite = studio.settings.sprite
+    assert sprite is not None and sprite.path is None and sprite.entity == "entity-1"
+    assert studio.corrections == Corrections(None, Direction.LEFT)
+    studio.undo()
+    assert studio.settings == before
+    assert not studio.swap_look(b"no picture", "x.png") and studio.settings == before
