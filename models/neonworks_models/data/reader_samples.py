@@ -1,7 +1,8 @@
 """Training samples of the still reader: pictures in the figure's frame with facing, body plan and joints.
 
-Nearly half are LPC characters with stretched heads, trunks and legs, recoloured and resized; the rest are
-stills drawn by code. Nearest-neighbour sampling throughout, so that they stay pixel art.
+Two in five are LPC characters with stretched heads, trunks and legs, some of them made small and big-headed,
+recoloured and resized; the rest are stills drawn by code. Nearest-neighbour sampling throughout, so that they
+stay pixel art.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from neonworks_models.data.drawn import draw
+from neonworks_models.data.drawn_figurine import draw_figurine
+from neonworks_models.data.drawn_still import DrawnStill
 from neonworks_models.data.labelled import TRUTH, LabelledStill, Labeller
 from neonworks_models.data.lpc import LpcSource, training_characters
 from neonworks_models.sprites.figure import CHANNELS, SIDE, FigureFrame, Picture
@@ -27,7 +30,9 @@ __all__ = ["Samples", "make_samples", "resized"]
 _JOINTS = tuple(Joint)
 _DIRECTIONS = tuple(Direction)
 _ARCHETYPES = tuple(Archetype)
-_LPC_SHARE, _BIPED_SHARE = 0.45, 0.35
+_LPC_SHARE, _FIGURINE_SHARE, _BIPED_SHARE = 0.42, 0.24, 0.16
+_SMALL = (13, 52)
+"""Heights of figurines and of LPC characters made into such, in pixels; small ones more often."""
 _OTHERS = tuple(archetype for archetype in Archetype if archetype is not Archetype.BIPED)
 
 
@@ -77,11 +82,17 @@ def _stream(random: Generator, stills: list[LabelledStill]) -> Iterator[_Sample]
             rgba, joints = resized(random, still.rgba, still.joints)
             yield rgba, Archetype.BIPED, still.facing, joints, still.weights
             continue
-        biped = choice < _LPC_SHARE + _BIPED_SHARE
-        archetype = Archetype.BIPED if biped else _OTHERS[int(random.integers(len(_OTHERS)))]
-        drawn = draw(random, archetype)
+        drawn = _drawn(random, choice - _LPC_SHARE)
         known = drawn.joints or {}
-        yield drawn.rgba, archetype, drawn.facing, known, dict.fromkeys(known, TRUTH)
+        yield drawn.rgba, drawn.archetype, drawn.facing, known, dict.fromkeys(known, TRUTH)
+
+
+def _drawn(random: Generator, choice: float) -> DrawnStill:
+    """A figurine, a biped or another body plan: the ``choice``-th of what is not LPC."""
+    if choice < _FIGURINE_SHARE:
+        return draw_figurine(random, round(_between(random, *_SMALL)))
+    biped = choice < _FIGURINE_SHARE + _BIPED_SHARE
+    return draw(random, Archetype.BIPED if biped else _OTHERS[int(random.integers(len(_OTHERS)))])
 
 
 def _store(
@@ -125,16 +136,33 @@ def _recoloured(random: Generator, rgba: RGBA) -> RGBA:
     return result
 
 
+def _shape(random: Generator) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Scales of head, trunk and legs along the height, of head and body across; the height in pixels.
+
+    A third as the artist drew it, a third of other proportions, a third small with a big head.
+    """
+    draw = random.random()
+    if draw < 1 / 3:
+        return np.ones(3), np.ones(2), _between(random, 14, 130)
+    if draw < 2 / 3:
+        stretch = random.uniform((0.55, 0.75, 0.75), (1.5, 1.4, 1.9))
+        return stretch, random.uniform(0.75, 1.25, 2) * (stretch[0] ** 0.8, 1.0), _between(random, 14, 130)
+    stretch = random.uniform((1.1, 0.45, 0.3), (2.2, 0.95, 0.95))
+    return stretch, random.uniform(0.7, 1.1, 2) * (stretch[0], 1.0), _between(random, *_SMALL)
+
+
+def _between(random: Generator, low: float, high: float) -> float:
+    """Log-uniform."""
+    return float(low * (high / low) ** random.random())
+
+
 def resized(random: Generator, rgba: RGBA, joints: Mapping[Joint, Point]) -> tuple[RGBA, dict[Joint, Point]]:
     """Another size and, mostly, other proportions: head, trunk and legs stretched on their own."""
     box = figure_box(main_figure(rgba[..., 3] > 127))
     neck = joints[Joint.NECK][1] if Joint.NECK in joints else box.y0 + 0.43 * box.height
     hip = joints[Joint.PELVIS][1] if Joint.PELVIS in joints else box.y0 + 0.75 * box.height
     knots = np.array([box.y0, neck, hip, box.y1], dtype=float)
-    keep = random.random() < 0.35
-    stretch = np.ones(3) if keep else random.uniform((0.55, 0.75, 0.75), (1.5, 1.4, 1.9))
-    widths = np.ones(2) if keep else random.uniform(0.75, 1.25, 2) * (stretch[0] ** 0.8, 1.0)
-    height = float(14 * (130 / 14) ** random.random())
+    stretch, widths, height = _shape(random)
     parts = np.diff(knots) * stretch
     unit = height / parts.sum()
     placed = np.concatenate([[0.0], np.cumsum(parts * unit)])
