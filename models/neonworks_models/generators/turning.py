@@ -17,6 +17,7 @@ from neonworks_models.nets.turned_still import draw_turned
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.hand_reader import Artist
+from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.sprite import Sprite
 
 __all__ = ["KEPT_TURNS", "MOST_DOUBT", "Turner", "must_turn"]
@@ -39,7 +40,7 @@ class Turner:
     def __init__(self, net: Net, artists: Artists | None = None) -> None:
         self._net = net
         self._artists = artists or Artists()
-        self._known: OrderedDict[tuple[str, str, Direction], Sprite] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, Direction], tuple[Sprite, SpriteAnalysis]] = OrderedDict()
 
     @property
     def name(self) -> str:
@@ -62,30 +63,29 @@ class Turner:
         artist = self._artists.of(request)
         if why := _why_not(request, artist):
             raise UnsupportedDirection(_refusal(request, why))
-        still = self._still(request, artist)
-        try:
-            analysis = analyse(still, facing=request.direction, archetype=Archetype.BIPED)
-        except BadSprite:
-            raise UnsupportedDirection(_refusal(request, "nothing of it would be left")) from None
-        self._artists.know(still, artist)
-        return replace(request, sprite=still, analysis=analysis)
-
-    def _still(self, request: GenerationRequest, artist: Artist) -> Sprite:
         joints = request.analysis.joints or {}
         key = (request.sprite.sha256, repr(sorted(joints.items())), request.direction)
         if key not in self._known:
-            session = self._net.session()
-            session.resume()
-            drawn = draw_turned(
-                request.sprite, request.analysis, request.direction, HANDS[artist], session.answer
-            )
-            if drawn.doubt > MOST_DOUBT:
-                raise UnsupportedDirection(_refusal(request, "the net is not sure what it looks like there"))
-            self._known[key] = Sprite.from_rgba(drawn.rgba)
+            self._known[key] = self._drawn(request, artist)
             while len(self._known) > KEPT_TURNS:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
-        return self._known[key]
+        still, analysis = self._known[key]
+        self._artists.know(still, artist)
+        return replace(request, sprite=still, analysis=analysis)
+
+    def _drawn(self, request: GenerationRequest, artist: Artist) -> tuple[Sprite, SpriteAnalysis]:
+        """The turned still, and what is seen in it."""
+        session, direction = self._net.session(), request.direction
+        session.resume()
+        drawn = draw_turned(request.sprite, request.analysis, direction, HANDS[artist], session.answer)
+        if drawn.doubt > MOST_DOUBT:
+            raise UnsupportedDirection(_refusal(request, "the net is not sure what it looks like there"))
+        still = Sprite.from_rgba(drawn.rgba)
+        try:
+            return still, analyse(still, facing=direction, archetype=Archetype.BIPED)
+        except BadSprite:
+            raise UnsupportedDirection(_refusal(request, "nothing of it would be left")) from None
 
 
 def _why_not(request: GenerationRequest, artist: Artist) -> str:
