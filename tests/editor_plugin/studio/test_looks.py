@@ -25,6 +25,13 @@ class Bench:
         self.link = ScriptedLink()
         self.looks = Looks(self.link, ids())
 
+    def is_(self, state: LookState) -> bool:
+        return self.looks.state is state
+
+    @property
+    def made(self) -> int:
+        return len(self.looks.pictures)
+
     def make(self, wish: LookWish | None = None) -> Request:
         self.looks.make(SETTINGS, wish or LookWish())
         return self.link.requests[-1]
@@ -60,12 +67,12 @@ def test_they_come_one_after_the_other() -> None:
         assert bench.looks.fraction == number / LOOK_COUNT
         before = bench.looks.revision
         request.tell(blob(request, number, parts=2))
-        assert len(bench.looks.pictures) == number, "half of one is none"
+        assert bench.made == number, "half of one is none"
         request.tell(blob(request, number, part=1, parts=2))
         assert bench.looks.pictures[-1].data == b"look %d" % number and bench.looks.revision > before
-    assert bench.looks.state is LookState.MAKING
+    assert bench.is_(LookState.MAKING)
     request.done()
-    assert bench.looks.state is LookState.MADE
+    assert bench.is_(LookState.MADE)
 
 
 def test_after_a_lost_connection_they_come_again_from_the_first() -> None:
@@ -81,12 +88,12 @@ def test_stopped_keeps_what_is_there_and_hears_no_more() -> None:
     request = bench.make()
     request.tell(blob(request, 0))
     bench.looks.stop()
-    assert bench.link.cancelled == [request.id] and bench.looks.state is LookState.STOPPED
+    assert bench.link.cancelled == [request.id] and bench.is_(LookState.STOPPED)
     request.tell(blob(request, 1))
     request.cancelled()
-    assert len(bench.looks.pictures) == 1 and bench.looks.state is LookState.STOPPED
+    assert bench.made == 1 and bench.is_(LookState.STOPPED)
     bench.looks.clear()
-    assert bench.looks.pictures == () and bench.looks.state is LookState.NONE
+    assert bench.made == 0 and bench.is_(LookState.NONE)
 
 
 def test_other_ones_take_the_place_of_those_under_way() -> None:
@@ -94,30 +101,30 @@ def test_other_ones_take_the_place_of_those_under_way() -> None:
     first = bench.make()
     first.tell(blob(first, 0))
     second = bench.make(LookWish(seed=6))
-    assert bench.link.cancelled == [first.id] and bench.looks.pictures == ()
+    assert bench.link.cancelled == [first.id] and bench.made == 0
     first.done()
-    assert bench.looks.state is LookState.MAKING
+    assert bench.is_(LookState.MAKING)
     second.done()
-    assert bench.looks.state is LookState.MADE
+    assert bench.is_(LookState.MADE)
 
 
 def test_a_refusal_and_damage_say_why() -> None:
     bench = Bench()
     bench.make().fail("unavailable", "the net is not installed")
-    assert bench.looks.state is LookState.FAILED and bench.looks.problem is not None
+    assert bench.is_(LookState.FAILED) and bench.looks.problem is not None
     assert "models page" in bench.looks.problem.advice
     damaged = bench.make()
     assert bench.looks.problem is None
     damaged.tell(blob(damaged, 0, digest="0" * 64))
-    assert bench.looks.state is LookState.FAILED and bench.link.cancelled == [damaged.id]
+    assert bench.is_(LookState.FAILED) and bench.link.cancelled == [damaged.id]
     bench.make().interrupt()
-    assert bench.looks.state is LookState.FAILED and bench.looks.problem is not None
+    assert bench.is_(LookState.FAILED) and bench.looks.problem is not None
 
 
 def test_without_a_sprite_nothing_is_asked() -> None:
     bench = Bench()
     bench.looks.make(Settings(), LookWish())
-    assert bench.link.requests == [] and bench.looks.state is LookState.NONE
+    assert bench.link.requests == [] and bench.is_(LookState.NONE)
 
 
 def test_the_table_is_whole_and_kept() -> None:
