@@ -16,19 +16,27 @@ _WHITE: Colour = (245, 245, 245)
 
 @dataclass(frozen=True)
 class Face:
-    """``low``: its middle below the crown in heads; ``half``, ``tall``: radii in half heads and heads."""
+    """``low``: its middle below the crown in heads; ``half``, ``tall``: radii in half heads and heads.
+
+    ``eyes``: whether they show, or are under hair or a brim.
+    """
 
     low: float
     half: float
     tall: float
     skin: Colour
     beard: Colour
+    eyes: bool = True
 
     @classmethod
     def random(cls, random: Generator, skin: Colour, beard: Colour) -> "Face":
-        """Low in the head, as wide as half of it or nearly all."""
-        low, half, tall = random.uniform(0.56, 0.72), random.uniform(0.5, 0.85), random.uniform(0.22, 0.4)
-        return cls(low, half, tall, skin, beard)
+        """Low in the head, as wide as half of it or nearly all; or only a chin below a hat."""
+        low, half, tall = random.uniform(0.56, 0.72), random.uniform(0.5, 0.9), random.uniform(0.22, 0.4)
+        hidden = random.random() < 0.06
+        if random.random() < 0.15:
+            low, tall = random.uniform(0.75, 0.85), random.uniform(0.1, 0.2)
+            hidden = random.random() < 0.6
+        return cls(low, half, tall, skin, beard, eyes=not hidden)
 
 
 def paint_face(
@@ -50,7 +58,8 @@ def paint_face(
         ear = (skull.aside(random.uniform(-0.25, 0.15)), patch.y)
         brush.blob(ear, (skull.half * 0.15, skull.tall * 0.09), shaded(face.skin, 0.9))
     _beard(brush, random, patch, face, side=side)
-    _eyes(brush, random, skull, patch, side=side)
+    if face.eyes:
+        _eyes(brush, random, skull, patch, side=side)
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ def _patch(random: Generator, skull: Skull, face: Face, gear: Headgear, *, side:
         tall = min(tall, 0.12 * skull.tall)
     if not side:
         return _Patch(skull.x, skull.down(face.low), half, tall)
-    half *= random.uniform(0.45, 0.95)
+    half *= random.uniform(0.4, 1.0)
     return _Patch(skull.aside(random.uniform(0.9, 1.02)) - half, skull.down(face.low), half, tall)
 
 
@@ -94,7 +103,7 @@ def _beard(brush: Brush, random: Generator, patch: _Patch, face: Face, *, side: 
 
 
 def _eyes(brush: Brush, random: Generator, skull: Skull, patch: _Patch, *, side: bool) -> None:
-    """Dark or coloured, some with white behind them; now and then glasses, or none at all."""
+    """Dark or coloured, some with white behind them; now and then glasses."""
     size = max(1, round(brush.height * skull.tall * random.uniform(0.05, 0.14)))
     high = size * int(random.integers(1, 4))
     dark = _INK if random.random() < 0.65 else random_colour(random)
@@ -102,7 +111,6 @@ def _eyes(brush: Brush, random: Generator, skull: Skull, patch: _Patch, *, side:
     kind = random.random()
     if kind < 0.08:
         brush.shape(box(patch.x, patch.half, level + 0.03, level - 0.03), dark)
-    if kind < 0.14:
         return
     white = random.random() < 0.35
     for x in _eye_places(random, patch, side=side):

@@ -102,6 +102,8 @@ class Figurehead:
         throat = ((skull.x, skull.down(1.0) - 0.03), (skull.x, skull.down(0.8)))
         brush.limb(throat, self.half * 0.7, self.face.skin)
         self._paint_mass(brush, random, skull, mass, drawn)
+        if mass == self.face.skin and drawn is Direction.RIGHT:
+            self._bare_side(brush, random, skull)
         hairy = mass == self.colour
         if drawn is not Direction.UP:
             paint_face(brush, random, skull, self.face, self.gear, side=drawn is Direction.RIGHT)
@@ -149,6 +151,14 @@ class Figurehead:
             if self.hair in (Hair.SPIKY, Hair.CREST):
                 self._spikes(brush, random, skull, drawn)
             self._strands(brush, random, skull, drawn)
+
+    def _bare_side(self, brush: Brush, random: Generator, skull: Skull) -> None:
+        """The darker back of a bald head, and its ear."""
+        back = (skull.aside(-0.65), skull.down(random.uniform(0.4, 0.6)))
+        radii = (self.half * random.uniform(0.2, 0.4), self.tall * 0.35)
+        brush.blob(back, radii, shaded(self.face.skin, random.uniform(0.75, 1.0)))
+        ear = skull.aside(random.uniform(-0.3, 0.1))
+        brush.shape(box(ear, self.half * 0.1, skull.down(0.5), skull.down(0.75)), shaded(self.face.skin, 0.6))
 
     def _spikes(self, brush: Brush, random: Generator, skull: Skull, drawn: Direction) -> None:
         """Tufts all round or on the crown only; in a profile they point back."""

@@ -80,7 +80,7 @@ def box(x: float, half: float, top: float, low: float) -> tuple[Point, Point, Po
 
 def _cap(brush: Brush, random: Generator, skull: Skull, cloth: Colour, drawn: Direction) -> None:
     """Its visor tells front, side and back apart."""
-    brim = skull.down(random.uniform(0.35, 0.5))
+    brim = skull.down(random.uniform(0.35, 0.62))
     brush.shape(box(skull.x, skull.half * 1.08, skull.down(0.15), brim), cloth)
     brush.blob((skull.x, skull.down(0.18)), (skull.half * 1.08, skull.tall * 0.24), cloth)
     visor = shaded(cloth, random.uniform(0.5, 1.2))
