@@ -190,7 +190,7 @@ class Figurehead:
             brush.blob(spot, radii, shaded(self.colour, 1.4))
 
     def _fringe(self, brush: Brush, random: Generator, skull: Skull, drawn: Direction) -> None:
-        """Strands over the top of the face and beside it; a profile's front edge stays free."""
+        """Strands over the top of the face and beside it; before a profile hangs a thin one at most."""
         side = drawn is Direction.RIGHT
         top = skull.down(self.face.low - self.face.tall * 1.2)
         for _ in range(int(random.integers(1, 6))):
@@ -206,6 +206,8 @@ class Figurehead:
             place = skull.aside(sign * (0.5 if side else 0.9) * self.full)
             wide = self.half * (0.45 if side else 0.18)
             brush.shape(box(place, wide, skull.down(0.45), low), self.colour)
+        if side and random.random() < 0.35:
+            brush.shape(box(skull.aside(0.95), self.half * 0.08, skull.down(0.4), low), self.colour)
 
     def _nape(self, brush: Brush, random: Generator, skull: Skull) -> None:
         """From behind: long hair over the back, a tail, bunches."""
