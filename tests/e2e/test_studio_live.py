@@ -193,3 +193,26 @@ def test_other_characters_like_the_sprite_are_made_and_animated(tmp_path: Path) 
         assert studio.swap_look(earlier[1].data, "knight_variation_02.png")
         editor.run(lambda: editor.state() is StudioState.UP_TO_DATE)
         assert studio.strips()[0].clip is not None
+
+
+def test_a_sprite_moves_like_the_figure_on_a_sheet(tmp_path: Path) -> None:
+    """The sheet is a walk that the daemon drew before, the frames side by side."""
+    with running_daemon(Settings(state_dir=str(tmp_path)), scripted=False), editing(tmp_path) as editor:
+        studio = editor.studio
+        studio.set_text("walk")
+        editor.run(lambda: editor.state() is StudioState.UP_TO_DATE)
+        files: list[ExportTicket] = []
+        studio.export_take(0, "sheet", "guard", files.append)
+        editor.run(lambda: files)
+        (tmp_path / "guard.png").write_bytes(
+            next(data for name, data in files[0].files.items() if name.endswith(".png"))
+        )
+        walked = studio.strips()[0].clip
+        assert walked is not None
+        studio.set_text("")
+        assert studio.move_like(tmp_path / "guard.png")
+        editor.run(lambda: editor.state() is not StudioState.COMPUTING)
+        assert editor.state() is StudioState.UP_TO_DATE, studio.line.problem
+        moved = studio.strips()[0].clip
+        assert moved is not None and moved.frame_count == walked.frame_count
+        assert studio.records[0].spec.animation_type is moved.action, "the panel says what the daemon saw"

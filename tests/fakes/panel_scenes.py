@@ -73,6 +73,12 @@ def _variations(lab: PanelLab) -> None:
     lab.click("look-keep")
 
 
+def _motion_sheet(lab: PanelLab) -> None:
+    lab.app.studio.set_text("")
+    lab.app.studio.move_like(lab.root_folder / "knight_down.png")
+    lab.frames(20)
+
+
 def _export(lab: PanelLab) -> None:
     lab.app.panel.do(Command.EXPORT)
     lab.frames(4)
@@ -116,6 +122,7 @@ STATES: Mapping[str, Callable[[PanelLab], None]] = MappingProxyType(
         "joints": _joints,
         "picker": _picker,
         "variations": _variations,
+        "motion-sheet": _motion_sheet,
         "export": _export,
         "offline": _offline,
         "on-demand": _on_demand,

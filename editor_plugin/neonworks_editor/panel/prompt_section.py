@@ -8,6 +8,7 @@ from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action
 
 from neonworks_editor.panel.desk import Desk
+from neonworks_editor.panel.motion_picking import MotionPicking
 from neonworks_editor.panel.second_line import SecondLine
 from neonworks_editor.panel.words import ACTIONS, describe
 from neonworks_editor.ui.button import Button
@@ -48,6 +49,7 @@ class PromptSection:
         self._ideas = Flow(gap=4, name="ideas")
         self._suggested: tuple[str, ...] = ()
         self.second = SecondLine(desk)
+        self._motion = MotionPicking(desk)
         self._back = Button("Back to my own words", self._own, icon=Icon.UNDO, small=True, name="own-words")
         self.widget = Card(
             [
@@ -60,6 +62,7 @@ class PromptSection:
                 self._back,
                 self._notes,
                 Grid(4, self._presets.values(), gap=4, name="presets"),
+                self._motion.widget,
             ],
             gap=8,
             pad=(10, 10),
@@ -70,7 +73,8 @@ class PromptSection:
         self.sync()
 
     def tick(self, now: float) -> None:
-        """Say what was not understood, once the typing rests."""
+        """Say what was not understood, once the typing rests; read what the open picker shows."""
+        self._motion.tick()
         if self._rests_at is not None and now >= self._rests_at:
             self._rests_at = None
             self._say()
@@ -83,6 +87,7 @@ class PromptSection:
             self._text, self._rests_at = studio.settings.text, self._desk.clock() + _REST_S
         for action, button in self._presets.items():
             button.chosen = action in studio.settings.actions
+        self._motion.sync()
         self._suggest()
         self._back.visible = studio.settings.chosen is not None or bool(studio.settings.second)
         self._say()

@@ -1,6 +1,6 @@
 """The sprite picker: the project's pictures, the things on the map, and any file by its path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,13 @@ class SpritePicker(Card):
     """A popup. ``on_choose`` hears the file and the id of the entity, where one was chosen."""
 
     def __init__(
-        self, desk: Desk, on_choose: Callable[[Path, str | None], None], on_close: Callable[[], None]
+        self,
+        desk: Desk,
+        on_choose: Callable[[Path, str | None], None],
+        on_close: Callable[[], None],
+        *,
+        title: str = "Choose a sprite",
+        sources: Sequence[PickSource] = tuple(PickSource),
     ) -> None:
         self._desk, self._on_choose = desk, on_choose
         self._source = PickSource.PROJECT
@@ -49,7 +55,7 @@ class SpritePicker(Card):
         self._field = TextField(
             on_change=lambda _: self._list(), on_submit=self._submitted, limit=1024, name="pick-field"
         )
-        self._sources = {source: self._button(source) for source in PickSource}
+        self._sources = {source: self._button(source) for source in sources}
         self._tiles = Flow(gap=8, name="pick-tiles")
         self._note = Label("", role="muted", wrap=True, name="pick-note")
         close = Button(
@@ -57,7 +63,7 @@ class SpritePicker(Card):
         )
         super().__init__(
             [
-                Row([Label("Choose a sprite", text_size=TextSize.TITLE), Spacer(), close]),
+                Row([Label(title, text_size=TextSize.TITLE), Spacer(), close]),
                 Row([*self._sources.values()], gap=4),
                 self._field,
                 self._note,

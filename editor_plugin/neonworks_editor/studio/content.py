@@ -21,8 +21,11 @@ class Content:
         return msgspec.structs.replace(self.message, request_id=request_id, channel=channel)
 
 
-def content_of(message: Submit, sprite_sha256: str) -> Content:
-    """The content of ``message``; the sprite counts by its hash, so a key costs microseconds."""
-    named = msgspec.structs.replace(message, request_id="-", channel=None, sprite=sprite_sha256.encode())
+def content_of(message: Submit, sprite_sha256: str, sheet_sha256: str = "") -> Content:
+    """The content of ``message``; sprite and sheet count by their hashes, so a key costs microseconds."""
+    motion = message.motion and msgspec.structs.replace(message.motion, sheet=sheet_sha256.encode())
+    named = msgspec.structs.replace(
+        message, request_id="-", channel=None, sprite=sprite_sha256.encode(), motion=motion
+    )
     encoded = msgspec.msgpack.encode(named, order="sorted")
     return Content(hashlib.sha256(encoded).hexdigest(), message)

@@ -9,6 +9,7 @@ from neonworks_protocol.limits import MAX_SEQUENCE, MAX_TEXT_CHARS
 from neonworks_protocol.motion import MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
+from neonworks_editor.studio.motion_sheet import MotionSheet
 from neonworks_editor.studio.settings import MAX_TAKES, Refinement, Settings
 from neonworks_editor.studio.spec import FieldEdit, SpecField, SpecValue, with_edit
 from neonworks_editor.studio.undo import UndoStack
@@ -117,6 +118,10 @@ class Editing(ABC):
     def set_actions(self, actions: Iterable[Action]) -> None:
         """Presets, drawn in place of the sentence's action; none: the sentence's own."""
         self._set(None, actions=tuple(dict.fromkeys(actions))[:MAX_SEQUENCE])
+
+    def set_motion(self, sheet: MotionSheet | None) -> None:
+        """Another figure's frames to move like; None: the action's own motion."""
+        self._set(None, motion=sheet)
 
     def set_directions(self, directions: Iterable[Direction]) -> None:
         """Directions to draw; none: the sentence's own, else the still's."""

@@ -4,12 +4,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 import msgspec
-from neonworks_protocol.messages import Error, Interpret, ServerMessage, Spec
+from neonworks_protocol.messages import Error, Interpret, ServerMessage, Spec, Submit
 from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action
 
 from neonworks_editor.client.states import ClientState
 from neonworks_editor.studio.link import Link
+from neonworks_editor.studio.motion_sheet import MotionSheet
 from neonworks_editor.studio.problems import Problem, problem_of
 from neonworks_editor.studio.settings import Settings
 from neonworks_editor.studio.sprite import MAX_NAME
@@ -31,6 +32,8 @@ class Reader:
         self._new_id = new_id
         self._changed = changed
         self._known: OrderedDict[_Question, Interpretation] = OrderedDict()
+        self._seen: OrderedDict[str, Interpretation] = OrderedDict()
+        """By the hash of a sheet, what the daemon saw in its frames."""
         self._refused: dict[_Question, Problem] = {}
         self._wanted: _Question | None = None
         self._asked: _Question | None = None
@@ -47,6 +50,19 @@ class Reader:
         self._known[question] = reading
         self._known.move_to_end(question)
         self._trim()
+
+    def told(self, message: Submit, sheet: MotionSheet | None, reading: Interpretation) -> bool:
+        """Remembers what a request that named no spec was read as: its sentence, or else the figure on
+        ``sheet``. Whether there was anything to remember."""
+        if message.spec or message.actions:
+            return False
+        if message.text:
+            self.learn(message.text, reading)
+        elif sheet is not None and message.motion is sheet.source:
+            self._seen[sheet.sha256] = reading
+            if len(self._seen) > MAX_READINGS:
+                self._seen.popitem(last=False)
+        return bool(message.text) or message.motion is not None
 
     def _trim(self) -> None:
         while len(self._known) > MAX_READINGS:
@@ -98,6 +114,10 @@ class Reader:
             return Interpretation(understood=True, sequence=settings.second)
         if settings.chosen is not None:
             return Interpretation(understood=True, sequence=(settings.chosen,))
+        if settings.motion is not None and settings.only_moves_like:
+            seen = self._seen.get(settings.motion.sha256)
+            if seen is not None or not settings.needs_reading:
+                return seen
         if not settings.text.strip():
             actions = settings.actions or (Action.IDLE,)
             return Interpretation(understood=True, sequence=(MotionSpec(animation_type=actions[0]),))

@@ -7,6 +7,7 @@ from neonworks_protocol.motion import Interpretation, MotionSpec
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from neonworks_editor.studio.content import Content, content_of
+from neonworks_editor.studio.motion_sheet import MotionSheet
 from neonworks_editor.studio.spec import FieldEdit, SpecField, SpecRecord, apply_edits
 from neonworks_editor.studio.sprite import MAX_NAME, Sprite
 
@@ -38,6 +39,8 @@ class Settings:
     edits: tuple[FieldEdit, ...] = ()
     actions: tuple[Action, ...] = ()
     """Presets: actions to draw in place of the sentence's, in its manner."""
+    motion: MotionSheet | None = None
+    """Another figure's frames to move like."""
     directions: tuple[Direction, ...] = ()
     facing: Direction | None = None
     archetype: Archetype | None = None
@@ -53,12 +56,24 @@ class Settings:
     def asks_for_something(self) -> bool:
         """Whether there is a sprite and anything to do with it."""
         edited = any(edit.field is SpecField.ACTION for edit in self.edits)
-        return self.sprite is not None and bool(self.text.strip() or self.chosen or self.actions or edited)
+        said = bool(self.text.strip() or self.chosen or self.actions or edited)
+        return self.sprite is not None and (said or self.motion is not None)
+
+    @property
+    def only_moves_like(self) -> bool:
+        """Whether the sheet is all that says what to do: the daemon tells the action by its frames."""
+        return self.motion is not None and not (self.text.strip() or self.actions)
 
     @property
     def needs_reading(self) -> bool:
         """Whether a request needs the sentence's specs: there is something to lay over them."""
         return bool(self.edits or self.chosen or self.second or self.refinements)
+
+    @property
+    def label(self) -> str:
+        """What a result of them is called in the history."""
+        like = f"like {self.motion.name}" if self.motion is not None else "edited"
+        return self.text.strip() or ", ".join(action.value for action in self.actions) or like
 
     def records(self, reading: Interpretation) -> tuple[SpecRecord, ...]:
         """The specs with the user's edits."""
@@ -83,7 +98,9 @@ class Settings:
                 tier=self.tier,
                 only_tier=self.only_tier,
                 generator=self.generator,
+                motion=self.motion.source if self.motion else None,
                 seed=self.seeds[take],
             ),
             self.sprite.sha256,
+            self.motion.sha256 if self.motion else "",
         )

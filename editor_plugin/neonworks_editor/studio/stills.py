@@ -12,6 +12,7 @@ from neonworks_protocol.records import SpriteReading
 from neonworks_editor.studio.analyst import Analyst
 from neonworks_editor.studio.corrections import Corrections, Joints, read_rig, rig_path, write_rig
 from neonworks_editor.studio.editing import Editing
+from neonworks_editor.studio.motion_sheet import read_motion_sheet
 from neonworks_editor.studio.notices import Level, NoticeAction, NoticeBoard
 from neonworks_editor.studio.settings import Settings
 from neonworks_editor.studio.sprite import Sprite, read_sprite, sprite_from_bytes
@@ -94,6 +95,16 @@ class Stills(Editing):
     def corrections(self) -> Corrections:
         """What the user says of the still."""
         return Corrections(self.settings.archetype, self.settings.facing, self.settings.joints)
+
+    def move_like(self, path: Path) -> bool:
+        """Reads a sheet of another figure's frames, to move like it. False, and a notice, when it is none."""
+        try:
+            sheet = read_motion_sheet(path, self.limits)
+        except BadSprite as error:
+            self._notices.say(Level.ERROR, error.message)
+            return False
+        self.set_motion(sheet)
+        return True
 
     def close_sprite(self) -> None:
         """Back to nothing; the sentence stays."""

@@ -287,10 +287,8 @@ class Studio(Stills):
         self._refresh()
 
     def lane_read(self, content: Content, reading: Interpretation) -> None:
-        """A request's own reading of the sentence saves a question."""
-        message = content.message
-        if message.text and not message.spec and not message.actions:
-            self._reader.learn(message.text, reading)
+        """A request's own reading of the sentence, or of a sheet, saves a question."""
+        if self._reader.told(content.message, self.settings.motion, reading):
             self._read()
 
     def lane_done(self, lane: Lane, result: Result) -> None:
@@ -382,8 +380,7 @@ class Studio(Stills):
         if lane is not self.second.lane:
             settings, take = self.settings, self._lanes.index(lane)
         settings = replace(settings, seeds=(settings.seeds[take],), locked=frozenset())
-        label = settings.text.strip() or ", ".join(action.value for action in settings.actions) or "edited"
-        return self.history.add(self.second.signed(label, settings), result, settings, self._wall())
+        return self.history.add(self.second.signed(settings.label, settings), result, settings, self._wall())
 
     def _settle(self) -> None:
         """Brings the state line up to what is."""

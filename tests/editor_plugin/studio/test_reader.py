@@ -1,9 +1,12 @@
 from neonworks_editor.client.states import ClientState
+from neonworks_editor.studio.motion_sheet import MotionSheet
 from neonworks_editor.studio.reader import MAX_READINGS, Reader
 from neonworks_editor.studio.settings import Refinement, Settings
+from neonworks_editor.studio.spec import FieldEdit, SpecField
 from neonworks_editor.studio.sprite import Sprite
-from neonworks_protocol.messages import Interpret, Spec
+from neonworks_protocol.messages import Interpret, Spec, Submit
 from neonworks_protocol.motion import Interpretation, MotionSpec
+from neonworks_protocol.records import MotionSource
 from neonworks_protocol.vocabulary import Action
 
 from tests.fakes.editor_links import ScriptedLink, ids, reading_of
@@ -143,3 +146,21 @@ def test_a_sentence_is_asked_anew_for_a_sprite_of_another_name() -> None:
         assert question.name == name
         answer(link, "walk")
         assert reader.resolve(Settings(sprite=sprite, text="attack")) is not None
+
+
+def test_what_a_sheet_shows_is_what_its_request_was_read_as() -> None:
+    link = ScriptedLink()
+    reader, _ = made(link)
+    sheet = MotionSheet("guard.png", "m1", MotionSource(sheet=b"frames"))
+    moving = Settings(motion=sheet)
+    edited = Settings(motion=sheet, edits=(FieldEdit(0, SpecField.INTENSITY, 0.9),))
+    assert reader.resolve(moving) is None and not reader.waiting, "nothing is to be asked"
+    first = reader.resolve(edited)
+    assert first is not None, "an edit never waits for what nobody asks"
+    asked = Submit(request_id="r", sprite=b"x", motion=sheet.source)
+    other = Submit(request_id="r", sprite=b"x", motion=MotionSource(sheet=b"frames"))
+    reader.told(other, sheet, reading_of("run"))
+    assert reader.resolve(moving) is None, "of an earlier sheet"
+    assert reader.told(asked, sheet, reading_of("walk"))
+    assert reader.resolve(moving) == reader.resolve(edited) == reading_of("walk")
+    assert reader.resolve(Settings(motion=sheet, actions=(Action.RUN,))) != reading_of("walk")
