@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 import pygame
 from neonworks_protocol.errors import BadRequest
@@ -25,6 +26,7 @@ class KeyCombination:
         return bool(event.key == self.key and held == self.modifiers)
 
 
+@lru_cache(maxsize=64)
 def parse_keys(text: str) -> KeyCombination:
     """``ctrl+k`` as a combination. Raises ``BadRequest`` that says what is wrong."""
     *modifiers, name = [word.strip().lower() for word in text.replace("++", "+plus").split("+")]
