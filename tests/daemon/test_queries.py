@@ -2,7 +2,7 @@
 
 import pytest
 from neonworks_daemon.ready import ReadyInfo
-from neonworks_models.catalog.cards import CARDS
+from neonworks_models.catalog.cards import CARDS, NetChoice, unused_with
 from neonworks_protocol.errors import AnimatorError, BadRequest, BadSprite, NotFound, WorkerFailed
 from neonworks_protocol.messages import (
     ModelsCatalog,
@@ -13,6 +13,7 @@ from neonworks_protocol.messages import (
 
 from tests.fakes.daemons import client_of, collect, submit, until_status
 
+UNUSED = unused_with(NetChoice.SPRITE_NET)
 SHIPPED = tuple(name for name, card in CARDS.items() if card.sha256 is not None)
 
 
@@ -24,7 +25,7 @@ async def test_the_status_counts_what_is_there(scripted_daemon: ReadyInfo) -> No
         assert status.uptime_s > 0
         assert [(each.number, each.background) for each in status.processes] == [(0, False), (1, False)]
         assert all(5 << 20 < each.memory_bytes < status.memory_bytes for each in status.processes)
-        assert status.models == SHIPPED
+        assert status.models == tuple(name for name in SHIPPED if name not in UNUSED)
         assert 0 < status.stored_bytes < status.stored_limit == 2 << 30
         busy = await submit(client, "sleep 30")
         working = await until_status(client, workers_busy=1, running=1)
@@ -68,7 +69,7 @@ async def test_what_is_not_here_yet_says_so(scripted_daemon: ReadyInfo) -> None:
         catalog = await client.ask(ModelsList(request_id="list"))
         assert isinstance(catalog, ModelsCatalog)
         assert [(model.name, model.state.value) for model in catalog.models] == [
-            (name, "loaded") for name in SHIPPED
+            (name, "installed" if name in UNUSED else "loaded") for name in SHIPPED
         ]
         with pytest.raises(BadRequest, match="part of the program"):
             await client.ask(ModelsUnload(request_id="unload", name="still_reader"))

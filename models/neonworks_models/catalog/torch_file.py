@@ -10,6 +10,7 @@ archive since 1.6, and several pickles in a row before.
 import io
 import math
 import pickle
+import pickletools
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ _LEGACY_MAGIC: Final = 0x1950A86A20F9469CFC6C
 _LEGACY_VERSION: Final = 1001
 _MAX_DIMENSIONS = 16
 _MAX_RECORDS = 100_000
+_MEMO_PUTS = frozenset({"PUT", "BINPUT", "LONG_BINPUT"})
 
 _STORAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -155,12 +157,28 @@ def _allowed() -> Mapping[tuple[str, str], object]:
     return MappingProxyType(names)
 
 
+def _check_memo(file: BinaryIO) -> None:
+    """Raise ``BadRequest`` where the pickle that begins here stores under a number that no writer comes to.
+
+    pickle's memo is an array as long as the largest number in use: five bytes could ask for gigabytes.
+    """
+    start = file.tell()
+    for count, (operation, argument, _) in enumerate(pickletools.genops(file)):
+        if operation.name in _MEMO_PUTS and int(str(argument)) > count:
+            raise BadRequest("the checkpoint asks for memory that it does not need: do not trust it")
+    file.seek(start)
+
+
 class _Unpickler(pickle.Unpickler):
     """``find_class`` is the only way from a pickle to anything outside it."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file, encoding="utf-8")
-        self._names = _allowed()
+        self._file, self._names = file, _allowed()
+
+    def load(self) -> Any:
+        _check_memo(self._file)
+        return super().load()
 
     def find_class(self, module: str, name: str) -> Any:
         # __builtin__ and builtins are not here: not even print can be called.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+import msgspec
 import numpy as np
 from neonworks_protocol.records import Capabilities
 from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
@@ -21,7 +22,7 @@ from neonworks_models.contract.specks import speck_mask
 from neonworks_models.draft.raster import Packed, pack_pixels, unpack_pixels
 from neonworks_models.draft.recentring import only_broken, recentred
 from neonworks_models.draft.whole import footed_soles, held, settled, squashed
-from neonworks_models.generators.artists import HANDS, Artists
+from neonworks_models.generators.artists import HANDS, Artists, own_variant
 from neonworks_models.generators.base import GenerationContext
 from neonworks_models.generators.biped import SQUASH, DraftBiped
 from neonworks_models.generators.short_steps import takes_short_steps
@@ -126,7 +127,8 @@ class SpriteNet:
         session = self._net.session()
         session.resume()
         with context.interrupting(session.stop):
-            clip = _Clip(request, plan, Stage.of(request, plan, self._library, session.answer))
+            staged = self._told(request)
+            clip = _Clip(request, plan, Stage.of(staged, plan, self._library, session.answer))
             revision, why = 0, ""
             for way, limit in self._ways(clip):
                 context.checkpoint()
@@ -141,6 +143,15 @@ class SpriteNet:
                     return
                 revision, why = revision + 2, f"as the sprite net drew it, the {broken}"
             yield from self._stay(request, plan, context, f"the draft stays: {why}", revision)
+
+    def _told(self, request: GenerationRequest) -> GenerationRequest:
+        """``request`` with its variant by the name that the hands know which will draw it: what an artist
+        calls otherwise, only that artist's own hand knows by that name."""
+        artist, spec = self._artists.of(request), request.spec
+        if artist is Artist.STRANGER or HANDS[artist] in self._hands:
+            return request
+        variant = own_variant(artist, spec.animation_type, spec.variant)
+        return replace(request, spec=msgspec.structs.replace(spec, variant=variant))
 
     def _ways(self, clip: "_Clip") -> Iterator[tuple[Way, float]]:
         """The ways to draw the clip, the best first, each with the highest doubt with which it is taken."""

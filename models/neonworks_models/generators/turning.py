@@ -24,7 +24,7 @@ __all__ = ["KEPT_TURNS", "MOST_DOUBT", "Turner", "must_turn"]
 
 KEPT_TURNS = 16
 """Turned stills that are remembered: four sides of a few characters."""
-MOST_DOUBT = 2.0
+MOST_DOUBT = 1.5
 """In nats per opaque pixel; see the model card."""
 
 

@@ -133,6 +133,12 @@ def test_damage_is_one_line(data: bytes) -> None:
     assert caught.value.message.isprintable()
 
 
+@pytest.mark.parametrize("put", [b"r\xff\xff\xff\x7f", b"q\xff", b"p268435456\n"])
+def test_no_few_bytes_ask_for_gigabytes(put: bytes) -> None:
+    with pytest.raises(BadRequest, match="memory that it does not need"):
+        read_torch(io.BytesIO(b"\x80\x02K\x01" + put + b"."))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.sampled_from([ZIPPED, LEGACY]), st.data())
 def test_no_mutation_escapes(whole: bytes, data: st.DataObject) -> None:

@@ -1,7 +1,7 @@
 """The seam's two small values: capabilities and the context without a daemon."""
 
 import pytest
-from neonworks_models.catalog.cards import NetChoice
+from neonworks_models.catalog.cards import TURNER, NetChoice
 from neonworks_models.generators.base import GenerationContext, Generator, NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.blob import DraftBlob
@@ -34,8 +34,11 @@ def test_records_are_honest_and_fixed() -> None:
 
 
 def test_shipped_generators_fit_the_seam() -> None:
-
     drafts: tuple[Generator, ...] = (DraftBiped(), DraftQuadruped(), DraftBlob())
     assert tuple(g.capabilities for g in drafts) == default_registry(NetChoice.OFF).capabilities()
-    with_net: tuple[Generator, ...] = (*drafts, SpriteNet(NetFile(NetChoice.SPRITE_NET), DraftBiped()))
+    turns = f"+turn-{NetFile(TURNER).sha256[:12]}"
+    biped = DraftBiped(turner=turns)
+    sprite = SpriteNet(NetFile(NetChoice.SPRITE_NET), biped, turner=turns)
+    with_net: tuple[Generator, ...] = (biped, *drafts[1:], sprite)
     assert tuple(g.capabilities for g in with_net) == default_registry().capabilities()
+    assert [record.can_turn for record in default_registry().capabilities()] == [True, False, False, True]

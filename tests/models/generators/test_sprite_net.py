@@ -14,13 +14,14 @@ from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.sprite_net import Doubts, SpriteNet, viewing_order
 from neonworks_models.nets.hands import Hand
+from neonworks_models.nets.motions import STRIPS
 from neonworks_models.nets.net_file import NetFile
 from neonworks_models.nets.sprite_session import SpriteSession
 from neonworks_models.requests import GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.hand_reader import Likeness
 from neonworks_protocol.errors import JobCancelled
 from neonworks_protocol.motion import MotionParameters, MotionSpec
-from neonworks_protocol.vocabulary import Action, Direction, Tier
+from neonworks_protocol.vocabulary import Action, Direction, Tier, Variant
 from numpy.typing import NDArray
 
 from tests.fakes.nets import DRAFT_HERE, STILL_HERE, digest, graph, logits
@@ -54,7 +55,7 @@ class Net:
     def __init__(self, choice: int = DRAFT_HERE, sure: float = 30.0) -> None:
         self._session = Answers(choice, sure)
 
-    def session(self) -> SpriteSession:
+    def session(self) -> "Answers":
         return self._session
 
 
@@ -63,9 +64,11 @@ class Answers(SpriteSession):
         super().__init__(graph(choice))
         self._choice, self._sure = choice, sure
         self.runs = 0
+        self.actions: set[int] = set()
 
     def answer(self, inputs: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
         self.runs += 1
+        self.actions.add(int(inputs["action"][0]))
         return logits(inputs, self._choice, self._sure)
 
 
@@ -111,6 +114,21 @@ def test_what_would_break_the_contract_is_taken_back() -> None:
     frames = drawn(SpriteNet(Net(STILL_HERE), DraftBiped(), doubts=SURE), asked(), context)
     assert {(frame.tier, frame.revision) for frame in frames} == {(Tier.DRAFT, 2)}
     assert "contract broken" in context.notes[0]
+
+
+def test_what_an_artist_calls_otherwise_is_drawn_by_the_name_that_the_hand_knows() -> None:
+    """Universal LPC's slash is the motion that LPC Revised calls a swing."""
+    artists = Artists(lambda sprite: Likeness((0.0, 1.0, 0.0)))
+    request = asked(action=Action.ATTACK, variant=Variant.SLASH)
+
+    def told(hands: tuple[Hand, ...]) -> set[int]:
+        net = Net()
+        generator = SpriteNet(net, DraftBiped(artists=artists), doubts=SURE, artists=artists, hands=hands)
+        list(generator.generate(request, generator.plan(request), Remarks()))
+        return net.session().actions
+
+    assert told((Hand.REVISED, Hand.CLASSIC)) == {STRIPS["slash"]}
+    assert told((Hand.REVISED,)) == {STRIPS["swing"]}
 
 
 @pytest.mark.parametrize("facing", [Direction.RIGHT, Direction.LEFT])
