@@ -14,7 +14,7 @@ PINS: Mapping[str, str] = MappingProxyType(
         "sprite-turn.onnx": "c5ccffb30d8bb3dc06ad3242ea5a30b45aa60adead64878e8af8c98956edc634",
         "sprite-vae-decoder.onnx": "d8c110671c420d1ebdb823278a6d658a23e4bba48a74dd8d2becc55a9bc55232",
         "sprite-vae-encoder.onnx": "7979579a5acd1c4630789affcbd193a444abcdaef0458a8db8cca0eb802983e0",
-        "still_reader.safetensors": "98a8aa6b692431d12ff0723532bcb3186233ad3dfe4aa8bfd1835a9b94b19a27",
+        "still_reader.safetensors": "24921c2db56e632e775af4b5d7510f2c666c267586492e8c1717cd325f2aa558",
         "strip_reader.safetensors": "2209d1e6a660a5d9a3e70d1c2ea2aa1c098c874ce7a9a32b595326735285fea4",
         "tiny-reader.gguf": "0b5a01b93cc800f2c550a634b3d8ac15a0dfe92337f9d11300c393463d20ddd4",
         "word_vectors.safetensors": "0c3c04984778142519c2f9d43668327446c106100a71c9f7ac70e039f175c38f",
