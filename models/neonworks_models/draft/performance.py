@@ -15,8 +15,8 @@ from neonworks_protocol.vocabulary import Action, Archetype, Direction, Variant
 from neonworks_models.contract.limits import contact_of
 from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
-from neonworks_models.draft.raster import Packed, unpack_pixels
-from neonworks_models.draft.whole import grounded, lowest_row, moved, toppled
+from neonworks_models.draft.raster import unpack_pixels
+from neonworks_models.draft.whole import grounded, on_floor, toppled
 from neonworks_models.motion.carriage import carried, carried_share
 from neonworks_models.motion.footing import footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
@@ -130,13 +130,7 @@ def drafted(
         frames.append(toppled(canvas, actor.core + room, actor.foot + room, pose.topple))
     contact = contact_of(motion.action, Archetype.BIPED)
     stood = grounded(frames, actor.foot + room, contact, actor.height)
-    return tuple(unpack_pixels(_on_canvas(frame, actor.sprite, room)) for frame in stood)
-
-
-def _on_canvas(frame: Packed, sprite: Sprite, room: int) -> Packed:
-    """The canvas' part of a frame, lifted first where it reaches below the canvas."""
-    floor = sprite.height + room
-    bottom = lowest_row(frame)
-    if bottom is not None and bottom > floor:
-        frame = moved(frame, 0, floor - bottom)
-    return np.ascontiguousarray(frame[room:floor, room : room + sprite.width])
+    floor = actor.sprite.height + room
+    columns = slice(room, room + actor.sprite.width)
+    shown = (on_floor(frame, floor, contact)[room:, columns] for frame in stood)
+    return tuple(unpack_pixels(np.ascontiguousarray(frame)) for frame in shown)

@@ -15,6 +15,7 @@ __all__ = [
     "held",
     "lowest_row",
     "moved",
+    "on_floor",
     "settled",
     "squashed",
     "toppled",
@@ -140,6 +141,19 @@ def _between(frame: Packed, foot: int, highest: int, deepest: int) -> Packed:
         frame = frame.copy()
         frame[foot + deepest :] = 0
     return frame
+
+
+def on_floor(frame: Packed, floor: int, contact: Contact) -> Packed:
+    """The rows of ``frame`` above ``floor``, the canvas' lower edge.
+
+    Who lies or flies is lifted first where something reaches below. Who stands is not: its soles are cut off
+    there, since a body that sinks on a step would rise again with them, and nothing would move.
+    """
+    bottom = lowest_row(frame)
+    stands = contact in (Contact.PLANTED, Contact.STEPPING, Contact.WALKING)
+    if bottom is not None and bottom > floor and not stands:
+        frame = moved(frame, 0, floor - bottom)
+    return frame[:floor]
 
 
 def _hops(drops: Sequence[int]) -> list[int]:

@@ -21,7 +21,7 @@ from neonworks_models.draft.cutout import Cutout, cut_out
 from neonworks_models.draft.puppet import draw
 from neonworks_models.draft.raster import Packed, unpack_pixels
 from neonworks_models.draft.recentring import recentred
-from neonworks_models.draft.whole import footed_soles, lowest_row, moved, settled, squashed, toppled
+from neonworks_models.draft.whole import footed_soles, on_floor, settled, squashed, toppled
 from neonworks_models.generators.artists import Artists, own_variant
 from neonworks_models.generators.base import GenerationContext, NullContext
 from neonworks_models.generators.loops import last_phase_trials, loop_fault
@@ -205,7 +205,8 @@ class DraftBiped:
             frames = footed_soles(frames, foot, height)
         floor = request.sprite.height + stage.margin
         side = -1 if stage.mirror else 1
-        return tuple(np.ascontiguousarray(_above(frame, floor)[:, ::side]) for frame in frames)
+        contact = _contact(request)
+        return tuple(np.ascontiguousarray(on_floor(frame, floor, contact)[:, ::side]) for frame in frames)
 
     def _stage(self, request: GenerationRequest, moments: tuple[float, ...], share: float) -> _Stage:
         facing, direction = request.facing, request.direction
@@ -308,12 +309,6 @@ def _placed(frame: Packed, margin: int, plan: ClipPlan) -> Packed:
     wide = np.pad(frame, ((short, 0), (short, short)))
     left, top = margin + short - plan.offset_x, margin + short - plan.offset_y
     return np.ascontiguousarray(wide[top:, left : left + plan.width])
-
-
-def _above(frame: Packed, floor: int) -> Packed:
-    """The frame cut at the canvas' floor, lifted first where it reaches below."""
-    bottom = lowest_row(frame)
-    return (frame if bottom is None else moved(frame, 0, min(0, floor - bottom)))[:floor]
 
 
 def _on_canvas(frame: Packed, margin: int, plan: ClipPlan) -> Packed:

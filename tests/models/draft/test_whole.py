@@ -15,6 +15,7 @@ from neonworks_models.draft.whole import (
     held,
     lowest_row,
     moved,
+    on_floor,
     settled,
     squashed,
     toppled,
@@ -222,3 +223,15 @@ def test_a_sole_that_slides_too_far_is_narrowed_and_the_body_stays(
 def test_a_sole_that_slides_beyond_its_width_takes_the_body_along() -> None:
     frames = soles_at(10, 30)
     assert (footed_soles(frames, 40, 48)[1] == held(frames, 40, 48)[1]).all()
+
+
+@pytest.mark.parametrize("contact", list(Contact))
+def test_who_stands_is_cut_at_the_canvas_floor_who_lies_or_flies_is_lifted(contact: Contact) -> None:
+    frame = np.zeros((50, 10), np.uint32)
+    frame[30:43] = 7
+    shown = on_floor(frame, 41, contact)
+    assert shown.shape == (41, 10)
+    stands = contact in (Contact.PLANTED, Contact.STEPPING, Contact.WALKING)
+    top = int(np.flatnonzero(shown.any(axis=1))[0])
+    assert top == (30 if stands else 28)
+    assert np.array_equal(on_floor(frame, 45, contact), frame[:45])

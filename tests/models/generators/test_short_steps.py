@@ -4,9 +4,12 @@ from neonworks_models.generators.artists import Artists
 from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.biped import DraftBiped
 from neonworks_models.generators.short_steps import short_walk, takes_short_steps
+from neonworks_models.pipeline import build_requests
+from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.hand_reader import Artist, Likeness
+from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.motion import MotionParameters, MotionSpec
-from neonworks_protocol.vocabulary import Action, Direction
+from neonworks_protocol.vocabulary import Action, Archetype, Direction
 
 from tests.fakes.stills import request_for
 
@@ -63,3 +66,20 @@ def test_the_draft_takes_them_too() -> None:
         return sum(np.array_equal(frame, canvas) for frame in frames)
 
     assert (still_frames(0.0, 0.0, 1.0), still_frames(1.0, 0.0, 0.0)) == (2, 0)
+
+
+@pytest.mark.parametrize("direction", [Direction.DOWN, Direction.UP])
+def test_a_figure_sinks_on_a_canvas_without_room_below_and_without_legs(direction: Direction) -> None:
+    """A small robe that reaches the canvas' lower edge."""
+    rgba = np.zeros((20, 14, 4), np.uint8)
+    rgba[2:10, 3:11] = (220, 170, 120, 255)
+    rgba[10:20, 2:12] = (90, 30, 120, 255)
+    sprite = Sprite.from_rgba(rgba)
+    analysis = analyse(sprite, facing=direction, archetype=Archetype.BIPED)
+    (request,) = build_requests(sprite, analysis, [MotionSpec(animation_type=Action.WALK, frame_count=4)])
+    draft = DraftBiped(artists=Artists(lambda sprite: Likeness((0.0, 0.0, 1.0))))
+    plan = draft.plan(request)
+    frames = [frame.rgba for frame in draft.generate(request, plan, NullContext())]
+    tops = [int(np.flatnonzero(frame[..., 3].any(axis=1))[0]) for frame in frames]
+    assert tops[0] == tops[2] == tops[1] + 1 == tops[3] + 1
+    assert all(frame[plan.offset_y + 19].any() for frame in frames)
