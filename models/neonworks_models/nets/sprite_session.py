@@ -47,6 +47,8 @@ class SpriteSession:
         options = runtime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
+        # The arena keeps the largest run's memory for ever; without it a run takes no longer here.
+        options.enable_cpu_mem_arena = False
         options.log_severity_level = _ERRORS_ONLY
         try:
             self._session = runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
