@@ -84,16 +84,16 @@ def test_directions_that_cannot_be_drawn_are_noted_and_the_others_drawn(tmp_path
     )
     planned = _planned(tmp_path)
     assert [plan.clip.label for plan in planned.plans] == ["walk_left", "walk"]
-    assert [note.split(";")[0] for note in planned.notes] == [
-        "walk: walk_up: the draft tier cannot turn this right-facing still to up",
-        "idle: the draft tier cannot turn this right-facing still to up",
+    assert [note.split(": only")[0] for note in planned.notes] == [
+        "walk: walk_up: this right-facing still cannot be turned to up",
+        "idle: this right-facing still cannot be turned to up",
     ]
 
 
 def test_a_sprite_of_which_nothing_can_be_drawn_is_left_alone(tmp_path: Path) -> None:
     _put_biped(tmp_path)
     write_recipe(tmp_path, "facing = 'up'\n[animations]\nwalk = { text = 'walks', directions = ['left'] }\n")
-    with pytest.raises(UnsupportedDirection, match=r"^walk: .* cannot turn this up-facing still to left"):
+    with pytest.raises(UnsupportedDirection, match=r"^walk: this up-facing still cannot be turned to left"):
         _planned(tmp_path)
 
 
