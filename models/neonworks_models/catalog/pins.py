@@ -10,7 +10,7 @@ PINS: Mapping[str, str] = MappingProxyType(
         "hand_reader.safetensors": "8d110dcbc596d9300f64866464479e0bd30eaa29c3a87aa78955ba8e3548b25a",
         "sentence_net.safetensors": "3f8f5712c8e6f037a2daa2d81de83630b23031b0f74f4575688d27850b393964",
         "sprite-net-oga.onnx": "7f502517fc92c4cd8d12d84c8c9ff61a5b93f40ca74c8825256f0f4650e2e5e0",
-        "sprite-net.onnx": "03b39db65c994286e3ac14ff2b931a05a89604e49b88d156389cc2c8aa9d7868",
+        "sprite-net.onnx": "0309f6fa87b0a4c755691a39c4d24d027ff0273e2aff0f64bb32ee9d2d50db4c",
         "sprite-turn.onnx": "c5ccffb30d8bb3dc06ad3242ea5a30b45aa60adead64878e8af8c98956edc634",
         "sprite-vae-decoder.onnx": "d8c110671c420d1ebdb823278a6d658a23e4bba48a74dd8d2becc55a9bc55232",
         "sprite-vae-encoder.onnx": "7979579a5acd1c4630789affcbd193a444abcdaef0458a8db8cca0eb802983e0",
