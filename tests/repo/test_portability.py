@@ -28,6 +28,14 @@ def test_no_machine_paths_or_registry_addresses() -> None:
     assert found == []
 
 
+def test_weights_hold_no_trace_of_the_machine_that_exported_them() -> None:
+    """Exporters note the files of their own run in the graph."""
+    traces = re.compile(rb'File "|site-packages|/' + rb"work/|/" + rb"tmp/")
+    weights = [path for path in tracked_files() if path.suffix in (".onnx", ".gguf", ".safetensors")]
+    assert weights
+    assert [path.name for path in weights if traces.search(path.read_bytes())] == []
+
+
 def test_no_generated_files() -> None:
     generated = {"__pycache__", ".venv", "demo-output", "bench-output", ".hypothesis"}
     assert [path for path in tracked_files() if generated & set(path.relative_to(ROOT).parts)] == []

@@ -57,8 +57,10 @@ def stored(onnx: Any, model: Any, storage: Storage = Storage.HALF) -> Any:
     """``model`` with its weights as ``storage`` keeps them, each widened by nodes of its own.
 
     The weights must be ``rounded`` already: the graph may hold them transposed, so what was a row is found by
-    which axis loses nothing.
+    which axis loses nothing. What the exporter noted of its own run, file names of its machine among it, is
+    left out.
     """
+    _unsaid(model.graph)
     widening: list[Any] = []
     for tensor in list(model.graph.initializer):
         values = onnx.numpy_helper.to_array(tensor)
@@ -67,6 +69,13 @@ def stored(onnx: Any, model: Any, storage: Storage = Storage.HALF) -> Any:
     for place, node in enumerate(widening):
         model.graph.node.insert(place, node)
     return model
+
+
+def _unsaid(graph: Any) -> None:
+    """Clears the notes of a graph, its nodes and its tensors."""
+    for part in (graph, *graph.node, *graph.initializer, *graph.value_info, *graph.input, *graph.output):
+        part.ClearField("doc_string")
+        part.ClearField("metadata_props")
 
 
 def _narrowed(onnx: Any, model: Any, tensor: Any, values: NDArray[Any], storage: Storage) -> list[Any]:
