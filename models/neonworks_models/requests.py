@@ -68,6 +68,11 @@ class GenerationRequest:
     def facing(self) -> Direction:
         return self.analysis.facing
 
+    @property
+    def faces_aside(self) -> bool:
+        """Whether the direction to draw is neither the still's own nor that of its mirror image."""
+        return self.direction not in (self.facing, self.facing.mirrored)
+
     @cached_property
     def digest(self) -> str:
         """Hex sha256 over all inputs that can change a pixel; equal requests have equal digests.

@@ -124,8 +124,7 @@ def _walk(actor: DrawnActor, style: Format, seed: int) -> Strip:
 def _steps(style: Format, random: np.random.Generator) -> HandWalk:
     """Somebody's steps, in what all of the public sets that were looked at have in common: the figure stands
     between two steps and sinks on each by a pixel at least."""
-    own = HandWalk.random(random)
-    return replace(own, stands=True, heavy=True, bob=max(own.bob, 1 / style.figure))
+    return replace(HandWalk.random(random), stands=True, heavy=True).sinking(style.figure)
 
 
 def _cut(frame: RGBA, style: Format) -> RGBA:

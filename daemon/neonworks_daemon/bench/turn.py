@@ -6,12 +6,11 @@ do not have. Beside it the front still held, which is all there is without turni
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from neonworks_models.generators.base import NullContext
 from neonworks_models.generators.registry import default_registry
-from neonworks_models.pipeline import Pipeline, build_requests
+from neonworks_models.pipeline import Pipeline
 from neonworks_models.sprites.rig import SpriteAnalysis
 from neonworks_models.sprites.sprite import RGBA, Sprite
 from neonworks_protocol.errors import UnsupportedDirection
@@ -19,6 +18,7 @@ from neonworks_protocol.vocabulary import Direction, Tier
 
 from neonworks_daemon.bench.cases import LOOPS, Strip, read_front, read_strips
 from neonworks_daemon.bench.result import BenchResult, Check, Value
+from neonworks_daemon.bench.score import drawn_in
 from neonworks_daemon.bench.scoring import StripScore, mean_score, score_strip
 
 __all__ = ["bench_turn", "turned_strip"]
@@ -82,13 +82,7 @@ def turned_strip(
     """Our frames of ``strip`` from the ``front`` still, cut back to its canvas. Raises
     ``UnsupportedDirection`` where it cannot be turned."""
     still, analysis = front
-    asked = build_requests(still, analysis, (strip.spec,), directions=(strip.analysis.facing,), tier=tier)
-    (request,), _ = pipeline.best(asked)
-    plan = pipeline.plan(request)
-    frames = {frame.index: frame.rgba for frame in pipeline.render(request, plan, NullContext())}
-    rows = slice(plan.offset_y, plan.offset_y + still.height)
-    columns = slice(plan.offset_x, plan.offset_x + still.width)
-    return [frames[index][rows, columns] for index in sorted(frames)]
+    return drawn_in(pipeline, replace(strip, still=still, analysis=analysis), tier)[0]
 
 
 def _order(key: tuple[str, str]) -> tuple[bool, bool, str, str]:

@@ -101,7 +101,7 @@ class Workshop:
             # Nobody who left the tier open asked for this one.
             lower = lower if options.tier is not None else ()
         turned: tuple[str, ...] = ()
-        if not options.directions and any(_turns(request) for request in requests):
+        if not options.directions and any(request.faces_aside for request in requests):
             requests, turned = self._pipeline.facing_as_drawn(requests)
         clips, refused = self._clips(requests, plan=plan)
         if not clips:
@@ -186,7 +186,7 @@ class Workshop:
         for label, request in zip(_labels(requests), requests, strict=True):
             try:
                 clip = self._clip(label, request)
-                if plan or _turns(request):
+                if plan or request.faces_aside:
                     _ = clip.plan
             except (BadRequest, Unavailable) as error:
                 refused.append((label, error))
@@ -215,11 +215,6 @@ class _Remarks(NullContext):
     def progress(self, fraction: float, note: str = "") -> None:
         if note:
             self.notes.append(note)
-
-
-def _turns(request: GenerationRequest) -> bool:
-    """Whether the sprite must be seen from another side than it is drawn; a mirror image is no other."""
-    return request.direction not in (request.facing, request.facing.mirrored)
 
 
 def _labels(requests: tuple[GenerationRequest, ...]) -> list[str]:

@@ -1,13 +1,11 @@
 """Sprites and their analyses that a worker has seen, so that a second sentence about one costs no reading."""
 
 import hashlib
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Generic, TypeVar
 
 import msgspec
 from neonworks_models.motion.borrowed import Performance
 from neonworks_models.motion_source import read_performance
+from neonworks_models.recent import Recent
 from neonworks_models.sprites.decode import decode_sprite
 from neonworks_models.sprites.rig import Joint, SpriteAnalysis
 from neonworks_models.sprites.rigfile import Rig, analyse_with_rig
@@ -23,33 +21,14 @@ __all__ = ["SpriteCache", "reading_of", "rig_of"]
 _ENTRIES = 32
 """Sprites kept: one scene of an editor. The largest that is accepted (512 × 512) takes 1 MiB."""
 
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-class _Recent(Generic[_Key, _Value]):
-    """The ``limit`` values used last."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._values: OrderedDict[_Key, _Value] = OrderedDict()
-
-    def get(self, key: _Key, make: Callable[[], _Value]) -> _Value:
-        if key not in self._values:
-            self._values[key] = make()
-        self._values.move_to_end(key)
-        while len(self._values) > self._limit:
-            self._values.popitem(last=False)
-        return self._values[key]
-
 
 class SpriteCache:
     """Keyed by file content, and for analyses also by what the user corrected."""
 
     def __init__(self, entries: int = _ENTRIES) -> None:
-        self._sprites: _Recent[bytes, Sprite] = _Recent(entries)
-        self._analyses: _Recent[tuple[object, ...], SpriteAnalysis] = _Recent(entries)
-        self._performances: _Recent[tuple[object, ...], Performance] = _Recent(entries)
+        self._sprites: Recent[bytes, Sprite] = Recent(entries)
+        self._analyses: Recent[tuple[object, ...], SpriteAnalysis] = Recent(entries)
+        self._performances: Recent[tuple[object, ...], Performance] = Recent(entries)
 
     def sprite(self, data: bytes) -> Sprite:
         """The decoded still. Raises ``BadSprite``."""

@@ -129,7 +129,7 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 purpose="sprite tier: draws a moving biped as an artist would",
                 licence="CC BY-SA 3.0",
                 credits=_BOTH,
-                memory_bytes=90 * _MIB,
+                memory_bytes=80 * _MIB,
                 text="sprite-net.md",
             ),
             ModelCard(
@@ -138,7 +138,7 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 purpose="sprite tier, without what must be shared alike",
                 licence="OGA-BY 3.0",
                 credits=_REVISED,
-                memory_bytes=90 * _MIB,
+                memory_bytes=80 * _MIB,
                 text="sprite-net-oga.md",
             ),
             ModelCard(
@@ -147,7 +147,7 @@ CARDS: Mapping[str, ModelCard] = MappingProxyType(
                 purpose="draws a front still as it is seen from behind and from the sides",
                 licence="CC BY-SA 3.0",
                 credits=_BOTH,
-                memory_bytes=60 * _MIB,
+                memory_bytes=30 * _MIB,
                 text="sprite-turn.md",
             ),
             ModelCard(

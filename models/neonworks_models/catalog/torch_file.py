@@ -164,7 +164,7 @@ def _check_memo(file: BinaryIO) -> None:
     """
     start = file.tell()
     for count, (operation, argument, _) in enumerate(pickletools.genops(file)):
-        if operation.name in _MEMO_PUTS and int(str(argument)) > count:
+        if operation.name in _MEMO_PUTS and isinstance(argument, int) and argument > count:
             raise BadRequest("the checkpoint asks for memory that it does not need: do not trust it")
     file.seek(start)
 

@@ -5,7 +5,7 @@ moves as the library does, the truth moves like one of these.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from neonworks_protocol.vocabulary import Direction
@@ -49,6 +49,10 @@ class HandWalk:
             stands=bool(random.random() < 0.7),
             heavy=bool(random.random() < 0.5),
         )
+
+    def sinking(self, height: float) -> "HandWalk":
+        """The same walk of a figure ``height`` pixels tall, whose body moves by a whole pixel at least."""
+        return replace(self, bob=max(self.bob, 1 / height))
 
     def poses(self, view: Direction, moments: Sequence[float]) -> tuple[Pose, ...]:
         """The walk at ``moments`` (0..1; 0 is a contact) seen facing down, up or right."""

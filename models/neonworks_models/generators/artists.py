@@ -1,6 +1,5 @@
 """Whose character a request's still is, and what that means for its motion: shared by all tiers."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -9,6 +8,7 @@ from neonworks_protocol.motion import MotionParameters
 from neonworks_protocol.vocabulary import Action, Variant
 
 from neonworks_models.nets.hands import Hand
+from neonworks_models.recent import Recent
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.hand_reader import Artist, HandReader, Likeness
 from neonworks_models.sprites.sprite import Sprite
@@ -40,26 +40,23 @@ class Artists:
 
     def __init__(self, reader: Callable[[Sprite], Likeness] | None = None) -> None:
         self._reader = reader or (lambda sprite: HandReader.shipped().read(sprite))
-        self._known: OrderedDict[str, Artist] = OrderedDict()
+        self._known: Recent[str, Artist] = Recent(_KNOWN_STILLS)
 
     def of(self, request: GenerationRequest) -> Artist:
         """Whose character the still is, said by the still alone."""
         sprite, height = request.sprite, request.analysis.box.height
         if not _LIKE_HEIGHTS[0] <= height <= _LIKE_HEIGHTS[1]:
             return Artist.STRANGER
-        if sprite.sha256 not in self._known:
-            likeness = self._reader(sprite)
-            least = _THEIRS if _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1] else _ALIKE
-            sure = likeness.of(likeness.artist) >= least
-            self.know(sprite, likeness.artist if sure else Artist.STRANGER)
-        return self._known[sprite.sha256]
+        return self._known.get(sprite.sha256, lambda: self._read(sprite, height))
+
+    def _read(self, sprite: Sprite, height: int) -> Artist:
+        likeness = self._reader(sprite)
+        least = _THEIRS if _THEIR_HEIGHTS[0] <= height <= _THEIR_HEIGHTS[1] else _ALIKE
+        return likeness.artist if likeness.of(likeness.artist) >= least else Artist.STRANGER
 
     def know(self, sprite: Sprite, artist: Artist) -> None:
         """Whose ``sprite`` is, where that need not be read: a turned still is by who drew the front."""
-        self._known[sprite.sha256] = artist
-        self._known.move_to_end(sprite.sha256)
-        while len(self._known) > _KNOWN_STILLS:
-            self._known.popitem(last=False)
+        self._known.put(sprite.sha256, artist)
 
 
 def own_variant(artist: Artist, action: Action, variant: Variant | None) -> Variant | None:

@@ -3,11 +3,9 @@
 Body and head move by whole pixels, so that faces stay as drawn; only limbs turn (DESIGN.md, "Draft bipeds").
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 from neonworks_protocol.errors import UnsupportedAction, UnsupportedDirection
@@ -32,6 +30,7 @@ from neonworks_models.motion.footing import calmed, footed, steadied
 from neonworks_models.motion.library import MotionLibrary, shipped_library
 from neonworks_models.motion.pose import Pose
 from neonworks_models.motion.styling import accent, styled, visible
+from neonworks_models.recent import Recent
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import Joint, Joints
 from neonworks_models.sprites.sides import mirrored_joints
@@ -54,8 +53,6 @@ SQUASH = (0.10, 0.14)
 
 _Drawings = dict[tuple[bytes, int, int, float, float], Packed]
 """Pose and phase -> the figure as drawn, before it is set on the ground."""
-_K = TypeVar("_K")
-_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +77,8 @@ class DraftBiped:
         self._turner = turner
         self._library = library or shipped_library()
         self._artists = artists or Artists()
-        self._cutouts: OrderedDict[tuple[str, str, Direction, bool], Cutout] = OrderedDict()
-        self._performances: OrderedDict[str, tuple[Packed, ...]] = OrderedDict()
+        self._cutouts: Recent[tuple[str, str, Direction, bool], Cutout] = Recent(CACHED_CUTOUTS)
+        self._performances: Recent[str, tuple[Packed, ...]] = Recent(KEPT_PERFORMANCES)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -140,16 +137,16 @@ class DraftBiped:
         Drawn at once, because canvas and footing depend on all of them; kept for the ``generate`` that
         follows a ``plan``.
         """
-        if request.digest in self._performances:
-            self._performances.move_to_end(request.digest)
-            return self._performances[request.digest]
+        return self._performances.get(request.digest, lambda: self._acted(request, context))
+
+    def _acted(self, request: GenerationRequest, context: GenerationContext) -> tuple[Packed, ...]:
+        """The clip, with less sway where it would break the contract."""
         drawings: _Drawings = {}
         for share in CALMER:
             frames = self._played(request, share, drawings, context)
             frames, report = recentred(frames, partial(self._judged, request))
             if report.passed:
                 break
-        _remember(self._performances, request.digest, frames, KEPT_PERFORMANCES)
         return frames
 
     def _played(
@@ -210,7 +207,7 @@ class DraftBiped:
 
     def _stage(self, request: GenerationRequest, moments: tuple[float, ...], share: float) -> _Stage:
         facing, direction = request.facing, request.direction
-        if direction not in (facing, facing.mirrored):
+        if request.faces_aside:
             raise UnsupportedDirection(
                 f"the draft tier cannot turn this {facing.value}-facing still to {direction.value};"
                 f" ask for {facing.value} or give a still that faces {direction.value}"
@@ -259,15 +256,7 @@ class DraftBiped:
 
     def _cutout(self, request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:
         key = (request.sprite.sha256, repr(sorted(joints.items())), view, flipped)
-        if key in self._cutouts:
-            self._cutouts.move_to_end(key)
-            return self._cutouts[key]
-        sprite = request.sprite
-        if flipped:
-            sprite, joints = sprite.mirrored(), mirrored_joints(dict(joints), sprite.width)
-        cutout = cut_out(sprite, joints, view, float(request.analysis.box.height))
-        _remember(self._cutouts, key, cutout, CACHED_CUTOUTS)
-        return cutout
+        return self._cutouts.get(key, lambda: _cut(request, joints, view, flipped))
 
     def _draw(self, request: GenerationRequest, stage: _Stage, pose: Pose, phase: float) -> Packed:
         """One frame on the still's canvas with its margins, and with room below it."""
@@ -281,11 +270,11 @@ class DraftBiped:
         return toppled(canvas, core, foot, pose.topple) if pose.topple else canvas
 
 
-def _remember(store: OrderedDict[_K, _V], key: _K, value: _V, most: int) -> None:
-    """Keep ``value``, dropping what was used longest ago."""
-    store[key] = value
-    while len(store) > most:
-        store.popitem(last=False)
+def _cut(request: GenerationRequest, joints: Joints, view: Direction, flipped: bool) -> Cutout:
+    sprite = request.sprite
+    if flipped:
+        sprite, joints = sprite.mirrored(), mirrored_joints(dict(joints), sprite.width)
+    return cut_out(sprite, joints, view, float(request.analysis.box.height))
 
 
 def _contact(request: GenerationRequest) -> Contact:

@@ -87,8 +87,7 @@ def _check(request: GenerationRequest) -> None:
     archetype = request.analysis.archetype
     if archetype not in _CAPABILITIES.archetypes:
         raise UnsupportedAction(f"draft-blob does not draw a {archetype.value}; use the generator for it")
-    turned = request.direction not in (request.facing, request.facing.mirrored)
-    if turned and archetype not in _ANY_SIDE:
+    if request.faces_aside and archetype not in _ANY_SIDE:
         raise UnsupportedDirection(
             f"the draft tier cannot turn a {archetype.value} from {request.facing.value} to"
             f" {request.direction.value}; give a still that faces {request.direction.value}"

@@ -4,7 +4,6 @@ Legs are found in the silhouette (``draft.beast``). From the front and back, and
 body is moved as a whole by ``DraftBlob``.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,6 +23,7 @@ from neonworks_models.generators.beast_actions import beast_pose
 from neonworks_models.generators.blob import DraftBlob
 from neonworks_models.generators.loops import closed_phases
 from neonworks_models.generators.timing import default_loop, durations, phases
+from neonworks_models.recent import Recent
 from neonworks_models.requests import ClipPlan, GeneratedFrame, GenerationRequest
 from neonworks_models.sprites.rig import Box
 
@@ -45,8 +45,8 @@ class DraftQuadruped:
 
     def __init__(self) -> None:
         self._whole = DraftBlob()
-        self._clips: OrderedDict[str, tuple[Packed, ...]] = OrderedDict()
-        self._beasts: OrderedDict[tuple[str, Direction], Beast | None] = OrderedDict()
+        self._clips: Recent[str, tuple[Packed, ...]] = Recent(KEPT_CLIPS)
+        self._beasts: Recent[tuple[str, Direction], Beast | None] = Recent(CACHED)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -90,35 +90,34 @@ class DraftQuadruped:
         facing = request.facing
         if facing not in _SIDES or request.direction not in _SIDES:
             return None
-        key = (request.sprite.sha256, facing)
-        if key not in self._beasts:
-            sprite, box = request.sprite, request.analysis.box
-            if facing is Direction.LEFT:
-                width = sprite.width
-                sprite, box = sprite.mirrored(), Box(width - box.x1, box.y0, width - box.x0, box.y1)
-            self._beasts[key] = cut_beast(sprite, box)
-        self._beasts.move_to_end(key)
-        while len(self._beasts) > CACHED:
-            self._beasts.popitem(last=False)
-        return self._beasts[key]
+        return self._beasts.get((request.sprite.sha256, facing), lambda: _cut(request))
 
     def _performed(
         self, beast: Beast, request: GenerationRequest, context: GenerationContext
     ) -> tuple[Packed, ...]:
         """All frames on the still's canvas with a margin on top and at both sides, facing as asked; kept for
         the ``generate`` that follows a ``plan``."""
-        if request.digest not in self._clips:
-            margin = _margin(request)
-            for share in CALMER:
-                frames = _drawn(beast, request, share, context)
-                plan = _planned(request, frames)
-                cut = [unpack_pixels(_on_canvas(frame, margin, plan)) for frame in frames]
-                if check_clip(request.sprite, request.analysis, request.spec, plan, cut).passed:
-                    break
-            self._clips[request.digest] = frames
-            while len(self._clips) > KEPT_CLIPS:
-                self._clips.popitem(last=False)
-        return self._clips[request.digest]
+        return self._clips.get(request.digest, lambda: _acted(beast, request, context))
+
+
+def _cut(request: GenerationRequest) -> Beast | None:
+    sprite, box = request.sprite, request.analysis.box
+    if request.facing is Direction.LEFT:
+        width = sprite.width
+        sprite, box = sprite.mirrored(), Box(width - box.x1, box.y0, width - box.x0, box.y1)
+    return cut_beast(sprite, box)
+
+
+def _acted(beast: Beast, request: GenerationRequest, context: GenerationContext) -> tuple[Packed, ...]:
+    """The clip, with less sway where it would break the contract."""
+    margin = _margin(request)
+    for share in CALMER:
+        frames = _drawn(beast, request, share, context)
+        plan = _planned(request, frames)
+        cut = [unpack_pixels(_on_canvas(frame, margin, plan)) for frame in frames]
+        if check_clip(request.sprite, request.analysis, request.spec, plan, cut).passed:
+            break
+    return frames
 
 
 def _drawn(

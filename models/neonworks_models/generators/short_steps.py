@@ -5,7 +5,6 @@ in the long strides of the learnt ones, differ more from their own artists' fram
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from neonworks_protocol.vocabulary import Action, Direction
 
@@ -46,5 +45,5 @@ def short_walk(height: float, view: Direction, moments: Sequence[float]) -> tupl
 
     It sinks by a whole pixel at least: however small they are, figures of this kind do.
     """
-    walk = replace(SHORT_STEPS, bob=max(SHORT_STEPS.bob, 1 / height))
-    return tuple(walk.poses(view, _CHARSET if len(moments) == len(_CHARSET) else moments))
+    shown = _CHARSET if len(moments) == len(_CHARSET) else moments
+    return SHORT_STEPS.sinking(height).poses(view, shown)

@@ -5,7 +5,6 @@ drawn it; so it works in every tier. Only fronts of characters in the manner of 
 of anybody else's it is not known what they look like from behind.
 """
 
-from collections import OrderedDict
 from dataclasses import replace
 
 from neonworks_protocol.errors import BadSprite, UnsupportedDirection
@@ -14,6 +13,7 @@ from neonworks_protocol.vocabulary import Archetype, Direction
 from neonworks_models.generators.artists import HANDS, Artists
 from neonworks_models.nets.net_file import Net
 from neonworks_models.nets.turned_still import draw_turned
+from neonworks_models.recent import Recent
 from neonworks_models.requests import GenerationRequest
 from neonworks_models.sprites.analysis import analyse
 from neonworks_models.sprites.hand_reader import Artist
@@ -30,8 +30,7 @@ MOST_DOUBT = 1.5
 
 def must_turn(request: GenerationRequest) -> bool:
     """Whether a two-legged character is to face neither as in its still nor as its mirror image does."""
-    aside = request.direction not in (request.facing, request.facing.mirrored)
-    return aside and request.analysis.archetype is Archetype.BIPED
+    return request.faces_aside and request.analysis.archetype is Archetype.BIPED
 
 
 class Turner:
@@ -40,7 +39,7 @@ class Turner:
     def __init__(self, net: Net, artists: Artists | None = None) -> None:
         self._net = net
         self._artists = artists or Artists()
-        self._known: OrderedDict[tuple[str, str, Direction], tuple[Sprite, SpriteAnalysis]] = OrderedDict()
+        self._known: Recent[tuple[str, str, Direction], tuple[Sprite, SpriteAnalysis]] = Recent(KEPT_TURNS)
 
     @property
     def name(self) -> str:
@@ -65,12 +64,7 @@ class Turner:
             raise UnsupportedDirection(_refusal(request, why))
         joints = request.analysis.joints or {}
         key = (request.sprite.sha256, repr(sorted(joints.items())), request.direction)
-        if key not in self._known:
-            self._known[key] = self._drawn(request, artist)
-            while len(self._known) > KEPT_TURNS:
-                self._known.popitem(last=False)
-        self._known.move_to_end(key)
-        still, analysis = self._known[key]
+        still, analysis = self._known.get(key, lambda: self._drawn(request, artist))
         self._artists.know(still, artist)
         return replace(request, sprite=still, analysis=analysis)
 

@@ -17,7 +17,7 @@ from neonworks_models.sprites.hand_reader import Artist, Likeness
 from neonworks_models.sprites.sprite import Sprite
 from neonworks_protocol.errors import UnsupportedDirection
 from neonworks_protocol.motion import MotionSpec
-from neonworks_protocol.vocabulary import Action, Archetype, Direction
+from neonworks_protocol.vocabulary import Action, Archetype, Direction, Tier
 
 from tests.fakes.nets import STILL_HERE, digest, graph
 from tests.fakes.stills import request_for
@@ -149,5 +149,8 @@ def test_the_pipeline_draws_a_turned_clip_by_the_contract() -> None:
 
 
 def test_only_the_net_that_is_shared_alike_brings_its_turner() -> None:
+    assert default_registry(NetChoice.SPRITE_NET).turner is not None
+    assert default_registry(NetChoice.SPRITE_NET_OGA).turner is None
+    assert default_registry(NetChoice.SPRITE_NET_OGA).tiers() == (Tier.DRAFT, Tier.SPRITE)
     assert default_registry(NetChoice.OFF).turner is None
     assert not any(record.can_turn for record in default_registry(NetChoice.OFF).capabilities())
